@@ -1,0 +1,129 @@
+// lib/http_server.h - HTTP/1.1 server in an event loop; hides libmicrohttpd.
+//
+// For hive-chart and hive-portal, whose peers are hive-proxy and a few browsers: one
+// thread, answers at once or later, event streams. We accept, libmicrohttpd serves.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lib/address.h"
+#include "lib/event_loop.h"
+#include "lib/fd.h"
+#include "lib/result.h"
+
+namespace hive {
+
+struct HttpRequest {
+    std::string method;  // "GET"
+    std::string path;  // percent-decoded, without the query: "/api/lines"
+    std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
+    std::vector<std::pair<std::string, std::string>> headers;  // names as sent
+    std::string body;  // at most HttpServer::Limits::body bytes
+    Address client;  // TCP peer; 0.0.0.0 on a Unix socket
+    bool is_local = false;  // came over a Unix socket (from hive-proxy)
+
+    /// First value of a header, "" when absent. @param name in any case
+    [[nodiscard]] std::string_view header(std::string_view name) const;
+    /// First value of a query parameter.
+    [[nodiscard]] std::optional<std::string_view> parameter(std::string_view name) const;
+    /// A cookie of the Cookie header, "" when absent (RFC 6265, 4.2).
+    [[nodiscard]] std::string_view cookie(std::string_view name) const;
+};
+
+struct HttpResponse {
+    int status = 200;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+
+    static HttpResponse text(int status, std::string body);
+    static HttpResponse html(int status, std::string body);
+    static HttpResponse json(int status, std::string body);
+    /// 303: look there with GET.
+    static HttpResponse see_other(std::string location);
+    HttpResponse&& with(std::string name, std::string value) &&
+    {
+        headers.emplace_back(std::move(name), std::move(value));
+        return std::move(*this);
+    }
+};
+
+/// Parses "a=1&b=two+words" (application/x-www-form-urlencoded). Pure.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> parse_form(std::string_view text);
+
+/// Server-sent events to any number of browsers (WHATWG HTML, 9.2). A reader too slow to
+/// keep up finishes its frame and then gets only the newest. Every 15 s a comment line
+/// keeps the connections alive. Destroying it ends the streams.
+class EventChannel {
+public:
+    explicit EventChannel(EventLoop& loop);
+    EventChannel(const EventChannel&) = delete;
+    EventChannel& operator=(const EventChannel&) = delete;
+    ~EventChannel();
+
+    /// @param event its name; data without line breaks, usually JSON
+    void publish(std::string_view event, std::string_view data);
+    [[nodiscard]] std::size_t readers() const;
+
+    struct Impl;
+
+private:
+    friend class HttpServer;
+    std::shared_ptr<Impl> impl_;
+};
+
+/// The way back for one request. Answer exactly once, now or later, on the loop's thread;
+/// destroying it unanswered answers 500. When the client has gone, answers are swallowed.
+class Responder {
+public:
+    Responder(Responder&&) noexcept;
+    Responder& operator=(Responder&&) noexcept;
+    ~Responder();
+
+    void send(HttpResponse response);
+    /// Answers 200 text/event-stream and subscribes the client to the channel.
+    /// @param first sent to this client at once, a whole event frame or ""
+    void stream(EventChannel& channel, std::string first = {});
+
+    struct Exchange;
+
+private:
+    friend class HttpServer;
+    explicit Responder(std::shared_ptr<Exchange> exchange);
+    std::shared_ptr<Exchange> exchange_;
+};
+
+class HttpServer {
+public:
+    struct Limits {
+        std::size_t body = 64 * 1024;  // bytes; more is answered 413
+        unsigned connections = 512;
+        std::chrono::seconds idle {30};
+        std::chrono::seconds head {10};  // until the request head is whole
+    };
+    using Handler = std::function<void(const HttpRequest&, Responder)>;
+
+    static Result<std::unique_ptr<HttpServer>> create(
+        EventLoop& loop, Limits limits, Handler handler);
+    HttpServer(const HttpServer&) = delete;
+    HttpServer& operator=(const HttpServer&) = delete;
+    ~HttpServer();
+
+    /// Serves clients of these listening sockets, TCP or Unix.
+    Result<> listen(std::vector<Fd> listeners);
+
+    struct Impl;
+
+private:
+    explicit HttpServer(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace hive

@@ -1,0 +1,2 @@
+// lib/json.h - JSON values (nlohmann-json), read without exceptions.
+//
