@@ -32,7 +32,10 @@ public:
     Result<> bind(int index, int value) { return bind(index, std::int64_t {value}); }
     Result<> bind(int index, double value);
     Result<> bind(int index, std::string_view value);
-    Result<> bind(int index, const std::string& value) { return bind(index, std::string_view {value}); }
+    Result<> bind(int index, const std::string& value)
+    {
+        return bind(index, std::string_view {value});
+    }
     Result<> bind(int index, const char* value) { return bind(index, std::string_view {value}); }
     Result<> bind(int index, std::span<const std::byte> blob);
     Result<> bind_null(int index);
@@ -92,7 +95,9 @@ private:
 class Transaction {
 public:
     static Result<Transaction> begin(Sqlite& database);
-    Transaction(Transaction&& other) noexcept : database_ {std::exchange(other.database_, nullptr)} { }
+    Transaction(Transaction&& other) noexcept : database_ {std::exchange(other.database_, nullptr)}
+    {
+    }
     Transaction& operator=(Transaction&&) = delete;
     ~Transaction();
     Result<> commit();
