@@ -1,0 +1,1 @@
+// web/apiary/apiary.ts - wires the apiary page.

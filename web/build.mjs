@@ -1,0 +1,82 @@
+// web/build.mjs - bundles the pages into --outdir, or runs the unit tests with --tests.
+import { build } from 'esbuild';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const WEB = dirname(fileURLToPath(import.meta.url));
+
+/** What a browser fetches before the apiary page is complete, and what it may weigh with brotli. */
+const FIRST_LOAD = ['index.html', 'apiary.css', 'theme.js', 'apiary.js', 'hive.svg'];
+const FIRST_LOAD_LIMIT = 60_000;
+
+const { values: options } = parseArgs({
+    options: { outdir: { type: 'string', default: '../build/web' }, tests: { type: 'boolean', default: false } },
+});
+
+const common = {
+    absWorkingDir: WEB,
+    bundle: true,
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+};
+
+/** Every page works from its own folder alone: style, sprite and theme script are in each. */
+async function buildFolder(folder, { modules = [], styles = [], files = [] }) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    await build({ ...common, entryPoints: modules, outdir: folder, outbase: dirname(modules[0] ?? '.'), format: 'esm', splitting: true });
+    await build({ ...common, entryPoints: ['shared/theme.ts'], outdir: folder, format: 'iife' });
+    for (const style of styles) await build({ ...common, entryPoints: [style], outdir: folder });
+    for (const file of ['shared/hive.svg', ...files]) cpSync(join(WEB, file), join(folder, file.split('/').at(-1)));
+    compress(folder);
+}
+
+/** Puts NAME.br and NAME.gz beside every text file, for servers that send what is already packed. */
+function compress(folder) {
+    for (const name of readdirSync(folder)) {
+        const bytes = readFileSync(join(folder, name));
+        const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } };
+        writeFileSync(join(folder, `${name}.br`), brotliCompressSync(bytes, brotli));
+        writeFileSync(join(folder, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+    }
+}
+
+/** Says what the first view of the apiary page weighs, and refuses more than the limit. */
+function checkFirstLoad(folder) {
+    const sizes = FIRST_LOAD.map(name => [name, statSync(join(folder, `${name}.br`)).size]);
+    const total = sizes.reduce((sum, [, size]) => sum + size, 0);
+    console.log(`  first load of the apiary page: ${total} bytes with brotli (${sizes.map(([name, size]) => `${name} ${size}`).join(', ')})`);
+    if (total > FIRST_LOAD_LIMIT) throw new Error(`first load is ${total} bytes, limit ${FIRST_LOAD_LIMIT}`);
+}
+
+async function buildPages(outdir) {
+    await buildFolder(join(outdir, 'app'), {
+        modules: ['apiary/apiary.ts'], styles: ['apiary/apiary.css'], files: ['apiary/index.html'],
+    });
+    await buildFolder(join(outdir, 'site'), { styles: ['site/site.css'], files: ['site/index.html'] });
+    if (existsSync(join(WEB, 'portal/portal.ts'))) {
+        const styles = readdirSync(join(WEB, 'portal')).filter(name => name.endsWith('.css')).map(name => `portal/${name}`);
+        await buildFolder(join(outdir, 'portal'), { modules: ['portal/portal.ts'], styles: ['shared/hive.css', ...styles] });
+    }
+    checkFirstLoad(join(outdir, 'app'));
+}
+
+/** Bundles every *_test.ts and runs them with node's own test runner. */
+async function runTests() {
+    const tests = ['shared', 'apiary', 'portal'].filter(folder => existsSync(join(WEB, folder)))
+        .flatMap(folder => readdirSync(join(WEB, folder)).filter(name => name.endsWith('_test.ts')).map(name => `${folder}/${name}`));
+    const folder = join(WEB, 'node_modules/.tests');
+    rmSync(folder, { recursive: true, force: true });
+    await build({ ...common, minify: false, sourcemap: 'inline', entryPoints: tests, outdir: folder, outbase: WEB, platform: 'node', target: 'node18', format: 'esm', outExtension: { '.js': '.mjs' } });
+    const files = tests.map(name => join(folder, name.replace(/\.ts$/, '.mjs')));
+    return spawnSync(process.execPath, ['--enable-source-maps', '--test', ...files], { stdio: 'inherit' }).status ?? 70;
+}
+
+if (options.tests) process.exitCode = await runTests();
+else await buildPages(resolve(WEB, options.outdir));
