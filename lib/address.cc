@@ -41,7 +41,8 @@ Result<Address> Address::parse(std::string_view text)
 {
     const std::string terminated {text};
     std::array<unsigned char, 16> bytes {};
-    if (terminated.size() == text.size() && ::inet_pton(AF_INET, terminated.c_str(), bytes.data()) == 1)
+    if (terminated.size() == text.size()
+        && ::inet_pton(AF_INET, terminated.c_str(), bytes.data()) == 1)
         return from_bytes(std::span {bytes}.first(4));
     if (::inet_pton(AF_INET6, terminated.c_str(), bytes.data()) == 1)
         return from_bytes(bytes);

@@ -68,7 +68,7 @@ Result<> write_file(const std::string& path, std::string_view text, mode_t mode)
 
 std::string file_fingerprint(const std::string& path)
 {
-    struct stat status { };
+    struct stat status {};
     if (::stat(path.c_str(), &status) != 0)
         return "";
     return fmt::format("{}:{}:{}:{}.{}", status.st_dev, status.st_ino, status.st_size,

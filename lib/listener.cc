@@ -87,9 +87,8 @@ Result<> bind_and_listen(int fd, const Endpoint& endpoint)
 {
     const auto address = socket_address(endpoint);
     if (::bind(fd, address.get(), address.length) != 0 || ::listen(fd, backlog) != 0)
-        return std::unexpected {
-            Error {fmt::format("listen on {}: {}", endpoint.text(),
-                errno == EADDRINUSE ? "address already in use" : std::strerror(errno))}};
+        return std::unexpected {Error {fmt::format("listen on {}: {}", endpoint.text(),
+            errno == EADDRINUSE ? "address already in use" : std::strerror(errno))}};
     return {};
 }
 
@@ -129,7 +128,7 @@ Result<Fd> open_unix(const Endpoint& endpoint, mode_t mode)
 {
     auto fd = TRY(open_socket(AF_UNIX));
     const auto& path = endpoint.unix_path;
-    struct stat status { };
+    struct stat status {};
     if (::lstat(path.c_str(), &status) == 0) {
         if (!S_ISSOCK(status.st_mode))
             return fail("listen on {}: a file that is no socket is in the way", path);
@@ -150,8 +149,7 @@ Result<std::vector<Fd>> open_listeners(const Endpoint& endpoint, mode_t mode)
     if (endpoint.is_any)
         return open_any(endpoint);
     std::vector<Fd> fds;
-    fds.push_back(
-        TRY(endpoint.unix_path.empty() ? open_tcp(endpoint) : open_unix(endpoint, mode)));
+    fds.push_back(TRY(endpoint.unix_path.empty() ? open_tcp(endpoint) : open_unix(endpoint, mode)));
     return fds;
 }
 

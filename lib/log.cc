@@ -25,7 +25,7 @@ Sink sink = Sink::file;
 bool is_journal()
 {
     const char* stream = std::getenv("JOURNAL_STREAM");
-    struct stat status { };
+    struct stat status {};
     if (stream == nullptr || ::fstat(STDERR_FILENO, &status) != 0)
         return false;
     return fmt::format("{}:{}", status.st_dev, status.st_ino) == stream;
@@ -82,7 +82,7 @@ void open(std::string_view program, Level lowest)
     std::ranges::transform(program_name, program_name.begin(),
         [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     lowest_level = lowest;
-    sink = is_journal() ? Sink::journal
+    sink = is_journal()                                                      ? Sink::journal
         : ::isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr ? Sink::terminal
                                                                              : Sink::file;
 }
@@ -116,9 +116,8 @@ void write(Level level, std::string_view line)
 {
     if (level > lowest_level)
         return;
-    const auto text = sink == Sink::journal
-        ? fmt::format("<{}>{}\n", static_cast<int>(level), line)
-        : stamped(level, line);
+    const auto text = sink == Sink::journal ? fmt::format("<{}>{}\n", static_cast<int>(level), line)
+                                            : stamped(level, line);
     // One write(2) per line keeps lines of different threads and daemons whole.
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
 }

@@ -39,9 +39,8 @@ Worker::Worker(std::size_t threads, std::size_t room) : impl_ {std::make_unique<
     assert(threads >= 1 && room >= 1);
     impl_->room = room;
     for (std::size_t i = 0; i < threads; ++i)
-        impl_->threads.emplace_back([impl = impl_.get()](const std::stop_token& stop) {
-            impl->work(stop);
-        });
+        impl_->threads.emplace_back(
+            [impl = impl_.get()](const std::stop_token& stop) { impl->work(stop); });
 }
 
 Worker::~Worker() = default;
