@@ -22,7 +22,7 @@
 namespace hive {
 
 struct HttpRequest {
-    std::string method;  // "GET"
+    std::string method;  // "GET"; also for HEAD, whose answer is sent without its body
     std::string path;  // percent-decoded, without the query: "/api/lines"
     std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
     std::vector<std::pair<std::string, std::string>> headers;  // names as sent
@@ -55,12 +55,14 @@ struct HttpResponse {
     }
 };
 
-/// Parses "a=1&b=two+words" (application/x-www-form-urlencoded). Pure.
+/// Parses "a=1&b=two+words" (application/x-www-form-urlencoded; WHATWG URL, 5.1): an escape
+/// that is none stays as it is. Pairs after the 64th are left out. Pure.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> parse_form(std::string_view text);
 
-/// Server-sent events to any number of browsers (WHATWG HTML, 9.2). A reader too slow to
-/// keep up finishes its frame and then gets only the newest. Every 15 s a comment line
-/// keeps the connections alive. Destroying it ends the streams.
+/// Server-sent events to any number of browsers (WHATWG HTML, 9.2). A reader gets every
+/// frame in order while at most 64 wait for it; one slower than that gets the newest frame
+/// of each event name, so a frame states what is, not what changed. Every 15 s a comment line
+/// keeps an idle connection alive. Destroying it ends the streams.
 class EventChannel {
 public:
     explicit EventChannel(EventLoop& loop);
@@ -75,8 +77,8 @@ public:
     struct Impl;
 
 private:
-    friend class HttpServer;
-    std::shared_ptr<Impl> impl_;
+    friend class Responder;
+    std::unique_ptr<Impl> impl_;
 };
 
 /// The way back for one request. Answer exactly once, now or later, on the loop's thread;
@@ -100,12 +102,14 @@ private:
     std::shared_ptr<Exchange> exchange_;
 };
 
+/// A target with a bad escape, a NUL byte or more than 64 parameters is answered 400, a body
+/// over the limit 413, without asking the handler.
 class HttpServer {
 public:
     struct Limits {
         std::size_t body = 64 * 1024;  // bytes; more is answered 413
         unsigned connections = 512;
-        std::chrono::seconds idle {30};
+        std::chrono::seconds idle {30};  // without a byte moving; also for a whole body
         std::chrono::seconds head {10};  // until the request head is whole
     };
     using Handler = std::function<void(const HttpRequest&, Responder)>;
@@ -114,6 +118,7 @@ public:
         EventLoop& loop, Limits limits, Handler handler);
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
+    /// Ends streams and answers what waits with 503. Not from within the handler.
     ~HttpServer();
 
     /// Serves clients of these listening sockets, TCP or Unix.
