@@ -27,8 +27,13 @@ OPTIMISE := -O1 -g
 else ifeq ($(MODE),coverage)
 SANITIZE := --coverage
 OPTIMISE := -O0 -g
+else ifeq ($(MODE),fuzz)
+override CXX := clang++-19
+SANITIZE := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+OPTIMISE := -O1 -g -fno-omit-frame-pointer
+WARNINGS := -Wall -Wextra -Wno-missing-field-initializers
 else
-$(error MODE is release, asan, tsan or coverage)
+$(error MODE is release, asan, tsan, coverage or fuzz)
 endif
 ALL_CXXFLAGS = -std=c++23 $(OPTIMISE) $(WARNINGS) $(HARDEN) $(SANITIZE) $(if $(WERROR),-Werror) $(CXXFLAGS)
 ALL_LDFLAGS  = $(LDHARDEN) $(SANITIZE) $(LDFLAGS)
@@ -112,19 +117,86 @@ unit-programs: $(UNITS)
 check-unit: $(UNITS)  ## unit tests of lib and of every program (MODE=asan, MODE=tsan)
 	@set -e; for unit in $^; do echo "  unit  $$unit"; $$unit --gtest_brief=1; done
 
-# ---- fuzzing: tests/fuzz/FOLDER/NAME_fuzz.cc with tests/fuzz/corpus/NAME -----------
+# ---- fuzzing: tests/fuzz/FOLDER/NAME_fuzz.cc, seeds in tests/fuzz/corpus/NAME ---------
 FUZZ_SECONDS ?= 10
-FUZZ_CXX     := clang++-19
-FUZZERS      := $(patsubst tests/fuzz/%_fuzz.cc,build/fuzz/%,$(wildcard tests/fuzz/*/*_fuzz.cc))
-fuzz: $(FUZZERS)  ## run every fuzzer for FUZZ_SECONDS
-	@set -e; for fuzzer in $^; do echo "  fuzz  $$fuzzer"; mkdir -p build/fuzz/work/$${fuzzer#build/fuzz/} tests/fuzz/corpus/$$(basename $$fuzzer); \
-	$$fuzzer -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=5 -rss_limit_mb=2048 -verbosity=0 -print_final_stats=1 \
-	    -artifact_prefix=build/fuzz/ build/fuzz/work/$${fuzzer#build/fuzz/} tests/fuzz/corpus/$$(basename $$fuzzer) 2>&1 | grep -E 'stat::number_of_executed_units|SUMMARY|ERROR' ; [ $${PIPESTATUS[0]} -eq 0 ]; done
+FUZZERS      := $(patsubst tests/fuzz/%_fuzz.cc,$(BUILD)/fuzzers/%,$(wildcard tests/fuzz/*/*_fuzz.cc))
+define fuzzer_rule
+$(BUILD)/fuzzers/$(notdir $(1))/%: $(BUILD)/tests/fuzz/$(notdir $(1))/%_fuzz.o $(BUILD)/$(1)/program.a $(LIB) $(EXTRA_$(call name_of,$(1)))
+	@mkdir -p $$(@D)
+	@$$(CXX) -fsanitize=fuzzer $$(ALL_LDFLAGS) -o $$@ $$^ $$(LIB_LIBS) $$(LDLIBS_$(call name_of,$(1)))
+$(BUILD)/tests/fuzz/$(notdir $(1))/%.o: CPPFLAGS += $(CPPFLAGS_$(call name_of,$(1)))
+endef
+$(foreach folder,$(FOLDERS),$(eval $(call fuzzer_rule,$(folder))))
+$(BUILD)/fuzzers/lib/%: $(BUILD)/tests/fuzz/lib/%_fuzz.o $(LIB)
+	@mkdir -p $(@D)
+	@$(CXX) -fsanitize=fuzzer $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS)
+fuzz:  ## run every fuzzer for FUZZ_SECONDS (clang-19)
+	@$(MAKE) --no-print-directory MODE=fuzz run-fuzzers
+run-fuzzers: $(FUZZERS)
+	@tests/fuzz/run.sh $(FUZZ_SECONDS) $(FUZZERS)
 
-CLANG_TIDY := clang-tidy-19
-FILES      ?= $(shell find lib daemons supervisor tools -name '*.cc')
-SOURCES    := $(shell find lib daemons supervisor tools tests -name '*.cc' -o -name '*.h')
+# ---- looking after the code --------------------------------------------------------
+FILES   ?= $(shell find lib daemons supervisor tools -name '*.cc')
+SOURCES := $(shell find lib daemons supervisor tools tests \( -name '*.cc' -o -name '*.h' \) -not -path '*/node_modules/*')
+tidy: deps-tidy  ## clang-tidy on FILES (default: all but tests)
+	@printf '%s\n' $(filter %.cc,$(FILES)) | xargs -P2 -n4 tests/lint/tidy.sh
+deps-tidy:
+	@command -v clang-tidy-19 >/dev/null || tools/install-deps.sh clang-tidy-19
+format:  ## clang-format on every source
+	clang-format-19 -i $(SOURCES)
+format-check:
+	clang-format-19 --dry-run --Werror $(SOURCES)
+check-includes:  ## who may include whom, one file for each C library
+	@tests/lint/includes.sh
 
--include make/install.mk make/check.mk
+# ---- manual --------------------------------------------------------------------------
+MANUALS := $(patsubst man/%.in,$(BUILD)/man/%,$(wildcard man/*.in)) $(patsubst man/%,$(BUILD)/man/%,$(filter-out %.in,$(wildcard man/*)))
+man: $(MANUALS)  ## manual pages with the options the programs declare, linted
+$(BUILD)/man/%: man/%.in $(PROGRAMS)
+	@mkdir -p $(@D)
+	@if grep -q '^@OPTIONS@' $<; then $(BUILD)/$(basename $*) -O >$@.options || exit 1; else : >$@.options; fi
+	@sed -e '/^@OPTIONS@$$/{r $@.options' -e 'd}' $< >$@ && rm $@.options
+	@mandoc -T lint -W warning $@
+$(BUILD)/man/%: man/%
+	@mkdir -p $(@D)
+	@cp $< $@
+	@mandoc -T lint -W warning $@
+
+# ---- the two commands and what they are made of ----------------------------------------
+deps:
+	@tools/install-deps.sh build
+deps-check:
+	@tools/install-deps.sh build check
+run: deps  ## install what is missing, build, run the whole suite in ./run on made-up data
+	@$(MAKE) --no-print-directory -j2 all
+	@HIVE_BIN=$(abspath $(BUILD)) HIVE_WEB=$(abspath $(WEB_OUT)) exec tools/run.sh
+check: deps-check  ## install what is missing, build, run every test
+	@$(MAKE) --no-print-directory -j2 all unit-programs man
+	@HIVE_BIN=$(abspath $(BUILD)) HIVE_WEB=$(abspath $(WEB_OUT)) tests/check.sh
+check-e2e: all  ## only the end-to-end tests (E2E=tests/e2e/ban.bats for one)
+	@HIVE_BIN=$(abspath $(BUILD)) HIVE_WEB=$(abspath $(WEB_OUT)) bats $(or $(E2E),tests/e2e)
+bench: bench-proxy bench-ban bench-sync bench-chart  ## ours and the peers side by side
+bench-%: all
+	@HIVE_BIN=$(abspath $(BUILD)) tests/bench/$*.sh
+coverage:  ## line coverage of the unit tests
+	@tools/install-deps.sh coverage
+	@$(MAKE) --no-print-directory -j2 MODE=coverage check-unit
+	@gcovr --root . --exclude 'tests/.*' --print-summary build/coverage | tail -n 4
+
+install: all man  ## copy everything below DESTDIR PREFIX
+	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/hive/web $(DESTDIR)/etc/hive
+	install -t $(DESTDIR)$(PREFIX)/sbin $(filter $(BUILD)/hive-%,$(filter-out %-passwd %-sample,$(PROGRAMS)))
+	install -t $(DESTDIR)$(PREFIX)/bin $(filter %/hivectl %/hive-passwd %/hive-sample,$(PROGRAMS))
+	install -m 644 -t $(DESTDIR)/etc/hive $(wildcard etc/*.ini)
+	cp -r $(WEB_OUT)/. $(DESTDIR)$(PREFIX)/share/hive/web/
+	for section in 1 7 8; do install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man$$section $$(ls $(BUILD)/man/*.$$section); done
+clean:  ## remove everything that was built
+	rm -rf build
+help:  ## this list
+	@echo 'make [MODE=release|asan|tsan|coverage] [BUILD=build/MODE] [WERROR=1] TARGET'
+	@sed -n 's/^\([a-z][a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 16
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all programs web unit-programs check-unit fuzz
+.PHONY: all programs web unit-programs check-unit fuzz run-fuzzers tidy deps-tidy format format-check check-includes \
+    man deps deps-check run check check-e2e bench coverage install clean help
+.SECONDARY:

@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# tests/check.sh - every test; the last line is `N passed, N failed, N skipped`.
+#
+# HIVE_BIN and HIVE_WEB say where the programs and the web pages are. Needs what
+# tools/install-deps.sh installs for `check`.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+passed=0 failed=0 skipped=0
+mkdir -p build/check
+export HIVE_BIN HIVE_WEB
+
+# part NAME: what follows belongs to NAME; its output goes to build/check/NAME.log.
+part() {
+    name=$1 log=build/check/$1.log
+    shift
+    printf '== %s\n' "$name"
+    local began=$SECONDS
+    "$@" >"$log" 2>&1
+    status=$?
+    took=$((SECONDS - began))
+}
+
+# tally PASSED FAILED SKIPPED: adds to the sums. A part that failed without saying what counts as one.
+tally() {
+    local good=$1 bad=$2 skip=$3
+    if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
+    passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + skip))
+    printf '   %d passed, %d failed, %d skipped (%d s)\n' "$good" "$bad" "$skip" "$took"
+    [ "$bad" -eq 0 ] || tail -n 60 "$log"
+}
+
+sum() { awk -v pattern="$1" '$0 ~ pattern { for (i = 1; i <= NF; ++i) if ($i ~ /^[0-9]+$/) { n += $i; break } } END { print n + 0 }' "$log"; }
+
+# units NAME MODE: the unit tests of one build mode.
+units() {
+    part "$1" make --no-print-directory -k MODE="$2" -j2 check-unit
+    tally "$(sum '^\\[  PASSED  \\]')" "$(grep -c '^\[  FAILED  \] .*, where\|^\[  FAILED  \] .*(.* ms)' "$log")" "$(sum '^\\[  SKIPPED \\] [0-9]+ test')"
+}
+
+# suite NAME FILE...: bats files.
+suite() {
+    local title=$1
+    shift
+    part "$title" bats --formatter tap --print-output-on-failure "$@"
+    tally "$(grep -c '^ok [0-9]* [^#]*$\|^ok .* # in' "$log")" "$(grep -c '^not ok' "$log")" "$(grep -c '^ok .*# skip' "$log")"
+}
+
+# told NAME COMMAND...: a command that ends with its own `N passed, N failed`.
+told() {
+    part "$@"
+    local line
+    line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
+    tally "$(awk '{print $1 + 0}' <<<"$line")" "$(awk '{print $3 + 0}' <<<"$line")" "$(awk '{print $5 + 0}' <<<"$line")"
+}
+
+# each NAME COMMAND...: a command that passes or fails as a whole.
+each() {
+    part "$@"
+    tally "$((status == 0))" "$((status != 0))" 0
+}
+
+each includes make --no-print-directory check-includes
+each format make --no-print-directory format-check
+units unit release
+units unit-asan asan
+part fuzz make --no-print-directory -j2 fuzz FUZZ_SECONDS="${FUZZ_SECONDS:-5}"
+tally "$(grep -c '^fuzz .* inputs$' "$log")" "$(grep -c '^fuzz .*FAILED' "$log")" 0
+told web npm --prefix web test --silent
+for file in tests/e2e/*.bats; do suite "e2e-$(basename "$file" .bats)" "$file"; done
+
+printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,45 @@
+# tests/e2e/lib.bash - what the end-to-end tests share. HIVE_BIN: where the programs are.
+
+# wait_until SECONDS COMMAND...: runs COMMAND until it succeeds; fails after SECONDS.
+wait_until() {
+    local deadline=$(($(date +%s) + $1))
+    shift
+    until "$@" >/dev/null 2>&1; do
+        if [ "$(date +%s)" -ge "$deadline" ]; then
+            echo "gave up waiting for: $*" >&2
+            return 1
+        fi
+        sleep 0.02
+    done
+}
+
+# free_port: a TCP port nobody listens on now.
+free_port() {
+    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# hive_directories DIR: the four directories of Hive below DIR, exported.
+hive_directories() {
+    export CONFIGURATION_DIRECTORY=$1/etc STATE_DIRECTORY=$1/lib RUNTIME_DIRECTORY=$1/run LOGS_DIRECTORY=$1/log
+    mkdir -p "$CONFIGURATION_DIRECTORY" "$STATE_DIRECTORY" "$RUNTIME_DIRECTORY" "$LOGS_DIRECTORY"
+}
+
+# ask SOCKET 'VERB {JSON}': one request on a control socket, the answer's lines.
+ask() {
+    python3 - "$1" "$2" <<'PY'
+import json, socket, sys
+s = socket.socket(socket.AF_UNIX)
+s.connect(sys.argv[1])
+s.sendall(sys.argv[2].encode() + b"\n")
+for line in s.makefile():
+    print(line, end="")
+    if json.loads(line).get("done"):
+        break
+PY
+}
+
+# end_process PID [SIGNAL]: ends a process this test started and waits until it is gone.
+end_process() {
+    kill "-${2:-TERM}" "$1" 2>/dev/null || return 0
+    wait "$1" 2>/dev/null || wait_until 10 bash -c "! kill -0 $1"
+}

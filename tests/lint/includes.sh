@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# tests/lint/includes.sh - the direction of includes: lib <- programs <- tests, and one
+# file for each C library. Prints what breaks the rule; exit 1 then.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+broken=0
+
+# complain TEXT: prints the lines on stdin under TEXT, if there are any.
+complain() {
+    local lines
+    lines=$(cat)
+    [ -z "$lines" ] && return
+    printf '%s\n%s\n' "$1" "$lines"
+    broken=1
+}
+
+complain 'lib includes a program:' < <(grep -rnE '#include "(daemons|supervisor|tools)/' lib)
+for folder in daemons/* supervisor/* tools/*/; do
+    folder=${folder%/}
+    complain "$folder includes another program:" < <(
+        grep -rnE '#include "(daemons|supervisor|tools)/' "$folder" | grep -v "#include \"$folder/")
+done
+
+# only HEADER ALLOWED...: HEADER (a grep pattern) is included by the ALLOWED files alone.
+only() {
+    local header=$1
+    shift
+    complain "<$header> belongs to $*:" < <(
+        grep -rnE "#include <$header" lib daemons supervisor tools | grep -vE "^($(IFS='|'; echo "$*"))")
+}
+only 'event2/' lib/event_loop.cc daemons/proxy/
+only 'microhttpd' lib/http_server lib/event_channel
+only 'ini\.h' lib/config.cc
+only 'sqlite3\.h' lib/sqlite.cc
+only 'libnftnl/|libmnl/' daemons/ban/nft
+only 'pcre2' daemons/ban/filter daemons/ban/pattern
+only 'mysql|mariadb' daemons/sync/mariadb.cc tools/hive-sample/
+only 'llhttp' daemons/proxy/
+only 'crypt\.h' lib/password.cc
+exit $broken

@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# tools/install-deps.sh GROUP|PACKAGE... - installs the Debian packages that are missing.
+#
+# Groups: build (to compile and to bundle the web pages), check (what the tests use besides),
+# coverage. Each package stands with its reason.
+set -eu
+
+build=(
+    g++ make pkg-config
+    libevent-dev            # event loops
+    libmicrohttpd-dev       # HTTP of hive-chart and hive-portal
+    libsqlite3-dev          # every store
+    libmariadb-dev          # the remote database
+    libnftnl-dev libmnl-dev # nftables without the nft program
+    libpcre2-dev            # filters of hive-ban
+    libinih-dev             # ini files
+    libfmt-dev              # formatting; std::format is missing in g++ 12
+    nettle-dev              # MD5, SHA, HMAC, base64; libmicrohttpd maps it anyway
+    nlohmann-json3-dev      # JSON
+    libcrypt-dev            # password hashes
+    node-llhttp             # the HTTP parser, as C sources
+    ca-certificates         # for npm
+    mandoc                  # checks the manual pages
+)
+check=(
+    libgtest-dev libgmock-dev
+    bats curl sqlite3 python3 procps
+    mariadb-server mariadb-client
+    nftables iproute2 libcap2-bin
+    fail2ban                # its fail2ban-regex reads our error log
+    apache2-utils nginx-light wrk
+    chromium
+    clang-19 libclang-rt-19-dev clang-format-19
+)
+coverage=(gcovr libgtest-dev libgmock-dev)
+
+wanted=()
+for word in "$@"; do
+    case $word in
+    build) wanted+=("${build[@]}") ;;
+    check) wanted+=("${check[@]}") ;;
+    coverage) wanted+=("${coverage[@]}") ;;
+    *) wanted+=("$word") ;;
+    esac
+done
+# Debian's npm conflicts with a node that brings its own.
+case " $* " in *" build "*) command -v npm >/dev/null || wanted+=(nodejs npm) ;; esac
+
+missing=()
+for package in "${wanted[@]}"; do
+    dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || {
+        echo "missing packages, and no sudo to install them: apt-get install ${missing[*]}" >&2
+        exit 1
+    }
+    as_root=(sudo)
+fi
+# The peers we test against come as services; only the programs are wanted.
+guard=/usr/sbin/policy-rc.d
+if [ ! -e "$guard" ]; then
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$guard" >/dev/null
+    "${as_root[@]}" chmod 755 "$guard"
+    trap '"${as_root[@]}" rm -f "$guard"' EXIT
+fi
+echo "installing: ${missing[*]}"
+"${as_root[@]}" apt-get update -qq
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
