@@ -1,0 +1,62 @@
+// web/apiary/url_state.ts - what is shown, as the query of the page's address and back.
+
+import { DEFAULT_SCALE, isScaleName, type ScaleName } from '../shared/colour_scale.ts';
+import type { Mode } from './api.ts';
+import type { Range } from './range.ts';
+
+/** The groups of bins that can be shown, as HiveKeepers names them: [first, after the last], counted from 0. */
+export const BIN_GROUPS = {
+    all: [0, 64],
+    '0-16': [0, 16],
+    '16-32': [16, 32],
+    '32-48': [32, 48],
+    '48-64': [48, 64],
+} as const satisfies Record<string, readonly [number, number]>;
+
+export type BinGroup = keyof typeof BIN_GROUPS;
+
+/** A fixed range, or the last so many seconds, which move along with new samples. */
+export type Shown = Range | { last: number };
+
+export interface UrlState {
+    apiary: string | undefined;
+    shown: Shown | undefined;
+    scale: ScaleName;
+    mode: Mode;
+    bins: BinGroup;
+}
+
+/** Reads `?apiary=&from=&to=&last=&scale=&mode=&bins=`; what is absent or wrong gets its default. */
+export function readUrl(query: string): UrlState {
+    const values = new URLSearchParams(query);
+    const scale = values.get('scale') ?? '';
+    const bins = values.get('bins') ?? '';
+    return {
+        apiary: values.get('apiary') ?? undefined,
+        shown: readShown(values),
+        scale: isScaleName(scale) ? scale : DEFAULT_SCALE,
+        mode: values.get('mode') === 'max' ? 'max' : 'mean',
+        bins: Object.hasOwn(BIN_GROUPS, bins) ? (bins as BinGroup) : 'all',
+    };
+}
+
+function readShown(values: URLSearchParams): Shown | undefined {
+    const [from, to, last] = ['from', 'to', 'last'].map(name => Number.parseInt(values.get(name) ?? '', 10)) as [number, number, number];
+    if (last > 0) return { last };
+    return to > from ? { from, to } : undefined;
+}
+
+/** The shortest query that `readUrl` reads back as this state. */
+export function writeUrl({ apiary, shown, scale, mode, bins }: UrlState): string {
+    const values = new URLSearchParams();
+    if (apiary !== undefined) values.set('apiary', apiary);
+    if (shown && 'last' in shown) values.set('last', String(Math.round(shown.last)));
+    else if (shown) {
+        values.set('from', String(Math.floor(shown.from)));
+        values.set('to', String(Math.ceil(shown.to)));
+    }
+    if (scale !== DEFAULT_SCALE) values.set('scale', scale);
+    if (mode !== 'mean') values.set('mode', mode);
+    if (bins !== 'all') values.set('bins', bins);
+    return `?${values}`;
+}
