@@ -20,9 +20,8 @@ const EventFrame& heartbeat_frame()
 
 }  // namespace
 
-EventStream::EventStream(
-    EventChannel::Impl& channel, std::string first, std::function<void()> wake) :
-    channel_ {&channel}, wake_ {std::move(wake)}
+EventStream::EventStream(EventChannel::Impl& channel, std::string first, std::function<void()> wake)
+    : channel_ {&channel}, wake_ {std::move(wake)}
 {
     if (!first.empty())
         current_ = std::make_shared<const std::string>(std::move(first));
@@ -124,8 +123,8 @@ EventChannel::~EventChannel()
 void EventChannel::publish(std::string_view event, std::string_view data)
 {
     assert(event.find_first_of("\r\n") == event.npos && data.find_first_of("\r\n") == data.npos);
-    const auto frame = std::make_shared<const std::string>(
-        fmt::format("event: {}\ndata: {}\n\n", event, data));
+    const auto frame
+        = std::make_shared<const std::string>(fmt::format("event: {}\ndata: {}\n\n", event, data));
     for (auto* const stream : impl_->streams)
         stream->push(event, frame);
 }

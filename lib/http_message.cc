@@ -18,9 +18,8 @@ bool same_name(std::string_view left, std::string_view right)
 
 HttpResponse with_type(int status, std::string type, std::string body)
 {
-    return {.status = status,
-        .headers = {{"Content-Type", std::move(type)}},
-        .body = std::move(body)};
+    return {
+        .status = status, .headers = {{"Content-Type", std::move(type)}}, .body = std::move(body)};
 }
 
 /// WHATWG URL, 5.1: '+' is a blank, and an escape that is none stays as it is.
@@ -65,7 +64,8 @@ std::string_view HttpRequest::cookie(std::string_view name) const
         const auto pair = rest.substr(0, end);
         rest.remove_prefix(std::min(end + 1, rest.size()));
         rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-        if (const auto equals = pair.find('='); equals != pair.npos && pair.substr(0, equals) == name)
+        if (const auto equals = pair.find('=');
+            equals != pair.npos && pair.substr(0, equals) == name)
             return pair.substr(equals + 1);
     }
     return {};

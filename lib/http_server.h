@@ -97,7 +97,6 @@ public:
     struct Exchange;
 
 private:
-    friend class HttpServer;
     explicit Responder(std::shared_ptr<Exchange> exchange);
     std::shared_ptr<Exchange> exchange_;
 };
