@@ -1,0 +1,155 @@
+#include "daemons/chart/live.h"
+
+#include <algorithm>
+#include <cassert>
+#include <chrono>
+#include <utility>
+
+#include "lib/json.h"
+#include "lib/log.h"
+
+namespace hive {
+namespace {
+
+constexpr std::chrono::milliseconds fallback_period {1000};
+/// A commit is many writes: one look for those that come together.
+constexpr std::chrono::milliseconds settling_time {20};
+
+Json number_or_null(const std::optional<std::int64_t>& value)
+{
+    return value ? Json(*value) : Json(nullptr);
+}
+
+const Apiary* find_apiary(const std::vector<Apiary>& apiaries, std::int64_t id)
+{
+    const auto found = std::ranges::find(apiaries, id, &Apiary::id);
+    return found == apiaries.end() ? nullptr : &*found;
+}
+
+Apiary emptied(Apiary apiary)
+{
+    apiary.first = apiary.last = std::nullopt;
+    apiary.count = 0;
+    return apiary;
+}
+
+std::string summary(const std::vector<Apiary>& apiaries)
+{
+    std::int64_t samples = 0;
+    for (const auto& apiary : apiaries)
+        samples += apiary.count;
+    return fmt::format("{} apiaries, {} samples", apiaries.size(), samples);
+}
+
+}  // namespace
+
+std::vector<RowsEvent> new_rows(const std::vector<Apiary>& before, const std::vector<Apiary>& after)
+{
+    std::vector<RowsEvent> events;
+    for (const auto& apiary : after) {
+        const Apiary* const old = find_apiary(before, apiary.id);
+        const std::int64_t added = apiary.count - (old ? old->count : 0);
+        if (!old || *old != apiary)
+            events.push_back({.apiary = apiary, .added = std::max<std::int64_t>(added, 0)});
+    }
+    for (const auto& apiary : before)
+        if (!find_apiary(after, apiary.id))
+            events.push_back({.apiary = emptied(apiary), .added = 0});
+    return events;
+}
+
+Live::Live(EventLoop& loop, const std::string& store_path, EventChannel& channel, Report report)
+    : loop_ {loop}, channel_ {channel}, report_ {std::move(report)}, store_ {store_path}
+{
+}
+
+Result<std::unique_ptr<Live>> Live::create(
+    EventLoop& loop, const std::string& store_path, EventChannel& channel, Report report)
+{
+    std::unique_ptr<Live> live {new Live {loop, store_path, channel, std::move(report)}};
+    Live* const self = live.get();
+    live->watch_ = TRY(StoreWatch::create(loop, store_path, [self] { self->look_soon(); }));
+    live->every_second_ = TRY(loop.every(fallback_period, [self] {
+        self->watch_->renew();
+        self->look();
+    }));
+    live->look();
+    return live;
+}
+
+void Live::look_soon()
+{
+    if (pause_)
+        return;
+    auto pause = loop_.after(settling_time, [this] {
+        pause_ = {};
+        look();
+    });
+    if (pause)
+        pause_ = std::move(*pause);
+}
+
+void Live::look()
+{
+    look_again_ = is_looking_;
+    if (is_looking_)
+        return;
+    is_looking_ = true;
+    const bool is_taken = worker_.submit(
+        loop_, [this, must_read = must_read_] { return see(store_, must_read); },
+        [this](Result<Sight> sight) { take(std::move(sight)); });
+    assert(is_taken);  // one look at a time, room for one
+}
+
+Result<Live::Sight> Live::see(Store& store, bool even_unchanged)
+{
+    auto loan = TRY(store.borrow());
+    if (!loan)
+        return Sight {};
+    const bool has_changed = TRY((*loan)->has_changed());
+    if (!has_changed && !even_unchanged)
+        return Sight {.has_store = true};
+    return Sight {.has_store = true, .apiaries = TRY((*loan)->apiaries())};
+}
+
+void Live::take(Result<Sight> sight)
+{
+    is_looking_ = false;
+    if (look_again_)
+        look_soon();
+    must_read_ = !sight;
+    if (!sight)
+        return tell(Health::degraded, sight.error().message());
+    if (!sight->has_store) {
+        has_baseline_ = true;  // whatever comes is new
+        return tell(Health::ready, "waiting for hive-sync to make the store");
+    }
+    if (sight->apiaries)
+        publish(*sight->apiaries);
+}
+
+void Live::publish(const std::vector<Apiary>& apiaries)
+{
+    if (has_baseline_) {
+        for (const auto& [apiary, added] : new_rows(known_, apiaries))
+            channel_.publish("rows",
+                to_text({{"apiary", apiary.id}, {"first", number_or_null(apiary.first)},
+                    {"last", number_or_null(apiary.last)}, {"count", apiary.count},
+                    {"added", added}}));
+    }
+    has_baseline_ = true;
+    known_ = apiaries;
+    tell(Health::ready, summary(apiaries));
+}
+
+void Live::tell(Health health, std::string text)
+{
+    if (text == told_)
+        return;
+    if (health == Health::degraded)
+        log::error("failed to read store {}", log::field("error", text));
+    told_ = text;
+    report_(health, std::move(text));
+}
+
+}  // namespace hive
