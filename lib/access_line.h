@@ -29,8 +29,11 @@ struct AccessLine {
     std::string_view agent;
     double milliseconds = 0;
 };
-/// One line with its line break.
+/// One line with its line break, local time.
 [[nodiscard]] std::string format_access_line(const AccessLine& line);
+/// The same as one JSON object a line: time (epoch seconds), client, user, request, status,
+/// bytes, referer, agent, milliseconds. Bytes outside printable ASCII are \u00XX.
+[[nodiscard]] std::string format_access_json(const AccessLine& line);
 
 enum class LoginFailure { password_mismatch, unknown_user };
 struct LoginErrorLine {
@@ -39,11 +42,13 @@ struct LoginErrorLine {
     std::uint64_t connection = 0;
     LoginFailure failure {};
     std::string_view user;
+    std::string_view users_file;  // where an unknown user was looked for
     Address client;
     std::string_view server;
     std::string_view request_line;
-    std::string_view host;
+    std::string_view host;  // "" when the request had none
 };
+/// One line with its line break, local time.
 [[nodiscard]] std::string format_login_error(const LoginErrorLine& line);
 
 /// Bytes outside printable ASCII, '"' and '\' as \xXX.

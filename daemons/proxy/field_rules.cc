@@ -1,0 +1,78 @@
+#include "daemons/proxy/field_rules.h"
+
+#include <charconv>
+#include <limits>
+#include <utility>
+
+namespace hive {
+
+std::optional<int> minor_version(std::string_view version)
+{
+    if (version == "HTTP/1.1")
+        return 1;
+    if (version == "HTTP/1.0")
+        return 0;
+    return std::nullopt;
+}
+
+std::optional<std::uint64_t> parse_decimal(std::string_view text)
+{
+    std::uint64_t length = 0;
+    const auto* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, length);
+    constexpr auto limit = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    if (text.empty() || error != std::errc {} || stop != end || length > limit)
+        return std::nullopt;
+    return length;
+}
+
+Judged<BodyFraming> explicit_framing(const Fields& fields, int minor_version)
+{
+    const Field* length = nullptr;
+    const Field* coding = nullptr;
+    for (const auto& field : fields) {
+        if (equal_ignoring_case(field.name, "content-length")) {
+            if (std::exchange(length, &field) != nullptr)
+                return refuse(400, "Content-Length is given twice");
+        } else if (equal_ignoring_case(field.name, "transfer-encoding")) {
+            if (std::exchange(coding, &field) != nullptr)
+                return refuse(400, "Transfer-Encoding is given twice");
+        }
+    }
+    if (coding != nullptr) {
+        if (length != nullptr)
+            return refuse(400, "Content-Length and Transfer-Encoding are given together");
+        if (minor_version == 0)
+            return refuse(400, "Transfer-Encoding is not part of HTTP/1.0");
+        if (!equal_ignoring_case(coding->value, "chunked"))
+            return refuse(501, "the only Transfer-Encoding served is chunked");
+        return BodyFraming {.kind = BodyFraming::Kind::chunked};
+    }
+    if (length == nullptr)
+        return BodyFraming {};
+    const auto bytes = parse_decimal(length->value);
+    if (!bytes)
+        return refuse(400, "Content-Length is not a number of bytes");
+    return BodyFraming {.kind = BodyFraming::Kind::length, .length = *bytes};
+}
+
+bool keeps_connection(const Fields& fields, int minor_version)
+{
+    if (names_word(fields, "connection", "close"))
+        return false;
+    return minor_version == 1 || names_word(fields, "connection", "keep-alive");
+}
+
+bool names_word(const Fields& fields, std::string_view name, std::string_view word)
+{
+    for (const auto& field : fields) {
+        if (!equal_ignoring_case(field.name, name))
+            continue;
+        for (auto list = field.value; !list.empty();)
+            if (equal_ignoring_case(next_list_word(list), word))
+                return true;
+    }
+    return false;
+}
+
+}  // namespace hive

@@ -1,0 +1,108 @@
+#include "daemons/proxy/request_head.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "daemons/proxy/field_rules.h"
+#include "daemons/proxy/request_target.h"
+#include "lib/result.h"
+
+namespace hive {
+
+namespace {
+
+/// Registered name or address and port (RFC 9110, 7.2); no user, path or blank.
+bool is_host(std::string_view host)
+{
+    return std::ranges::all_of(host, [](char character) {
+        const bool is_letter
+            = (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
+        return is_letter || (character >= '0' && character <= '9')
+            || std::string_view {"-._~:[]%!$&'()*+,;="}.contains(character);
+    });
+}
+
+/// The request line is exactly METHOD SP TARGET SP VERSION: llhttp skips more blanks.
+Judged<int> check_request_line(const ParsedHead& head)
+{
+    const auto line = head.first_line;
+    const auto version = line.substr(line.rfind(' ') + 1);
+    const auto minor = minor_version(version);
+    if (!minor)
+        return refuse(505, "only HTTP/1.1 and HTTP/1.0 are served here");
+    if (line.size() != head.method.size() + head.target.size() + version.size() + 2)
+        return refuse(400, "the request line is malformed");
+    return *minor;
+}
+
+Judged<> check_method(std::string_view method)
+{
+    // CONNECT and TRACE are not for a gateway; PRI and SOURCE belong to other protocols.
+    constexpr std::array<std::string_view, 4> refused {"CONNECT", "TRACE", "PRI", "SOURCE"};
+    if (std::ranges::find(refused, method) != refused.end())
+        return refuse(501, "this method is not served here");
+    return {};
+}
+
+Judged<std::string_view> find_host(const Fields& fields, int minor_version)
+{
+    const Field* host = nullptr;
+    for (const auto& field : fields)
+        if (equal_ignoring_case(field.name, "host") && std::exchange(host, &field) != nullptr)
+            return refuse(400, "Host is given twice");
+    if (host == nullptr) {
+        if (minor_version == 1)
+            return refuse(400, "Host is missing");
+        return std::string_view {};
+    }
+    if (!is_host(host->value))
+        return refuse(400, "Host is not a host");
+    return host->value;
+}
+
+Judged<bool> find_expectation(const Fields& fields, int minor_version)
+{
+    const auto* const expect = find_field(fields, "expect");
+    if (expect == nullptr || minor_version == 0)
+        return false;
+    if (!equal_ignoring_case(expect->value, "100-continue"))
+        return refuse(417, "the only expectation met here is 100-continue");
+    return true;
+}
+
+}  // namespace
+
+bool RequestHead::is_idempotent() const
+{
+    constexpr std::array<std::string_view, 5> methods {"GET", "HEAD", "OPTIONS", "PUT", "DELETE"};
+    return std::ranges::find(methods, method) != methods.end();
+}
+
+Judged<RequestHead> parse_request_head(std::string_view bytes)
+{
+    auto parsed = parse_head(MessageKind::request, bytes);
+    if (!parsed)
+        return refuse(400, "the request is malformed");
+    RequestHead head;
+    head.line = parsed->first_line;
+    head.method = parsed->method;
+    head.minor_version = TRY(check_request_line(*parsed));
+    TRY(check_method(head.method));
+    head.fields = std::move(parsed->fields);
+    head.host = TRY(find_host(head.fields, head.minor_version));
+    auto target = TRY(parse_request_target(parsed->target));
+    if (!target.authority.empty()) {
+        if (!is_host(target.authority))
+            return refuse(400, "the request target has no valid host");
+        head.host = target.authority;
+    }
+    head.path = std::move(target.path);
+    head.query = target.query;
+    head.body = TRY(explicit_framing(head.fields, head.minor_version));
+    head.keeps_alive = keeps_connection(head.fields, head.minor_version);
+    head.expects_continue = TRY(find_expectation(head.fields, head.minor_version));
+    return head;
+}
+
+}  // namespace hive
