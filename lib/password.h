@@ -30,6 +30,9 @@ namespace hive {
 /// Random letters and digits, easy to read (no 0 O 1 l I): 20 carry 115 bits.
 [[nodiscard]] std::string random_password(std::size_t length = 20);
 
+/// 1-255 bytes, no ':' or control character, no '#' or blank in front, no blank behind.
+[[nodiscard]] Result<> check_user_name(std::string_view name);
+
 /// The users of an htpasswd file: one `name:hash` a line, '#' comments. Immutable.
 class Users {
 public:
@@ -42,7 +45,8 @@ public:
     /// The stored hash, or nullptr. Names are case-sensitive.
     [[nodiscard]] const std::string* find(std::string_view name) const;
     [[nodiscard]] std::size_t size() const { return hashes_.size(); }
-    /// A hash of the kind most users have, for an unknown name to cost what a known one does.
+    /// A hash of the kind most users have, which no known password fits: checking an unknown
+    /// name against it costs what a known one does. "" when there are no users.
     [[nodiscard]] const std::string& decoy() const { return decoy_; }
     [[nodiscard]] std::vector<std::string> names() const;
 
