@@ -25,6 +25,20 @@ Result<> write_all(int fd, std::string_view text, const std::string& path)
     return {};
 }
 
+/// Gives the draft the owner and group of the file it will replace, where there is one.
+Result<> keep_owner(int draft, const std::string& path)
+{
+    struct stat old {};
+    struct stat now {};
+    if (::stat(path.c_str(), &old) != 0)
+        return {};
+    if (::fstat(draft, &now) == 0 && now.st_uid == old.st_uid && now.st_gid == old.st_gid)
+        return {};
+    if (::fchown(draft, old.st_uid, old.st_gid) != 0)
+        return std::unexpected {Error::from_errno(errno, "keep the owner of " + path)};
+    return {};
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::string& path, std::size_t limit)
@@ -54,7 +68,9 @@ Result<> write_file(const std::string& path, std::string_view text, mode_t mode)
     Fd fd {::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)};
     if (!fd)
         return std::unexpected {Error::from_errno(errno, "open " + draft)};
-    auto written = write_all(fd.get(), text, draft);
+    auto written = keep_owner(fd.get(), path);
+    if (written)
+        written = write_all(fd.get(), text, draft);
     // The mode given to open() is cut by the umask; the caller's is meant exactly.
     if (written && (::fchmod(fd.get(), mode) != 0 || ::fsync(fd.get()) != 0))
         written = std::unexpected {Error::from_errno(errno, "write " + draft)};
