@@ -11,7 +11,7 @@
 
 #include "lib/acceptor.h"
 #include "lib/handle.h"
-#include "lib/http_exchange.h"
+#include "lib/http_server_exchange.h"
 #include "lib/log.h"
 
 namespace hive {

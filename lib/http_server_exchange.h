@@ -1,5 +1,5 @@
-// lib/http_exchange.h - one request and its answer, as libmicrohttpd's callbacks drive it;
-// for http_server.cc and http_exchange.cc only.
+// lib/http_server_exchange.h - one request and its answer, as libmicrohttpd's callbacks drive it;
+// for http_server.cc and http_server_exchange.cc only.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,4 @@
-#include "lib/http_exchange.h"
+#include "lib/http_server_exchange.h"
 
 #include <sys/socket.h>
 
