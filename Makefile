@@ -31,7 +31,7 @@ else ifeq ($(MODE),fuzz)
 override CXX := clang++-19
 SANITIZE := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 OPTIMISE := -O1 -g -fno-omit-frame-pointer
-WARNINGS := -Wall -Wextra -Wno-missing-field-initializers
+WARNINGS := -Wall -Wextra -Wno-missing-field-initializers -Wno-deprecated-declarations
 else
 $(error MODE is release, asan, tsan, coverage or fuzz)
 endif
@@ -49,7 +49,7 @@ LIB      := $(BUILD)/libhive.a
 
 # What each program links besides the lib; --as-needed drops what it does not use.
 LIB_LIBS             := -levent_core -lfmt -linih -lmicrohttpd -lsqlite3 -lcrypt -lnettle -pthread
-LDLIBS_hive-ban      := -lnftnl -lmnl
+LDLIBS_hive-ban      := -lnftnl -lmnl -lpcre2-8
 LDLIBS_hive-sync     := -lmariadb
 LDLIBS_hive-sample   := -lmariadb
 CPPFLAGS_hive-sync   := $(shell pkg-config --cflags libmariadb 2>/dev/null)

@@ -1,0 +1,171 @@
+#include "daemons/ban/log_file.h"
+
+#include <array>
+#include <cerrno>
+#include <filesystem>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lib/log.h"
+
+namespace hive {
+namespace {
+
+constexpr std::size_t read_room = 64UL * 1024;
+constexpr std::size_t head_size = 64;
+
+struct Identity {
+    std::uint64_t inode = 0;
+    std::int64_t size = 0;
+};
+
+std::optional<Identity> identity(int fd)
+{
+    struct stat status { };
+    if (::fstat(fd, &status) != 0)
+        return std::nullopt;
+    return Identity {.inode = status.st_ino, .size = status.st_size};
+}
+
+/// A file of another kind (a pipe, a device) has no positions, and opening it could block.
+Fd open_regular(const std::string& path)
+{
+    Fd fd {::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
+    struct stat status { };
+    if (fd && (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)))
+        fd.reset();
+    return fd;
+}
+
+std::string bytes_at(int fd, std::int64_t offset, std::size_t count)
+{
+    std::string bytes(count, '\0');
+    const auto read = ::pread(fd, bytes.data(), count, offset);
+    bytes.resize(read > 0 ? static_cast<std::size_t>(read) : 0);
+    return bytes;
+}
+
+/// The file with this inode whose name starts like `path`: access.log.1, access.log-20260529.
+std::optional<std::string> renamed(const std::string& path, std::uint64_t inode)
+{
+    const std::filesystem::path original {path};
+    std::error_code error;
+    for (auto entry = std::filesystem::directory_iterator {original.parent_path(), error};
+         !error && entry != std::filesystem::directory_iterator {}; entry.increment(error)) {
+        const auto& candidate = entry->path();
+        struct stat status { };
+        if (candidate.filename().string().starts_with(original.filename().string())
+            && ::stat(candidate.c_str(), &status) == 0 && status.st_ino == inode)
+            return candidate.string();
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+void LogFile::open(const std::optional<LogPosition>& position)
+{
+    if (position && resume(*position))
+        return;
+    if (!open_at_start())
+        return;
+    if (position)
+        age_ = LineAge::backlog;  // another file by now: all of it is new to us
+    else
+        offset_ = identity(fd_.get()).value_or(Identity {}).size;
+}
+
+bool LogFile::open_at_start()
+{
+    Fd fd = open_regular(path_);
+    const auto found = fd ? identity(fd.get()) : std::nullopt;
+    if (!found)
+        return false;
+    fd_ = std::move(fd);
+    inode_ = found->inode;
+    offset_ = 0;
+    age_ = LineAge::live;
+    splitter_.reset();
+    return true;
+}
+
+bool LogFile::is_same(int fd, const LogPosition& position) const
+{
+    const auto found = identity(fd);
+    return found && found->inode == position.inode && found->size >= position.offset
+        && bytes_at(fd, 0, position.head.size()) == position.head
+        && (position.offset == 0 || bytes_at(fd, position.offset - 1, 1) == "\n");
+}
+
+bool LogFile::resume(const LogPosition& position)
+{
+    Fd fd = open_regular(path_);
+    if (!fd || !is_same(fd.get(), position)) {
+        const auto name = renamed(path_, position.inode);
+        fd = name ? open_regular(*name) : Fd {};
+    }
+    if (!fd || !is_same(fd.get(), position))
+        return false;
+    fd_ = std::move(fd);
+    inode_ = position.inode;
+    offset_ = position.offset;
+    age_ = LineAge::backlog;
+    return true;
+}
+
+LogFile::Progress LogFile::read(const Line& line)
+{
+    if (!fd_ && !open_at_start())
+        return Progress::at_end;
+    std::array<char, read_room> buffer;  // NOLINT: filled by the read
+    const auto count = ::pread(fd_.get(), buffer.data(), buffer.size(), offset_);
+    if (count < 0) {
+        log::warning("failed read {} reason={}", log::field("log", path_),
+            log::field("reason", std::strerror(errno)));
+        fd_.reset();
+        return Progress::at_end;
+    }
+    if (count == 0)
+        return at_end();
+    offset_ += count;
+    splitter_.feed({buffer.data(), static_cast<std::size_t>(count)},
+        [&](std::string_view text) { line(text, age_); });
+    return Progress::more;
+}
+
+LogFile::Progress LogFile::at_end()
+{
+    const auto held = identity(fd_.get());
+    if (held && held->size < offset_) {
+        offset_ = 0;
+        splitter_.reset();
+        ++rotations_;
+        return Progress::more;
+    }
+    struct stat status { };
+    const bool is_renamed = ::stat(path_.c_str(), &status) == 0 && status.st_ino != inode_;
+    const auto former_age = age_;
+    if (is_renamed && open_at_start()) {
+        age_ = former_age;  // after a restart the new file was written while we were away, too
+        ++rotations_;
+        return Progress::more;
+    }
+    age_ = LineAge::live;
+    return Progress::at_end;
+}
+
+std::optional<LogPosition> LogFile::position() const
+{
+    if (!fd_)
+        return std::nullopt;
+    const auto offset = offset_ - static_cast<std::int64_t>(splitter_.pending());
+    const auto known = std::min<std::int64_t>(offset, head_size);
+    return LogPosition {.inode = inode_,
+        .offset = offset,
+        .head = bytes_at(fd_.get(), 0, static_cast<std::size_t>(known))};
+}
+
+}  // namespace hive
