@@ -114,6 +114,12 @@ bool Statement::is_null(int column) const
     return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL;
 }
 
+bool Statement::is_number(int column) const
+{
+    const int type = sqlite3_column_type(handle_.get(), column);
+    return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+}
+
 std::string_view Statement::text(int column) const
 {
     const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));

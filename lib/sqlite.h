@@ -50,6 +50,8 @@ public:
     [[nodiscard]] double real(int column) const;
     [[nodiscard]] std::int64_t integer(int column) const;
     [[nodiscard]] bool is_null(int column) const;
+    /// Whether the value is an integer or a real; SQLite keeps any type in any column.
+    [[nodiscard]] bool is_number(int column) const;
     /// Valid until the next step or reset.
     [[nodiscard]] std::string_view text(int column) const;
     [[nodiscard]] std::span<const std::byte> blob(int column) const;

@@ -1,0 +1,38 @@
+// daemons/sync/copier.h - copies the rows of one source that are not here yet.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+
+#include "daemons/sync/config.h"
+#include "daemons/sync/readings_writer.h"
+#include "daemons/sync/row.h"
+#include "daemons/sync/source.h"
+#include "lib/result.h"
+
+namespace hive {
+
+/// What one copy of one source did.
+struct Copied {
+    std::int64_t rows = 0;  // remote rows taken, refused ones included
+    std::int64_t rejected = 0;  // of these, rows that are no sample
+    bool was_new = false;  // the first copy of this source that came to an end or stored a row
+    bool is_equal = true;  // the source has as many rows up to the watermark as were taken
+    SourceState state;
+};
+
+struct CopyPlan {
+    const SourceConfig& source;
+    int batch;  // rows a transaction, >= 1
+    std::int64_t now;  // epoch seconds
+    /// Told the rows safely stored so far, after each batch.
+    std::function<void(const Copied&)> on_batch;
+};
+
+/// Reads everything above the source's watermark, in the order of ids. On an error what was
+/// committed stays: the next copy goes on from there.
+[[nodiscard]] Result<Copied> copy_rows(
+    RowSource& source, ReadingsWriter& writer, const CopyPlan& plan, const std::stop_token& stop);
+
+}  // namespace hive

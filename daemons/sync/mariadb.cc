@@ -1,0 +1,263 @@
+#include <array>
+#include <cstring>
+#include <functional>
+#include <limits>
+#include <optional>
+
+#include <sys/socket.h>
+
+#include <mysql.h>
+
+#include "daemons/sync/source.h"
+#include "lib/handle.h"
+
+namespace hive {
+namespace {
+
+using Connection = Handle<MYSQL, mysql_close>;
+using PreparedStatement = Handle<MYSQL_STMT, mysql_stmt_close>;
+
+/// Only these may see the password: a false server could otherwise ask for it in clear text.
+constexpr const char* allowed_logins = "mysql_native_password,client_ed25519,caching_sha2_password";
+constexpr std::size_t row_columns = 5 + fft_bins;
+
+/// What went wrong last. The statement is asked second: when a server goes away in the middle of
+/// a result, only the connection knows (mysql_stmt_errno() is 0 then).
+Error failure(MYSQL* connection, MYSQL_STMT* statement, std::string_view what)
+{
+    if (mysql_errno(connection) != 0)
+        return Error {fmt::format("{}: {}", what, mysql_error(connection))};
+    if (statement && mysql_stmt_errno(statement) != 0)
+        return Error {fmt::format("{}: {}", what, mysql_stmt_error(statement))};
+    return Error {fmt::format("{}: the server ended the connection", what)};
+}
+
+void set_timeouts(MYSQL* connection, const SourceConfig& config)
+{
+    const auto connect = static_cast<unsigned>(config.connect_timeout.count());
+    const auto silence = static_cast<unsigned>(config.read_timeout.count());
+    mysql_options(connection, MYSQL_OPT_CONNECT_TIMEOUT, &connect);
+    mysql_options(connection, MYSQL_OPT_READ_TIMEOUT, &silence);
+    mysql_options(connection, MYSQL_OPT_WRITE_TIMEOUT, &silence);
+}
+
+void set_trust(MYSQL* connection, const SourceConfig& config)
+{
+    constexpr unsigned no_files = 0;  // a false server could otherwise ask for files of ours
+    mysql_options(connection, MYSQL_OPT_LOCAL_INFILE, &no_files);
+    mysql_options(connection, MARIADB_OPT_RESTRICTED_AUTH, allowed_logins);
+    const my_bool must_encrypt = config.tls != Tls::no;
+    const my_bool must_verify = config.tls == Tls::verify;
+    mysql_options(connection, MYSQL_OPT_SSL_ENFORCE, &must_encrypt);
+    mysql_options(connection, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &must_verify);
+    if (!config.tls_ca.empty())
+        mysql_options(connection, MYSQL_OPT_SSL_CA, config.tls_ca.c_str());
+}
+
+Result<Connection> connect(const SourceConfig& config, const std::string& password)
+{
+    const auto& uri = *config.uri;
+    Connection connection {mysql_init(nullptr)};
+    if (!connection)
+        return fail("connect {}: out of memory", uri.text());
+    set_timeouts(connection.get(), config);
+    set_trust(connection.get(), config);
+    mysql_options(connection.get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
+    const auto or_null
+        = [](const std::string& text) { return text.empty() ? nullptr : text.c_str(); };
+    if (!mysql_real_connect(connection.get(), or_null(uri.host), or_null(config.user),
+            or_null(password), uri.database.c_str(), uri.port, or_null(uri.socket), 0))
+        return std::unexpected {failure(connection.get(), nullptr, "connect " + uri.text())};
+    return connection;
+}
+
+/// The places the columns of one row are fetched into. Connector/C keeps pointers into it.
+struct RowBuffers {
+    RemoteRow row;
+    std::int64_t time = 0;
+    double internal = 0;
+    double external = 0;
+    std::array<char, RemoteRow::longest_apiary> apiary {};
+    unsigned long apiary_size = 0;  // of the whole name, also when it was cut
+    std::array<my_bool, row_columns> is_null {};
+    std::array<MYSQL_BIND, row_columns> binds {};
+
+    void bind(std::size_t column, enum_field_types type, void* to, unsigned long room)
+    {
+        binds[column].buffer_type = type;
+        binds[column].buffer = to;
+        binds[column].buffer_length = room;
+        binds[column].is_null = &is_null[column];
+    }
+
+    void bind_all()
+    {
+        bind(0, MYSQL_TYPE_LONGLONG, &row.id, sizeof row.id);
+        bind(1, MYSQL_TYPE_STRING, apiary.data(), apiary.size());
+        binds[1].length = &apiary_size;
+        bind(2, MYSQL_TYPE_LONGLONG, &time, sizeof time);
+        bind(3, MYSQL_TYPE_DOUBLE, &internal, sizeof internal);
+        bind(4, MYSQL_TYPE_DOUBLE, &external, sizeof external);
+        for (std::size_t i = 0; i < fft_bins; ++i)
+            bind(5 + i, MYSQL_TYPE_FLOAT, &row.bins[i], sizeof row.bins[i]);
+    }
+
+    /// Fetched columns -> row: NULL leaves the old value in its place.
+    void finish_row()
+    {
+        const auto unless_null = [this]<class T>(std::size_t column, T value) {
+            return is_null[column] ? std::nullopt : std::optional<T> {value};
+        };
+        const auto shown = std::min<std::size_t>(apiary_size, apiary.size());
+        row.apiary = unless_null(1, std::string_view {apiary.data(), shown});
+        row.is_apiary_cut = row.apiary && apiary_size > apiary.size();
+        row.time = unless_null(2, time);
+        row.internal = unless_null(3, internal);
+        row.external = unless_null(4, external);
+        for (std::size_t i = 0; i < fft_bins; ++i)
+            if (is_null[5 + i])
+                row.bins[i] = std::numeric_limits<float>::quiet_NaN();
+    }
+};
+
+MYSQL_BIND text_bind(char* text, unsigned long room, unsigned long* size)
+{
+    MYSQL_BIND bind {};
+    bind.buffer_type = MYSQL_TYPE_STRING;
+    bind.buffer = text;
+    bind.buffer_length = room;
+    bind.length = size;
+    return bind;
+}
+
+MYSQL_BIND integer_bind(std::int64_t& value)
+{
+    MYSQL_BIND bind {};
+    bind.buffer_type = MYSQL_TYPE_LONGLONG;
+    bind.buffer = &value;
+    bind.buffer_length = sizeof value;
+    return bind;
+}
+
+class MariadbSource : public RowSource {
+public:
+    MariadbSource(Connection connection, const SourceConfig& config, SqlLog sql_log,
+        const std::stop_token& stop)
+        : connection_ {std::move(connection)}, config_ {config}, sql_log_ {sql_log},
+          on_stop_ {stop, [this] { cut(); }}
+    {
+    }
+
+    MariadbSource(const MariadbSource&) = delete;
+    MariadbSource& operator=(const MariadbSource&) = delete;
+    ~MariadbSource() override
+    {
+        if (is_reading_)
+            cut();  // closing a statement would otherwise read the rest of its rows
+    }
+
+    Result<std::vector<RemoteColumn>> columns() override
+    {
+        auto table = config_.table;
+        auto size = static_cast<unsigned long>(table.size());
+        auto parameter = text_bind(table.data(), size, &size);
+        const auto statement = TRY(execute("SELECT column_name, data_type"
+                                           " FROM information_schema.columns"
+                                           " WHERE table_schema = DATABASE() AND table_name = ?"
+                                           " ORDER BY ordinal_position",
+            parameter));
+        return read_columns(statement.get());
+    }
+
+    Result<> select(const Columns& columns, std::int64_t after) override
+    {
+        auto parameter = integer_bind(after);
+        rows_
+            = TRY(execute(select_rows_sql(columns, config_.table, Quoting::backticks), parameter));
+        is_reading_ = true;
+        buffers_.bind_all();
+        if (mysql_stmt_bind_result(rows_.get(), buffers_.binds.data()) != 0)
+            return std::unexpected {failed(rows_.get(), "read rows")};
+        return {};
+    }
+
+    Result<const RemoteRow*> next() override
+    {
+        switch (mysql_stmt_fetch(rows_.get())) {
+        case 0:
+        case MYSQL_DATA_TRUNCATED: buffers_.finish_row(); return &buffers_.row;
+        case MYSQL_NO_DATA: is_reading_ = false; return nullptr;  // the only proof of the end
+        default: return std::unexpected {failed(rows_.get(), "read rows")};
+        }
+    }
+
+    Result<std::int64_t> count(const Columns& columns, std::int64_t last) override
+    {
+        auto parameter = integer_bind(last);
+        const auto statement
+            = TRY(execute(count_rows_sql(columns, config_.table, Quoting::backticks), parameter));
+        std::int64_t rows = 0;
+        auto result = integer_bind(rows);
+        if (mysql_stmt_bind_result(statement.get(), &result) != 0
+            || mysql_stmt_fetch(statement.get()) != 0
+            || mysql_stmt_fetch(statement.get()) != MYSQL_NO_DATA)
+            return std::unexpected {failed(statement.get(), "count rows")};
+        return rows;
+    }
+
+private:
+    /// Ends whatever call is waiting for the server. Any thread.
+    void cut() const { ::shutdown(mysql_get_socket(connection_.get()), SHUT_RDWR); }
+
+    Error failed(MYSQL_STMT* statement, std::string_view what) const
+    {
+        return failure(connection_.get(), statement, what);
+    }
+
+    Result<PreparedStatement> execute(const std::string& sql, MYSQL_BIND& parameter) const
+    {
+        log_statement(sql_log_, config_.name, sql);
+        PreparedStatement statement {mysql_stmt_init(connection_.get())};
+        if (!statement || mysql_stmt_prepare(statement.get(), sql.data(), sql.size()) != 0
+            || mysql_stmt_bind_param(statement.get(), &parameter) != 0
+            || mysql_stmt_execute(statement.get()) != 0)
+            return std::unexpected {failed(statement.get(), "query table " + config_.table)};
+        return statement;
+    }
+
+    Result<std::vector<RemoteColumn>> read_columns(MYSQL_STMT* statement) const
+    {
+        std::array<std::array<char, 256>, 2> texts {};
+        std::array<unsigned long, 2> sizes {};
+        std::array binds {text_bind(texts[0].data(), texts[0].size(), &sizes[0]),
+            text_bind(texts[1].data(), texts[1].size(), &sizes[1])};
+        if (mysql_stmt_bind_result(statement, binds.data()) != 0)
+            return std::unexpected {failed(statement, "read columns")};
+        std::vector<RemoteColumn> columns;
+        int code = 0;
+        while ((code = mysql_stmt_fetch(statement)) == 0)
+            columns.push_back({{texts[0].data(), sizes[0]}, {texts[1].data(), sizes[1]}});
+        if (code != MYSQL_NO_DATA)
+            return std::unexpected {failed(statement, "read columns")};
+        return columns;
+    }
+
+    Connection connection_;
+    const SourceConfig& config_;
+    SqlLog sql_log_;
+    PreparedStatement rows_;
+    RowBuffers buffers_;
+    bool is_reading_ = false;
+    std::stop_callback<std::function<void()>> on_stop_;  // last: ends before the connection does
+};
+
+}  // namespace
+
+Result<std::unique_ptr<RowSource>> open_mariadb_source(const SourceConfig& config,
+    const std::string& password, SqlLog sql_log, const std::stop_token& stop)
+{
+    auto connection = TRY(connect(config, password));
+    return std::make_unique<MariadbSource>(std::move(connection), config, sql_log, stop);
+}
+
+}  // namespace hive

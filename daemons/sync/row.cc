@@ -1,0 +1,109 @@
+#include "daemons/sync/row.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "lib/json.h"
+
+namespace hive {
+namespace {
+
+constexpr std::int64_t one_day = 86400;
+constexpr std::int64_t first_credible_clock = 1704067200;  // 2024-01-01
+
+bool is_blank(std::string_view text)
+{
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+/// Why the row cannot be placed, "" when it can: without apiary and time there is no sample.
+std::string refusal(const RemoteRow& row, const RowRules& rules)
+{
+    if (!row.apiary)
+        return "no apiary";
+    if (row.is_apiary_cut)
+        return fmt::format("apiary is longer than {} bytes", RemoteRow::longest_apiary);
+    if (is_blank(*row.apiary))
+        return "apiary is empty";
+    if (!row.time)
+        return "no time";
+    if (*row.time == 0)
+        return "time is 0";
+    if (*row.time < 0)
+        return fmt::format("time {} is before 1970", *row.time);
+    if (*row.time > rules.latest)
+        return fmt::format("time {} is in the future", *row.time);
+    return "";
+}
+
+/// The temperature if it is one; what is wrong with it goes to `verdict`.
+std::optional<double> judge_temperature(std::optional<double> value, const TemperatureRange& range,
+    std::string_view part, Verdict& verdict)
+{
+    if (!value)
+        return std::nullopt;
+    if (std::isnan(*value))
+        verdict.faults.push_back({part, "not a number", std::nullopt});
+    else if (is_sensor_fault(*value))
+        verdict.faults.push_back({part, fmt::format("{} is a sensor fault", *value), value});
+    else if (!(*value >= range.low && *value <= range.high))
+        verdict.faults.push_back(
+            {part, fmt::format("{} is outside {}..{}", *value, range.low, range.high), value});
+    else
+        return value;
+    return std::nullopt;
+}
+
+bool judge_bins(const RemoteRow& row, Verdict& verdict)
+{
+    const auto is_infinite = [](float value) { return std::isinf(value); };
+    const auto is_value = [](float value) { return !std::isnan(value); };
+    const auto bad = std::ranges::find_if(row.bins, is_infinite);
+    if (bad == row.bins.end())
+        return std::ranges::any_of(row.bins, is_value);
+    verdict.faults.push_back(
+        {"fft", fmt::format("bin {} is not finite", bad - row.bins.begin() + 1), std::nullopt});
+    return false;
+}
+
+Json json_number(std::optional<double> value)
+{
+    return value && std::isfinite(*value) ? Json(*value) : Json();
+}
+
+}  // namespace
+
+std::int64_t RowRules::latest_at(std::int64_t now)
+{
+    return now < first_credible_clock ? std::numeric_limits<std::int64_t>::max() : now + one_day;
+}
+
+Verdict judge(const RemoteRow& row, const RowRules& rules)
+{
+    Verdict verdict;
+    if (auto reason = refusal(row, rules); !reason.empty()) {
+        verdict.faults.push_back({"", std::move(reason), std::nullopt});
+        return verdict;
+    }
+    verdict.is_sample = true;
+    verdict.internal = judge_temperature(row.internal, rules.internal, "internal", verdict);
+    verdict.external = judge_temperature(row.external, rules.external, "external", verdict);
+    verdict.has_bins = judge_bins(row, verdict);
+    return verdict;
+}
+
+std::string raw_row(const RemoteRow& row)
+{
+    Json object {{"id", row.id}};
+    object["apiary"] = row.apiary ? Json(*row.apiary) : Json();
+    object["time"] = row.time ? Json(*row.time) : Json();
+    object["internal"] = json_number(row.internal);
+    object["external"] = json_number(row.external);
+    auto& bins = object["fft"] = Json::array();
+    for (const float value : row.bins)
+        bins.push_back(json_number(value));
+    return to_text(object);
+}
+
+}  // namespace hive

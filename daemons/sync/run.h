@@ -1,0 +1,55 @@
+// daemons/sync/run.h - one run over all sources, on the worker's thread.
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "daemons/sync/config.h"
+#include "daemons/sync/outcome.h"
+#include "daemons/sync/readings_writer.h"
+#include "lib/result.h"
+
+namespace hive {
+
+/// What the store holds of each source, and how far the run is.
+struct Figures {
+    struct Source {
+        std::string name;
+        SourceState state;
+    };
+    std::vector<Source> sources;
+    std::int64_t quarantined = 0;
+    std::int64_t run_rows = 0;  // taken in this run so far
+
+    [[nodiscard]] std::int64_t copied() const;
+};
+
+/// Figures that the worker writes and the loop reads.
+class Progress {
+public:
+    [[nodiscard]] Figures figures() const;
+    void set(Figures figures);
+
+private:
+    mutable std::mutex mutex_;
+    Figures figures_;  // guarded by mutex_
+};
+
+struct RunResult {
+    Outcome outcome {};
+    std::int64_t rows = 0;
+    std::string error;  // when it failed: of the first source that did
+};
+
+/// What the store holds now.
+[[nodiscard]] Result<Figures> read_figures(const SyncConfig& config, ReadingsWriter& writer);
+
+/// Copies every source, whose figures are in `progress`, one after the other; one that fails does
+/// not keep the others. Logs a line for each.
+[[nodiscard]] RunResult run_sources(const SyncConfig& config, ReadingsWriter& writer,
+    Progress& progress, const std::stop_token& stop);
+
+}  // namespace hive

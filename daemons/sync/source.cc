@@ -1,0 +1,31 @@
+#include "daemons/sync/source.h"
+
+#include <cassert>
+#include <utility>
+
+#include "lib/log.h"
+#include "lib/secret_file.h"
+
+namespace hive {
+
+Result<std::unique_ptr<RowSource>> open_source(
+    const SourceConfig& config, SqlLog sql_log, const std::stop_token& stop)
+{
+    assert(config.uri);
+    switch (config.uri->kind) {
+    case DatabaseUri::Kind::sqlite: return open_sqlite_source(config, sql_log);
+    case DatabaseUri::Kind::mariadb: break;
+    }
+    // Read anew for each connection: the password may have been changed since the last.
+    const auto path = password_path(config);
+    const auto password = path.empty() ? std::string {} : TRY(read_secret(path));
+    return open_mariadb_source(config, password, sql_log, stop);
+}
+
+void log_statement(SqlLog sql_log, std::string_view source, std::string_view sql)
+{
+    if (sql_log == SqlLog::on)
+        log::info("queried {} {}", log::field("source", source), log::field("sql", sql));
+}
+
+}  // namespace hive

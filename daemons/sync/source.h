@@ -1,0 +1,47 @@
+// daemons/sync/source.h - a database that rows are copied from.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "daemons/sync/columns.h"
+#include "daemons/sync/config.h"
+#include "daemons/sync/row.h"
+#include "lib/result.h"
+
+namespace hive {
+
+/// A connection to one remote table. Every member may block: never on the loop's thread.
+class RowSource {
+public:
+    virtual ~RowSource() = default;
+
+    /// The columns of the table; empty when there is no such table.
+    virtual Result<std::vector<RemoteColumn>> columns() = 0;
+    /// Begins to read the rows with an id above `after`, in the order of their ids.
+    virtual Result<> select(const Columns& columns, std::int64_t after) = 0;
+    /// The next row, valid until the next call.
+    /// @return nullptr only when the database said that there are no more rows; a connection
+    ///         that breaks in the middle is an error, never an end
+    virtual Result<const RemoteRow*> next() = 0;
+    /// How many rows have an id up to `last`.
+    virtual Result<std::int64_t> count(const Columns& columns, std::int64_t last) = 0;
+};
+
+/// Connects. A stop request ends a call that blocks, with an error.
+[[nodiscard]] Result<std::unique_ptr<RowSource>> open_source(
+    const SourceConfig& config, SqlLog sql_log, const std::stop_token& stop);
+
+/// What open_source() chooses from.
+[[nodiscard]] Result<std::unique_ptr<RowSource>> open_mariadb_source(const SourceConfig& config,
+    const std::string& password, SqlLog sql_log, const std::stop_token& stop);
+[[nodiscard]] Result<std::unique_ptr<RowSource>> open_sqlite_source(
+    const SourceConfig& config, SqlLog sql_log);
+
+/// One log line for a statement, if wanted.
+void log_statement(SqlLog sql_log, std::string_view source, std::string_view sql);
+
+}  // namespace hive
