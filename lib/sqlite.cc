@@ -21,8 +21,10 @@ Result<> set_up_writer(Sqlite& database, sqlite3* handle)
                          "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON"));
     // A reader without write permission cannot make the -wal and -shm files itself:
     // they must stay when the last writer leaves.
+    // A database in memory has no such files, which is no failure.
     int keep_wal = 1;
-    if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_PERSIST_WAL, &keep_wal) != SQLITE_OK)
+    const int code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_PERSIST_WAL, &keep_wal);
+    if (code != SQLITE_OK && code != SQLITE_NOTFOUND)
         return failure(handle);
     return {};
 }
