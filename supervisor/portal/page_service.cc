@@ -1,0 +1,250 @@
+#include "supervisor/portal/page_service.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "supervisor/portal/log_line.h"
+
+namespace hive {
+namespace {
+
+constexpr std::size_t spark_points = 120;
+
+Html fact(std::string_view term, const Html& description)
+{
+    return html("<dt>{}</dt><dd>{}</dd>", term, description);
+}
+
+std::string joined(const std::vector<std::string>& words)
+{
+    return words.empty() ? "none" : fmt::format("{}", fmt::join(words, ", "));
+}
+
+/// The services of that name with their state, one a line.
+Html linked(const std::vector<std::string>& names, const PageSource& source)
+{
+    Html all;
+    for (const std::string& name : names) {
+        const ServiceStatus* other = source.core.find(name);
+        const Html state = other != nullptr ? state_mark(other->state) : html("unknown");
+        all += html(R"(<div><a href="{}">{}</a> {}</div>)", service_target(name), name, state);
+    }
+    return all.is_empty() ? html("none") : all;
+}
+
+Html state_line(const ServiceStatus& service, const PageSource& source)
+{
+    Html line = html(R"({}<span class="dim">for {}, since {}</span>)", state_mark(service.state),
+        counting_span(service.since, source.now), moment_text(service.since, source.now));
+    if (service.retry_at)
+        line += html(R"( <span class="dim">try {} in {}</span>)", service.tries + 1,
+            countdown(*service.retry_at, source.now));
+    return line;
+}
+
+Html known_states(const ServiceStatus& service, const PageSource& source)
+{
+    const WallTime from = source.history.ribbon_start(source.now);
+    const auto known = source.history.ribbon(service.name, from, source.now);
+    const std::string start = moment_text(from, source.now);
+    const auto label = fmt::format("{} since {}: {} failures, now {}", service.name, start,
+        known.failures, state_word(service.state));
+    const WallTime middle = from + (source.now - from) / 2;
+    return html(R"({}<div class="axis dim" aria-hidden="true"><span>{}</span><span>{}</span>)"
+                R"(<span>now</span></div>)",
+        ribbon(known.parts, label), start, moment_text(middle, source.now));
+}
+
+Html last_exit(const ServiceStatus& service, const PageSource& source)
+{
+    if (!service.last_exit)
+        return html("none seen");
+    return html("<strong>{}</strong> after {}, at {}", service.last_exit->text,
+        span_text(service.last_exit->after), moment_text(service.last_exit->time, source.now));
+}
+
+Html next_try(const ServiceStatus& service, const PageSource& source)
+{
+    if (service.retry_at)
+        return html("try {} in {}; it never gives up", service.tries + 1,
+            countdown(*service.retry_at, source.now));
+    if (service.state == ServiceState::misconfigured)
+        return html("when its configuration changes");
+    return html("none needed");
+}
+
+Html why(const ServiceStatus& service, const PageSource& source)
+{
+    const bool is_down = severity_of(service.state) == Severity::bad;
+    Html facts = fact("It says", html("{}", service.status.empty() ? "nothing" : service.status));
+    facts += fact("Last exit", last_exit(service, source));
+    facts += fact("Restarts", html("{}", service.restarts));
+    facts += fact("Next try", next_try(service, source));
+    facts += fact("Depends on", linked(service.depends, source));
+    facts += fact("Needed by", linked(service.needed_by, source));
+    return html(R"(<div class="head"><h2>{}</h2></div><dl class="kv">{}</dl>)",
+        is_down ? "Why it is down" : "How it is", facts);
+}
+
+Html runs(const ServiceStatus& service)
+{
+    Html facts = fact("Command", html(R"(<span class="mono">{}</span>)", service.command));
+    facts += fact("User", html("{}", service.user.empty() ? "root" : service.user));
+    facts += fact("Process", service.pid != 0 ? html("{}", service.pid) : html("none"));
+    facts += fact("Sockets held", html("{}", joined(service.listens)));
+    facts += fact("Probe", html("{}", service.probe.empty() ? "none" : service.probe));
+    return html(R"(<div class="head"><h2>How it runs</h2></div><dl class="kv">{}</dl>)", facts);
+}
+
+/// The largest value there is. @return nothing when there is none
+std::optional<float> most_of(const std::vector<float>& values)
+{
+    const auto all = peaks(values, 1);
+    return all.empty() || std::isnan(all.front()) ? std::nullopt : std::optional {all.front()};
+}
+
+struct Figure {
+    Metric metric;
+    std::string_view label;
+    std::string_view unit;
+    std::string value;
+    int decimals;
+};
+
+Html history_figure(const Figure& wanted, const ServiceStatus& service, const PageSource& source)
+{
+    const auto values = source.history.values(service.name, wanted.metric);
+    const auto most = most_of(values);
+    const auto note = most
+        ? fmt::format("most {:.{}f}{}{}, {}", *most, wanted.decimals,
+              wanted.unit.empty() ? "" : " ", wanted.unit, sampled_span(values.size()))
+        : std::string {"no samples yet"};
+    return figure(wanted.label, html("{}", wanted.value), wanted.unit,
+        sparkline(peaks(values, spark_points), 1,
+            fmt::format("{} of {}, {}", wanted.label, service.name, note)),
+        note);
+}
+
+Html figures(const ServiceStatus& service, const PageSource& source)
+{
+    const bool runs = service.pid != 0;
+    const std::string probe = milliseconds_text(service.probe_ms);
+    Html all;
+    for (const Figure& wanted : {
+             Figure {Metric::processor, "Processor", "%",
+                 runs ? decimal_text(service.cpu_percent) : "–", 1},
+             Figure {
+                 Metric::memory, "Memory", "MB", runs ? megabytes_text(service.memory_kb) : "–", 1},
+             Figure {Metric::descriptors, "Descriptors", "",
+                 runs ? fmt::format("{}", service.descriptors) : "–", 0},
+             Figure {Metric::probe, "Probe", "ms", probe, 1},
+         })
+        all += history_figure(wanted, service, source);
+    return all;
+}
+
+Severity event_severity(EventKind kind)
+{
+    switch (kind) {
+    case EventKind::ready:
+    case EventKind::adopted: return Severity::ok;
+    case EventKind::starting:
+    case EventKind::stopping:
+    case EventKind::operator_action: return Severity::busy;
+    case EventKind::stopped: return Severity::off;
+    case EventKind::degraded:
+    case EventKind::probe: return Severity::warn;
+    case EventKind::exited:
+    case EventKind::backoff:
+    case EventKind::misconfigured: return Severity::bad;
+    }
+    std::unreachable();
+}
+
+Html event_item(const ServiceEvent& event, const PageSource& source, bool is_open)
+{
+    const Severity severity = event_severity(event.kind);
+    const auto shape = event.kind == EventKind::backoff ? "again" : severity_class(severity);
+    Html lines;
+    for (const std::string& line : event.lines)
+        lines += log_paragraph(line);
+    const Html last_lines = lines.is_empty()
+        ? Html {}
+        : html(R"(<details{}><summary>Last lines before it ended</summary><div class="log")"
+               R"( tabindex="0" role="region" aria-label="Last lines">{}</div></details>)",
+              is_open ? html(" open") : Html {}, lines);
+    return html(R"(<li class="item">{}<h3>{}</h3><small>{}</small>{}</li>)", glyph(shape, severity),
+        event.text, moment_text(event.time, source.now), last_lines);
+}
+
+Html events(const ServiceRecord& record, const PageSource& source)
+{
+    if (!record.events)
+        return html(R"(<p class="dim">The supervisor did not tell.</p>)");
+    if (record.events->empty())
+        return html(R"(<p class="dim">None yet.</p>)");
+    Html items;
+    bool is_first_exit = true;
+    for (const ServiceEvent& event : *record.events)
+        items += event_item(
+            event, source, !event.lines.empty() && std::exchange(is_first_exit, false));
+    return html(R"(<ol class="events">{}</ol>)", items);
+}
+
+Html log(const ServiceRecord& record)
+{
+    if (!record.log)
+        return html(R"(<p class="dim">The supervisor did not tell.</p>)");
+    if (record.log->empty())
+        return html(R"(<p class="dim">It has written nothing yet.</p>)");
+    Html lines;
+    for (const std::string& line : *record.log)
+        lines += log_paragraph(line);
+    return html(R"(<div class="log" tabindex="0" role="region" aria-label="Last log lines")"
+                R"( data-end>{}</div>)",
+        lines);
+}
+
+}  // namespace
+
+std::string service_page(const ServiceStatus& service, const ServiceRecord& record,
+    const PageSource& source, const Viewer& viewer)
+{
+    const std::string& name = service.name;
+    const Html top = html(
+        R"(<section aria-labelledby="t"><div class="head"><h1 id="t">{}</h1>)"
+        R"(<span class="st" data-live="{}.line">{}</span><span class="end">{}</span></div>)"
+        R"(<p class="dim about">{}</p><h2 class="sr">States</h2><div data-live="{}.states">{}</div>)"
+        R"(</section>)",
+        name, name, state_line(service, source), action_form(service, viewer, "service"),
+        service.description, name, known_states(service, source));
+    const Html facts = html(R"(<div class="cols"><section data-live="{}.why">{}</section>)"
+                            R"(<section data-live="{}.runs">{}</section></div>)"
+                            R"(<section><div class="head"><h2>History</h2></div>)"
+                            R"(<dl class="figs" data-live="{}.figures">{}</dl></section>)",
+        name, why(service, source), name, runs(service), name, figures(service, source));
+    const Html told = html(
+        R"(<section id="events" data-fresh><div class="head"><h2>Crashes and events</h2></div>{})"
+        R"(</section><section id="log" data-fresh><div class="head"><h2>Log</h2><span class="end">)"
+        R"(<a class="btn" href="log?service={}">All of it</a></span></div>{}</section>)",
+        events(record, source), percent_encode(name), log(record));
+    Html main = top;
+    main += facts;
+    main += told;
+    return page_document({.title = name,
+                             .place = Place::service,
+                             .stream = "events?service=" + percent_encode(name)},
+        source, viewer, main);
+}
+
+std::vector<LivePart> service_parts(const ServiceStatus& service, const PageSource& source)
+{
+    const auto key
+        = [&](std::string_view part) { return fmt::format("{}.{}", service.name, part); };
+    return {{"away", away_banner(source)}, {key("line"), state_line(service, source)},
+        {key("actions"), action_buttons(service.state)},
+        {key("states"), known_states(service, source)}, {key("why"), why(service, source)},
+        {key("runs"), runs(service)}, {key("figures"), figures(service, source)}};
+}
+
+}  // namespace hive

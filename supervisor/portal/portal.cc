@@ -1,0 +1,155 @@
+#include "supervisor/portal/portal.h"
+
+#include <ranges>
+#include <utility>
+
+#include "lib/log.h"
+#include "lib/paths.h"
+#include "supervisor/portal/page_overview.h"
+#include "supervisor/portal/page_service.h"
+
+namespace hive {
+namespace {
+
+constexpr std::int64_t seeded_events = 100;
+
+}  // namespace
+
+Portal::Portal(Daemon& daemon, Assets assets) : daemon_ {daemon}, assets_ {std::move(assets)} { }
+
+Result<std::unique_ptr<Service>> Portal::create(Daemon& daemon, const PortalConfig& config)
+{
+    std::unique_ptr<Portal> portal {new Portal {daemon, TRY(Assets::load(config.pages))}};
+    TRY(portal->start(config));
+    return portal;
+}
+
+Result<> Portal::start(const PortalConfig& config)
+{
+    EventLoop& loop = daemon_.loop;
+    sign_in_ = TRY(SignIn::create(loop, config));
+    core_ = TRY(CoreLink::create(loop, runtime_path("supervisor.sock"),
+        {.changed = [this](const CoreView::Step& step) { take_step(step); }}));
+    live_ = TRY(Live::create(
+        loop, [this](const std::string& service) { return parts(service); },
+        [this] { return now(); }));
+    routes_
+        = std::make_unique<Routes>(*sign_in_, *core_, *live_, assets_, [this] { return source(); });
+    server_
+        = TRY(HttpServer::create(loop, {}, [this](const HttpRequest& request, Responder responder) {
+              routes_->answer(request, std::move(responder));
+          }));
+    sample_ = TRY(loop.every(History::period, [this] { sample(); }));
+    TRY(listen(config));
+    report();
+    return {};
+}
+
+Result<> Portal::listen(const PortalConfig& config)
+{
+    TRY(server_->listen(TRY(daemon_.listeners("proxied", config.proxied))));
+    auto sockets = daemon_.inherited("http");
+    if (!sockets.empty())
+        return server_->listen(std::move(sockets));
+    for (const Endpoint& endpoint : config.listen) {
+        auto opened = open_listeners(endpoint);
+        // A host without IPv6 has no [::1]; it must not take the other addresses away.
+        if (!opened && !endpoint.address.is_v4() && !sockets.empty()) {
+            log::warning("skipped {}", opened.error().message());
+            continue;
+        }
+        for (Fd& socket : TRY(std::move(opened)))
+            sockets.push_back(std::move(socket));
+    }
+    return server_->listen(std::move(sockets));
+}
+
+void Portal::take_step(const CoreView::Step& step)
+{
+    switch (step.change) {
+    case Change::nothing: return;
+    case Change::figures: return live_->change(Live::Urgency::soon);
+    case Change::state: break;
+    case Change::everything:
+        history_.keep(core_->view().services());
+        for (const ServiceStatus& service : core_->view().services())
+            history_.note(service);
+        if (core_->is_reachable())
+            seed_history();
+        report();
+        break;
+    }
+    if (step.event) {
+        history_.note(*step.event);
+        newest_event_ = std::max(newest_event_, step.event->id);
+    } else if (const ServiceStatus* service = core_->view().find(step.service)) {
+        history_.note(*service);
+    }
+    live_->change(Live::Urgency::at_once);
+}
+
+void Portal::seed_history()
+{
+    core_->ask("events", {{"limit", seeded_events}}, [this](Result<std::vector<Json>> answer) {
+        if (!answer || !answer->back().contains("events"))
+            return log::warning("the supervisor told no earlier events");
+        const Json& told = answer->back()["events"];
+        for (const Json& object : std::ranges::reverse_view {told}) {
+            const auto event = parse_service_event(object);
+            if (!event)
+                continue;
+            history_.note(*event);
+            newest_event_ = std::max(newest_event_, event->id);
+        }
+        live_->change(Live::Urgency::at_once);
+    });
+}
+
+void Portal::sample()
+{
+    if (core_->is_reachable())
+        history_.sample(core_->view().services());
+    else
+        history_.sample({});
+    report();
+    live_->change(Live::Urgency::soon);
+}
+
+void Portal::report()
+{
+    std::string text = "serving";
+    if (!sign_in_->trouble().empty())
+        text = "nobody can sign in: " + sign_in_->trouble();
+    else if (!core_->is_reachable())
+        text = "the supervisor is not reachable";
+    if (std::exchange(reported_, text) != text)
+        daemon_.report(text == "serving" ? Health::ready : Health::degraded, text);
+}
+
+PageSource Portal::source() const
+{
+    return {.core = core_->view(),
+        .history = history_,
+        .now = std::chrono::system_clock::now(),
+        .is_reachable = core_->is_reachable()};
+}
+
+std::vector<LivePart> Portal::parts(const std::string& service) const
+{
+    if (service.empty())
+        return overview_parts(source());
+    const ServiceStatus* known = core_->view().find(service);
+    return known != nullptr ? service_parts(*known, source()) : std::vector<LivePart> {};
+}
+
+Live::Now Portal::now() const
+{
+    std::string names;
+    for (const ServiceStatus& service : core_->view().services())
+        names += (names.empty() ? "" : " ") + service.name;
+    return {.time = std::chrono::system_clock::now(),
+        .services = std::move(names),
+        .news = newest_event_};
+}
+
+}  // namespace hive

@@ -1,0 +1,336 @@
+#include "supervisor/portal/routes.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "lib/encoding.h"
+#include "lib/json.h"
+#include "lib/log.h"
+#include "supervisor/portal/page_dependencies.h"
+#include "supervisor/portal/page_log.h"
+#include "supervisor/portal/page_overview.h"
+#include "supervisor/portal/page_sign_in.h"
+#include "supervisor/portal/same_origin.h"
+
+namespace hive {
+namespace {
+
+constexpr std::int64_t events_shown = 30;
+constexpr std::int64_t lines_shown = 50;
+constexpr std::int64_t lines_searched = 1000;
+constexpr std::array<std::string_view, 3> actions {"start", "stop", "restart"};
+
+HttpResponse page(int status, std::string document)
+{
+    return HttpResponse::html(status, std::move(document)).with("Cache-Control", "no-store");
+}
+
+HttpResponse message(int status, std::string_view title, std::string_view why)
+{
+    return page(status, message_page(title, why));
+}
+
+/// What every answer carries: no scripts or styles but our own files, no frames around us.
+HttpResponse guarded(HttpResponse response)
+{
+    return std::move(response)
+        .with("Content-Security-Policy",
+            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+            "object-src 'none'")
+        .with("X-Content-Type-Options", "nosniff")
+        .with("Referrer-Policy", "same-origin");
+}
+
+void send(Responder& responder, HttpResponse response)
+{
+    responder.send(guarded(std::move(response)));
+}
+
+/// A field of a form; "" when it is not there.
+std::string field(const HttpRequest& request, std::string_view name)
+{
+    for (auto& [key, value] : parse_form(request.body))
+        if (key == name)
+            return value;
+    return {};
+}
+
+/// The request's own address, relative, to come back to after the sign-in.
+std::string own_target(const HttpRequest& request)
+{
+    std::string target = request.path.substr(1);
+    for (const auto& [name, value] : request.query)
+        target += fmt::format("{}{}={}", target.contains('?') ? '&' : '?', percent_encode(name),
+            percent_encode(value));
+    return request.method == "GET" && is_own_target(target) ? target : "";
+}
+
+/// Who the client is, for the log: behind hive-proxy it says so itself.
+std::string client_field(const HttpRequest& request)
+{
+    return request.is_local ? log::field("client", request.header("X-Hive-Address"))
+                            : fmt::format("client={}", request.client.text());
+}
+
+std::string session_cookie(std::string_view value)
+{
+    return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict", SignIn::cookie_name, value);
+}
+
+/// The lines {"service","text"} of the verb `logs`.
+std::vector<LoggedLine> logged_lines(const std::vector<Json>& answer)
+{
+    std::vector<LoggedLine> lines;
+    for (const Json& line : answer)
+        if (line.contains("text"))
+            lines.push_back({.service = text_at(line, "service"), .text = text_at(line, "text")});
+    return lines;
+}
+
+std::vector<ServiceEvent> told_events(const Json& answer)
+{
+    std::vector<ServiceEvent> events;
+    const auto listed = answer.find("events");
+    if (listed == answer.end() || !listed->is_array())
+        return events;
+    for (const Json& object : *listed)
+        if (auto event = parse_service_event(object))
+            events.push_back(std::move(*event));
+    return events;
+}
+
+}  // namespace
+
+Routes::Routes(SignIn& sign_in, CoreLink& core, Live& live, const Assets& assets, Source source)
+    : sign_in_ {sign_in}, core_ {core}, live_ {live}, assets_ {assets}, source_ {std::move(source)}
+{
+}
+
+void Routes::answer(const HttpRequest& request, Responder responder)
+{
+    const bool is_get = request.method == "GET";
+    if (!is_get && request.method != "POST")
+        return send(
+            responder, HttpResponse::text(405, "only GET and POST\n").with("Allow", "GET, POST"));
+    if (!is_get && !is_same_origin(request))
+        return send(responder, message(403, "Refused", "The request came from another site."));
+    const std::string name = request.path.substr(1);
+    if (is_get && name == "_ping")
+        return send(responder, HttpResponse::text(200, "pong\n"));
+    if (is_get && assets_.contains(name))
+        return send(responder, assets_.answer(name, request));
+    if (name == "sign-in" && !request.is_local)
+        return is_get ? show_sign_in(request, std::move(responder))
+                      : sign_in(request, std::move(responder));
+    sign_in_.identify(request,
+        [this, request, responder = std::move(responder)](SignIn::Identity identity) mutable {
+            if (identity)
+                answer_viewer(request, *identity, std::move(responder));
+            else
+                refuse(request, identity.error(), std::move(responder));
+        });
+}
+
+void Routes::answer_viewer(const HttpRequest& request, const Viewer& viewer, Responder responder)
+{
+    if (request.method == "GET")
+        return get(request, viewer, std::move(responder));
+    if (!equal_in_constant_time(field(request, "csrf"), viewer.token))
+        return send(responder,
+            message(403, "Refused", "The page was too old, or not ours. Load it again."));
+    post(request, viewer, std::move(responder));
+}
+
+void Routes::get(const HttpRequest& request, const Viewer& viewer, Responder responder)
+{
+    const std::string_view path = request.path;
+    if (path == "/")
+        return send(responder, page(200, overview_page(source_(), viewer)));
+    if (path == "/service")
+        return show_service(request, viewer, std::move(responder));
+    if (path == "/dependencies")
+        return send(responder, page(200, dependencies_page(source_(), viewer)));
+    if (path == "/log")
+        return show_log(request, viewer, std::move(responder));
+    if (path == "/events")
+        return stream(request, std::move(responder));
+    if (path == "/api/status")
+        return show_status(viewer, std::move(responder));
+    if (path == "/sign-in")
+        return send(responder, HttpResponse::see_other("./"));
+    send(responder, message(404, "Not found", "There is no such page."));
+}
+
+void Routes::post(const HttpRequest& request, const Viewer& viewer, Responder responder)
+{
+    if (request.path == "/service")
+        return act(request, viewer, std::move(responder));
+    if (request.path == "/sign-out")
+        return sign_out(request, std::move(responder));
+    send(responder, message(404, "Not found", "There is nothing to do here."));
+}
+
+void Routes::refuse(const HttpRequest& request, const Denied& denied, Responder responder) const
+{
+    const bool is_page
+        = !request.path.starts_with("/api/") && request.header("Authorization").empty();
+    switch (denied.reason) {
+    case Denied::Reason::busy:
+        return send(responder, HttpResponse::text(503, "too many sign in at this moment\n"));
+    case Denied::Reason::locked:
+        return send(responder,
+            HttpResponse::text(429, "too many wrong passwords\n")
+                .with("Retry-After", fmt::format("{}", denied.wait.count())));
+    case Denied::Reason::wrong_password:
+    case Denied::Reason::unknown: break;
+    }
+    if (request.is_local)
+        return send(responder, message(403, "Refused", "The proxy did not say who you are."));
+    // Not 401: a browser would open its own password window over a page whose session is over.
+    if (request.path == "/events")
+        return send(responder, HttpResponse::text(403, "sign in first\n"));
+    if (is_page)
+        return send(responder,
+            HttpResponse::see_other("sign-in?next=" + percent_encode(own_target(request))));
+    send(responder,
+        HttpResponse::text(401, "sign in first\n")
+            .with("WWW-Authenticate", "Basic realm=\"Hive\", charset=\"UTF-8\""));
+}
+
+void Routes::show_service(const HttpRequest& request, const Viewer& viewer, Responder responder)
+{
+    const std::string name {request.parameter("name").value_or("")};
+    if (core_.view().find(name) == nullptr)
+        return send(responder, message(404, "Not found", "There is no such service."));
+    auto render = [this, name, viewer, responder = std::move(responder)](
+                      ServiceRecord record) mutable {
+        if (const ServiceStatus* service = core_.view().find(name))
+            return send(responder, page(200, service_page(*service, record, source_(), viewer)));
+        send(responder, message(404, "Not found", "The service has just gone."));
+    };
+    auto take_log = [render = std::move(render)](
+                        ServiceRecord record, Result<std::vector<Json>> answer) mutable {
+        if (answer) {
+            record.log.emplace();
+            for (LoggedLine& line : logged_lines(*answer))
+                record.log->push_back(std::move(line.text));
+        }
+        render(std::move(record));
+    };
+    core_.ask("events", {{"service", name}, {"limit", events_shown}},
+        [this, name, take_log = std::move(take_log)](Result<std::vector<Json>> answer) mutable {
+            ServiceRecord record;
+            if (answer)
+                record.events = told_events(answer->back());
+            core_.ask("logs", {{"service", name}, {"lines", lines_shown}},
+                [record = std::move(record), take_log = std::move(take_log)](
+                    Result<std::vector<Json>> log) mutable {
+                    take_log(std::move(record), std::move(log));
+                });
+        });
+}
+
+void Routes::show_log(const HttpRequest& request, const Viewer& viewer, Responder responder)
+{
+    LogFilter filter {.service = std::string {request.parameter("service").value_or("")},
+        .text = std::string {request.parameter("text").value_or("")}};
+    Json wanted {{"lines", lines_searched}};
+    if (!filter.service.empty())
+        wanted["service"] = filter.service;
+    core_.ask("logs", std::move(wanted),
+        [this, filter = std::move(filter), viewer, responder = std::move(responder)](
+            Result<std::vector<Json>> answer) mutable {
+            const auto lines = answer ? std::optional {logged_lines(*answer)} : std::nullopt;
+            send(responder, page(200, log_page(filter, lines, source_(), viewer)));
+        });
+}
+
+void Routes::show_status(const Viewer& viewer, Responder responder) const
+{
+    const PageSource source = source_();
+    Json services = Json::array();
+    for (const ServiceStatus& service : source.core.services())
+        services.push_back(service_json(service));
+    const Json status {{"reachable", source.is_reachable}, {"host", source.core.host()},
+        {"version", source.core.version()}, {"started", epoch_seconds(source.core.started())},
+        {"user", viewer.user}, {"admin", viewer.is_admin}, {"csrf", viewer.token},
+        {"services", std::move(services)}};
+    send(responder,
+        HttpResponse::json(200, to_text(status) + "\n").with("Cache-Control", "no-store"));
+}
+
+void Routes::stream(const HttpRequest& request, Responder responder)
+{
+    const std::string service {request.parameter("service").value_or("")};
+    if (!service.empty() && core_.view().find(service) == nullptr)
+        return send(responder, HttpResponse::text(404, "no such service\n"));
+    live_.serve(service, std::move(responder));
+}
+
+void Routes::show_sign_in(const HttpRequest& request, Responder responder) const
+{
+    const auto next = request.parameter("next").value_or("");
+    send(responder,
+        page(
+            200, sign_in_page(core_.view().host(), is_own_target(next) ? next : "", std::nullopt)));
+}
+
+void Routes::sign_in(const HttpRequest& request, Responder responder)
+{
+    const Credentials credentials {
+        .user = field(request, "user"), .password = field(request, "password")};
+    const std::string asked = field(request, "next");
+    const std::string next = is_own_target(asked) ? asked : "";
+    if (!is_plausible(credentials))
+        return send(responder, message(400, "Refused", "That is no name and password."));
+    sign_in_.close_session(request);
+    sign_in_.open_session(credentials, request.client,
+        [this, next, responder = std::move(responder)](SignIn::Opened id) mutable {
+            if (id)
+                return send(responder,
+                    HttpResponse::see_other(next.empty() ? "./" : next)
+                        .with("Set-Cookie", session_cookie(*id)));
+            const Denied& denied = id.error();
+            auto answer = page(403, sign_in_page(core_.view().host(), next, denied));
+            if (denied.reason == Denied::Reason::locked) {
+                answer.status = 429;
+                answer.headers.emplace_back("Retry-After", fmt::format("{}", denied.wait.count()));
+            }
+            send(responder, std::move(answer));
+        });
+}
+
+void Routes::sign_out(const HttpRequest& request, Responder responder)
+{
+    sign_in_.close_session(request);
+    live_.end_all();
+    send(responder,
+        HttpResponse::see_other("sign-in").with("Set-Cookie", session_cookie("") + "; Max-Age=0"));
+}
+
+void Routes::act(const HttpRequest& request, const Viewer& viewer, Responder responder)
+{
+    const std::string name {request.parameter("name").value_or("")};
+    const std::string action = field(request, "action");
+    if (!viewer.is_admin)
+        return send(
+            responder, message(403, "Refused", "Only members of the group admin may do that."));
+    if (core_.view().find(name) == nullptr)
+        return send(responder, message(404, "Not found", "There is no such service."));
+    if (std::ranges::find(actions, action) == actions.end())
+        return send(responder, message(400, "Refused", "There is no such action."));
+    log::notice("requested action={} {} {} {}", action, log::field("service", name),
+        log::field("by", viewer.user), client_field(request));
+    const std::string back = field(request, "back") == "service" ? service_target(name) : "./";
+    core_.ask(action, {{"name", name}, {"by", viewer.user}},
+        [back, responder = std::move(responder)](Result<std::vector<Json>> answer) mutable {
+            if (answer)
+                return send(responder, HttpResponse::see_other(back));
+            send(responder,
+                message(502, "Nothing was done",
+                    "The supervisor says: " + answer.error().message() + "."));
+        });
+}
+
+}  // namespace hive

@@ -1,0 +1,60 @@
+// supervisor/portal/routes.h - which page or action a request asks for, and who may have it.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "lib/http_server.h"
+#include "lib/json_fwd.h"
+#include "supervisor/portal/assets.h"
+#include "supervisor/portal/core_link.h"
+#include "supervisor/portal/live.h"
+#include "supervisor/portal/page.h"
+#include "supervisor/portal/page_service.h"
+#include "supervisor/portal/sign_in.h"
+
+namespace hive {
+
+/// Open to everyone: /_ping, the style and scripts, /sign-in. All else needs a viewer:
+///   GET  /                      all services
+///   GET  /service?name=NAME     one service
+///   POST /service?name=NAME     action=start|stop|restart, back=overview|service (admin)
+///   GET  /dependencies          what waits for what
+///   GET  /log?service=&text=    last lines of all services, or one
+///   GET  /events[?service=NAME] server-sent events for an open page
+///   GET  /api/status            the services as JSON, with the token a POST needs
+///   POST /sign-out
+/// Every POST must come from our own pages and, but for /sign-in, bring the viewer's token
+/// as `csrf`.
+class Routes {
+public:
+    /// What pages are made from, at the moment they are made.
+    using Source = std::function<PageSource()>;
+    Routes(SignIn& sign_in, CoreLink& core, Live& live, const Assets& assets, Source source);
+
+    void answer(const HttpRequest& request, Responder responder);
+
+private:
+    void answer_viewer(const HttpRequest& request, const Viewer& viewer, Responder responder);
+    void get(const HttpRequest& request, const Viewer& viewer, Responder responder);
+    void post(const HttpRequest& request, const Viewer& viewer, Responder responder);
+    void refuse(const HttpRequest& request, const Denied& denied, Responder responder) const;
+
+    void show_service(const HttpRequest& request, const Viewer& viewer, Responder responder);
+    void show_log(const HttpRequest& request, const Viewer& viewer, Responder responder);
+    void show_status(const Viewer& viewer, Responder responder) const;
+    void stream(const HttpRequest& request, Responder responder);
+    void show_sign_in(const HttpRequest& request, Responder responder) const;
+    void sign_in(const HttpRequest& request, Responder responder);
+    void sign_out(const HttpRequest& request, Responder responder);
+    void act(const HttpRequest& request, const Viewer& viewer, Responder responder);
+
+    SignIn& sign_in_;
+    CoreLink& core_;
+    Live& live_;
+    const Assets& assets_;
+    Source source_;
+};
+
+}  // namespace hive
