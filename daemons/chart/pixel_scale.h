@@ -25,8 +25,9 @@ public:
     /// @return 0 .. columns() - 1
     [[nodiscard]] std::size_t column_of(std::int64_t time) const
     {
-        const double share = (static_cast<double>(time) - from_) / seconds_;
-        const auto column = static_cast<std::size_t>(share * static_cast<double>(columns_));
+        // Multiplied first: exact for whole seconds, so that a column's first second is its own.
+        const double scaled = (static_cast<double>(time) - from_) * static_cast<double>(columns_);
+        const auto column = static_cast<std::size_t>(scaled / seconds_);
         return std::min(column, columns_ - 1);  // rounding may reach the end
     }
 
