@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <utility>
 
 #include <getopt.h>
@@ -154,12 +155,15 @@ Result<> serve(const DaemonSpec& spec)
     Daemon::Parts parts {.inherited = Inherited::take()};
     auto loop = TRY(EventLoop::create());
     auto sockets = parts.inherited.claim("control");
-    if (sockets.empty())
+    if (sockets.empty()) {
+        std::error_code ignored;  // a directory that is still missing fails the next line
+        std::filesystem::create_directories(runtime_path(""), ignored);
         sockets = TRY(open_listeners(Endpoint {.unix_path = control_path(spec.name)}, 0666));
+    }
     const auto control = TRY(ControlServer::create(loop, std::move(sockets)));
     serve_common_verbs(*control, parts);
 
-    const auto stop = [&loop] { loop.stop(); };
+    const std::function<void()> stop = spec.stop ? spec.stop : [&loop] { loop.stop(); };
     const auto on_term = TRY(loop.on_signal(SIGTERM, stop));
     const auto on_int = TRY(loop.on_signal(SIGINT, stop));
     Watch on_hangup;

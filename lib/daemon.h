@@ -61,6 +61,9 @@ struct DaemonSpec {
     std::function<Result<std::unique_ptr<Service>>(Daemon&)> start;
     /// SIGHUP, where the daemon reloads in place; it restarts otherwise.
     std::function<void()> reload;
+    /// SIGTERM and SIGINT, where ending takes time: it stops the loop when all is done. The
+    /// loop stops at once otherwise.
+    std::function<void()> stop;
 };
 
 /// Options -c FILE, -t, -O, -v, --help, --version.
