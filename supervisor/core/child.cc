@@ -1,0 +1,193 @@
+#include "supervisor/core/child.h"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "lib/paths.h"
+#include "supervisor/core/command_line.h"
+#include "supervisor/core/process.h"
+#include "supervisor/core/spawn.h"
+
+namespace hive {
+namespace {
+
+/// Where hive-supervisor-core lies: its services are looked for there first.
+std::string own_directory()
+{
+    std::error_code ignored;
+    return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path().string();
+}
+
+std::string variable(const char* name, std::string_view fallback)
+{
+    const char* value = std::getenv(name);
+    return value != nullptr && *value != '\0' ? value : std::string {fallback};
+}
+
+std::string search_path()
+{
+    return variable("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+}
+
+Result<Identity> identity_of(const ServiceConfig& service)
+{
+    if (service.user.empty() || ::geteuid() != 0)
+        return Identity {};
+    return find_identity(service.user, service.group, service.capability_bits());
+}
+
+std::string state_directory(const ServiceConfig& service)
+{
+    return state_path(service.short_name());
+}
+
+Result<> make_state_directory(const ServiceConfig& service, const Identity& identity)
+{
+    const auto path = state_directory(service);
+    std::error_code error;
+    std::filesystem::create_directories(path, error);
+    if (error)
+        return fail("make {}: {}", path, error.message());
+    constexpr mode_t mode = 02750;  // readers are in the group, and so is what is made in it
+    if ((identity.is_switched && ::chown(path.c_str(), identity.user, identity.group) != 0)
+        || ::chmod(path.c_str(), mode) != 0)
+        return std::unexpected {Error::from_errno(errno, "make " + path)};
+    return {};
+}
+
+Result<Fd> open_log(const std::string& path)
+{
+    Fd fd {::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0640)};
+    if (!fd)
+        return std::unexpected {Error::from_errno(errno, "open " + path)};
+    return fd;
+}
+
+std::vector<std::string> own_log_files(const ServiceConfig& service)
+{
+    std::vector<std::string> paths;
+    for (const auto& name : service.log_files)
+        paths.push_back(logs_path(name));
+    return paths;
+}
+
+Result<> make_log_files(const ServiceConfig& service, const Identity& identity)
+{
+    for (const auto& path : own_log_files(service)) {
+        const auto fd = TRY(open_log(path));
+        if (identity.is_switched && ::fchown(fd.get(), identity.user, identity.group) != 0)
+            return std::unexpected {Error::from_errno(errno, "chown " + path)};
+    }
+    return {};
+}
+
+Fd file_rules(const ServiceConfig& service)
+{
+    if (!service.is_sandboxed)
+        return Fd {};
+    auto writable = service.writable;
+    writable.push_back(state_directory(service));
+    for (auto& path : own_log_files(service))
+        writable.push_back(std::move(path));
+    for (const auto* device : {"/dev/null", "/dev/zero", "/dev/full"})
+        writable.emplace_back(device);
+    return landlock_rules(service.readable, writable);
+}
+
+/// HIVE_SYNC_PASSWORD and the like reach the service they belong to, and no other.
+void append_own_options(const ServiceConfig& service, std::vector<std::string>& environment)
+{
+    auto prefix = "HIVE_" + service.short_name() + '_';
+    for (auto& c : prefix)
+        c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    for (char** entry = ::environ; *entry != nullptr; ++entry)
+        if (std::string_view {*entry}.starts_with(prefix))
+            environment.emplace_back(*entry);
+}
+
+std::vector<std::string> environment_of(
+    const ServiceConfig& service, const std::string& notify_path)
+{
+    std::vector<std::string> environment {"PATH=" + search_path(),
+        "CONFIGURATION_DIRECTORY=" + configuration_path(""), "STATE_DIRECTORY=" + state_path(""),
+        "RUNTIME_DIRECTORY=" + runtime_path(""), "LOGS_DIRECTORY=" + logs_path(""),
+        "NOTIFY_SOCKET=" + notify_path, "TMPDIR=" + state_directory(service)};
+    for (const auto* name : {"TZ", "LANG", "LC_ALL"})
+        if (const char* value = std::getenv(name))
+            environment.push_back(fmt::format("{}={}", name, value));
+    if (service.watchdog.count() > 0)
+        environment.push_back(
+            fmt::format("WATCHDOG_USEC={}", std::chrono::microseconds {service.watchdog}.count()));
+    append_own_options(service, environment);
+    environment.insert(environment.end(), service.environment.begin(), service.environment.end());
+    return environment;
+}
+
+}  // namespace
+
+Result<> Child::start(const ServiceConfig& service, const ServiceSockets& sockets,
+    const std::string& notify_path, const std::function<void(Child)>& secured)
+{
+    SpawnPlan plan {
+        .program = TRY(find_program(service.command.words.front(), own_directory(), search_path())),
+        .words = service.command.words,
+        .environment = environment_of(service, notify_path),
+        .sockets = sockets.fds(),
+        .socket_names = sockets.names(),
+        .identity = TRY(identity_of(service)),
+        .is_sandboxed = service.is_sandboxed,
+        .file_limit = service.files};
+    TRY(make_state_directory(service, plan.identity));
+    TRY(make_log_files(service, plan.identity));
+    const auto output = TRY(open_log(service.log_path()));
+    const auto rules = file_rules(service);
+    plan.output = output.get();
+    plan.rules = rules.get();
+
+    return spawn(plan, [&secured](Spawned spawned) {
+        const auto stat = look_at_process(spawned.pid);
+        Child child;
+        child.pid_ = spawned.pid;
+        child.pidfd_ = std::move(spawned.pidfd);
+        child.start_ticks_ = stat ? stat->start_ticks : 0;
+        secured(std::move(child));
+    });
+}
+
+Result<Child> Child::adopt(pid_t pid, Fd pidfd, std::uint64_t start_ticks)
+{
+    const auto stat = look_at_process(pid);
+    if (!pidfd || (stat && stat->start_ticks != start_ticks))
+        return fail("process {} is not the one that was started", pid);
+    Child child;
+    child.pid_ = pid;
+    child.pidfd_ = std::move(pidfd);
+    child.start_ticks_ = start_ticks;
+    return child;
+}
+
+void Child::signal(int number) const
+{
+    ::syscall(SYS_pidfd_send_signal, pidfd_.get(), number, nullptr, 0);
+}
+
+void Child::kill_tree() const
+{
+    signal(SIGKILL);
+    kill_process_tree(pid_);
+}
+
+void Child::kill_group() const
+{
+    ::kill(-pid_, SIGKILL);  // it led its session, so the group has its number
+}
+
+}  // namespace hive

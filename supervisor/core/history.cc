@@ -1,0 +1,71 @@
+#include "supervisor/core/history.h"
+
+#include <algorithm>
+
+#include "lib/json.h"
+
+namespace hive {
+
+Json to_json(const Happening& happening)
+{
+    Json object {{"id", happening.id}, {"time", happening.time}, {"service", happening.service},
+        {"kind", happening.kind}, {"text", happening.text}};
+    if (!happening.lines.empty())
+        object["lines"] = happening.lines;
+    return object;
+}
+
+Happening happening_from(const Json& object)
+{
+    Happening happening {.id = integer_at(object, "id"),
+        .time = real_at(object, "time"),
+        .service = text_at(object, "service"),
+        .kind = text_at(object, "kind"),
+        .text = text_at(object, "text")};
+    if (const auto lines = object.find("lines"); lines != object.end() && lines->is_array())
+        for (const auto& line : *lines)
+            if (line.is_string())
+                happening.lines.push_back(line.get<std::string>());
+    return happening;
+}
+
+const Happening& History::add(Happening happening)
+{
+    happening.id = next_id_++;
+    ring_.push_back(std::move(happening));
+    if (ring_.size() > room_)
+        ring_.pop_front();
+    return ring_.back();
+}
+
+std::vector<const Happening*> History::newest(std::string_view service, std::size_t limit) const
+{
+    std::vector<const Happening*> found;
+    for (auto entry = ring_.rbegin(); entry != ring_.rend() && found.size() < limit; ++entry)
+        if (service.empty() || entry->service == service)
+            found.push_back(&*entry);
+    return found;
+}
+
+Json History::saved(std::size_t limit) const
+{
+    auto list = Json::array();
+    const auto first = ring_.size() - std::min(limit, ring_.size());
+    for (auto i = first; i < ring_.size(); ++i)
+        list.push_back(to_json(ring_[i]));
+    return list;
+}
+
+void History::restore(const Json& saved)
+{
+    if (!saved.is_array())
+        return;
+    for (const auto& object : saved) {
+        if (!object.is_object())
+            continue;
+        ring_.push_back(happening_from(object));
+        next_id_ = std::max(next_id_, ring_.back().id + 1);
+    }
+}
+
+}  // namespace hive

@@ -1,0 +1,49 @@
+// supervisor/core/history.h - what happened to the services, the newest of it.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/json_fwd.h"
+#include "lib/result.h"
+
+namespace hive {
+
+struct Happening {
+    std::int64_t id = 0;  // rising, over restarts of the core, too
+    double time = 0;  // epoch seconds
+    std::string service;
+    std::string kind;  // starting ready degraded exited backoff stopping stopped misconfigured
+                       // adopted operator probe
+    std::string text;
+    std::vector<std::string> lines;  // the last of its log, on exits
+};
+
+[[nodiscard]] Json to_json(const Happening& happening);
+[[nodiscard]] Happening happening_from(const Json& object);
+
+/// A ring: the oldest makes room.
+class History {
+public:
+    explicit History(std::size_t room) : room_ {room} { }
+
+    /// Gives it the next id. @return what was added
+    const Happening& add(Happening happening);
+    /// Newest first. @param service "" for all
+    [[nodiscard]] std::vector<const Happening*> newest(
+        std::string_view service, std::size_t limit) const;
+
+    /// The last ones as JSON, to be saved; restore() takes them again.
+    [[nodiscard]] Json saved(std::size_t limit) const;
+    void restore(const Json& saved);
+
+private:
+    std::size_t room_;
+    std::int64_t next_id_ = 1;
+    std::deque<Happening> ring_;
+};
+
+}  // namespace hive

@@ -1,0 +1,50 @@
+// supervisor/core/log_tail.h - the end of a log file, once or as it grows.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sys/types.h>
+
+#include "lib/event_loop.h"
+#include "lib/result.h"
+
+namespace hive {
+
+/// The last lines of a file, oldest first; none when it cannot be read. Lines of more than
+/// 4 kB are cut; at most 256 kB from the end are looked at.
+[[nodiscard]] std::vector<std::string> last_lines(const std::string& path, std::size_t count);
+
+/// Whole lines of a growing text. Pure.
+class LineSplitter {
+public:
+    /// @return the lines that are complete now
+    [[nodiscard]] std::vector<std::string> add(std::string_view bytes);
+
+private:
+    std::string begun_;
+};
+
+/// Calls back for each line written to a file from now on, over rotation and truncation.
+class LogFollower {
+public:
+    using Callback = std::function<void(const std::string& line)>;
+    static Result<std::unique_ptr<LogFollower>> create(
+        EventLoop& loop, std::string path, Callback callback);
+
+private:
+    LogFollower(std::string path, Callback callback);
+    void look();
+
+    std::string path_;
+    Callback callback_;
+    ino_t inode_ = 0;
+    off_t offset_ = 0;
+    LineSplitter splitter_;
+    Watch tick_;
+};
+
+}  // namespace hive

@@ -1,0 +1,125 @@
+#include "supervisor/core/process.h"
+
+#include <array>
+#include <charconv>
+#include <csignal>
+#include <filesystem>
+
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "lib/file.h"
+
+namespace hive {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The numbered entries of a directory of /proc.
+template <class Visit>
+void for_each_number(const std::string& directory, Visit visit)
+{
+    std::error_code ignored;
+    for (fs::directory_iterator entry {directory, ignored}, end; !ignored && entry != end;
+        entry.increment(ignored)) {
+        const auto name = entry->path().filename().string();
+        int number = 0;
+        const auto* const last = name.data() + name.size();
+        const auto [stop, code] = std::from_chars(name.data(), last, number);
+        if (code == std::errc {} && stop == last)
+            visit(number);
+    }
+}
+
+bool has_descriptor(pid_t pid, const std::string& target)
+{
+    bool is_found = false;
+    const auto directory = fmt::format("/proc/{}/fd", pid);
+    for_each_number(directory, [&](int fd) {
+        std::error_code ignored;
+        is_found
+            = is_found || fs::read_symlink(fmt::format("{}/{}", directory, fd), ignored) == target;
+    });
+    return is_found;
+}
+
+}  // namespace
+
+std::optional<ProcessStat> look_at_process(pid_t pid)
+{
+    const auto text = read_file(fmt::format("/proc/{}/stat", pid), 4096);
+    return text ? parse_process_stat(*text) : std::nullopt;
+}
+
+std::vector<ProcessStat> all_processes()
+{
+    std::vector<ProcessStat> processes;
+    for_each_number("/proc", [&](int pid) {
+        if (auto stat = look_at_process(pid))
+            processes.push_back(*std::move(stat));
+    });
+    return processes;
+}
+
+int count_descriptors(pid_t pid)
+{
+    int count = 0;
+    for_each_number(fmt::format("/proc/{}/fd", pid), [&](int /*fd*/) { ++count; });
+    return count;
+}
+
+void kill_process_tree(pid_t root)
+{
+    std::vector<pid_t> before;
+    constexpr int rounds = 5;  // a child may be born while the others are killed
+    for (int i = 0; i < rounds; ++i) {
+        auto tree = process_tree(all_processes(), root);
+        if (tree == before)
+            return;
+        for (const auto pid : tree)
+            ::kill(pid, SIGKILL);
+        before = std::move(tree);
+    }
+}
+
+void kill_session(pid_t session)
+{
+    for (const auto& process : all_processes())
+        if (process.session == session && process.pid != session)
+            ::kill(process.pid, SIGKILL);
+}
+
+std::string port_owner(std::uint16_t port)
+{
+    for (const auto* table : {"/proc/net/tcp", "/proc/net/tcp6"}) {
+        const auto text = read_file(table);
+        const auto inode = text ? listening_inode(*text, port) : 0;
+        if (inode == 0)
+            continue;
+        for (const auto& process : all_processes())
+            if (has_descriptor(process.pid, fmt::format("socket:[{}]", inode)))
+                return fmt::format("{} (pid {})", process.name, process.pid);
+    }
+    return {};
+}
+
+Figures Meter::measure(pid_t pid, double now)
+{
+    const auto stat = look_at_process(pid);
+    if (!stat)
+        return {};
+    static const auto page_kb = ::sysconf(_SC_PAGESIZE) / 1024;
+    static const auto ticks_per_second = static_cast<double>(::sysconf(_SC_CLK_TCK));
+    Figures figures {
+        .memory_kb = stat->resident_pages * page_kb, .descriptors = count_descriptors(pid)};
+    if (pid == pid_ && now > at_ && stat->cpu_ticks >= cpu_ticks_)
+        figures.cpu_percent = 100.0 * static_cast<double>(stat->cpu_ticks - cpu_ticks_)
+            / ticks_per_second / (now - at_);
+    pid_ = pid;
+    cpu_ticks_ = stat->cpu_ticks;
+    at_ = now;
+    return figures;
+}
+
+}  // namespace hive

@@ -1,0 +1,54 @@
+// supervisor/core/process.h - looks at processes through /proc.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+#include "lib/address.h"
+#include "supervisor/core/process_stat.h"
+
+namespace hive {
+
+/// @return nothing when there is no such process (any more)
+[[nodiscard]] std::optional<ProcessStat> look_at_process(pid_t pid);
+
+/// Every process there is.
+[[nodiscard]] std::vector<ProcessStat> all_processes();
+
+/// Open descriptors of a process; 0 when it may not be looked into.
+[[nodiscard]] int count_descriptors(pid_t pid);
+
+/// SIGKILL to the process, all below it and all of its session, until none is left unsignalled.
+void kill_process_tree(pid_t root);
+
+/// SIGKILL to what is left of a session whose leader has ended.
+void kill_session(pid_t session);
+
+/// Who listens on a TCP port: "nginx (pid 812)"; "" when that cannot be found out.
+[[nodiscard]] std::string port_owner(std::uint16_t port);
+
+/// What a process takes, measured over the time between two looks.
+struct Figures {
+    double cpu_percent = 0;  // of one processor
+    std::int64_t memory_kb = 0;  // resident
+    int descriptors = 0;
+    bool operator==(const Figures&) const = default;
+};
+
+/// Takes the figures of one process again and again.
+class Meter {
+public:
+    /// @param now seconds of a steady clock
+    [[nodiscard]] Figures measure(pid_t pid, double now);
+
+private:
+    pid_t pid_ = 0;
+    std::uint64_t cpu_ticks_ = 0;
+    double at_ = 0;
+};
+
+}  // namespace hive

@@ -1,0 +1,184 @@
+#include "supervisor/core/sandbox.h"
+
+#include <cerrno>
+#include <cstddef>
+
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/audit.h>
+#include <linux/capability.h>
+#include <linux/landlock.h>
+#include <linux/seccomp.h>
+#include <pwd.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace hive {
+namespace {
+
+// Names, not numbers: one table for x86-64 and arm64.
+constexpr int refused_calls[] {SYS_mount, SYS_umount2, SYS_pivot_root, SYS_ptrace,
+    SYS_process_vm_writev, SYS_kexec_load, SYS_init_module, SYS_finit_module, SYS_delete_module,
+    SYS_bpf, SYS_perf_event_open, SYS_keyctl, SYS_add_key, SYS_request_key, SYS_unshare, SYS_setns,
+    SYS_reboot, SYS_swapon, SYS_settimeofday, SYS_clock_settime, SYS_userfaultfd,
+    SYS_io_uring_setup};
+#if defined(__x86_64__)
+constexpr unsigned this_architecture = AUDIT_ARCH_X86_64;
+#elif defined(__aarch64__)
+constexpr unsigned this_architecture = AUDIT_ARCH_AARCH64;
+#endif
+constexpr unsigned x32_bit = 0x40000000;
+
+std::vector<sock_filter> build_filter()
+{
+    std::vector<sock_filter> filter {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, arch)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, this_architecture, 1, 0),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, x32_bit, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS)};
+    for (const int call : refused_calls) {
+        filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(call), 0, 1));
+        filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM));
+    }
+    filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+    return filter;
+}
+
+constexpr std::uint64_t truncate_right = std::uint64_t {1} << 14;  // newer than Debian 12's header
+constexpr std::uint64_t read_rights
+    = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
+constexpr std::uint64_t file_rights = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE
+    | LANDLOCK_ACCESS_FS_WRITE_FILE | truncate_right;
+
+/// Every right the kernel's version of Landlock knows of; 0 where it has none.
+std::uint64_t known_rights()
+{
+    const auto version
+        = ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    if (version < 1)
+        return 0;
+    std::uint64_t rights = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
+    if (version >= 2)
+        rights |= LANDLOCK_ACCESS_FS_REFER;
+    if (version >= 3)
+        rights |= truncate_right;
+    return rights;
+}
+
+void allow(int rules, const std::string& path, std::uint64_t rights)
+{
+    const Fd fd {::open(path.c_str(), O_PATH | O_CLOEXEC)};
+    struct stat status {};
+    if (!fd || ::fstat(fd.get(), &status) != 0)
+        return;
+    if (!S_ISDIR(status.st_mode))
+        rights &= file_rights;  // rights of directories on a file are refused whole
+    const landlock_path_beneath_attr beneath {.allowed_access = rights, .parent_fd = fd.get()};
+    ::syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
+}
+
+bool is_kept(std::uint64_t capabilities, int capability)
+{
+    return (capabilities >> capability & 1) != 0;
+}
+
+bool keep_capabilities(std::uint64_t capabilities)
+{
+    __user_cap_header_struct header {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+    const auto low = static_cast<unsigned>(capabilities);
+    const auto high = static_cast<unsigned>(capabilities >> 32);
+    // Ambient capabilities must be permitted and inheritable, too.
+    const __user_cap_data_struct sets[2] {{low, low, low}, {high, high, high}};
+    if (::syscall(SYS_capset, &header, sets) != 0)
+        return false;
+    for (int i = 0; i <= CAP_LAST_CAP; ++i)
+        if (is_kept(capabilities, i) && ::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, i, 0, 0) != 0)
+            return false;
+    return true;
+}
+
+}  // namespace
+
+Result<Identity> find_identity(
+    const std::string& user, const std::string& group, std::uint64_t capabilities)
+{
+    const auto* account = ::getpwnam(user.c_str());
+    if (account == nullptr)
+        return fail("no user is called {}", user);
+    Identity identity {.is_switched = true,
+        .user = account->pw_uid,
+        .group = account->pw_gid,
+        .capabilities = capabilities};
+    if (!group.empty()) {
+        const auto* entry = ::getgrnam(group.c_str());
+        if (entry == nullptr)
+            return fail("no group is called {}", group);
+        identity.group = entry->gr_gid;
+    }
+    int count = 64;
+    identity.groups.resize(static_cast<std::size_t>(count));
+    if (::getgrouplist(user.c_str(), identity.group, identity.groups.data(), &count) < 0)
+        return fail("user {} is in more than 64 groups", user);
+    identity.groups.resize(static_cast<std::size_t>(count));
+    return identity;
+}
+
+// Raw calls for the ids: those of glibc would signal threads that do not exist in the child.
+const char* become(const Identity& identity)
+{
+    if (identity.is_switched) {
+        for (int i = 0; i <= CAP_LAST_CAP; ++i)  // needs CAP_SETPCAP, so it comes first
+            if (!is_kept(identity.capabilities, i))
+                ::prctl(PR_CAPBSET_DROP, i, 0, 0, 0);
+        ::prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0);
+        const auto group = identity.group;
+        const auto user = identity.user;
+        if (::syscall(SYS_setgroups, identity.groups.size(), identity.groups.data()) != 0
+            || ::syscall(SYS_setresgid, group, group, group) != 0
+            || ::syscall(SYS_setresuid, user, user, user) != 0)
+            return "switch the user";
+        if (!keep_capabilities(identity.capabilities))
+            return "keep the capabilities";
+    }
+    return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 ? nullptr : "set no_new_privs";
+}
+
+const std::vector<sock_filter>& refused_calls_filter()
+{
+    static const auto filter = build_filter();
+    return filter;
+}
+
+void refuse_calls(const std::vector<sock_filter>& filter)
+{
+    const sock_fprog program {.len = static_cast<unsigned short>(filter.size()),
+        .filter = const_cast<sock_filter*>(filter.data())};
+    ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program);
+}
+
+Fd landlock_rules(
+    const std::vector<std::string>& readable, const std::vector<std::string>& writable)
+{
+    const auto rights = known_rights();
+    if (rights == 0)
+        return Fd {};
+    const landlock_ruleset_attr handled {.handled_access_fs = rights};
+    Fd rules {
+        static_cast<int>(::syscall(SYS_landlock_create_ruleset, &handled, sizeof handled, 0))};
+    for (const auto& path : readable)
+        allow(rules.get(), path, read_rights);
+    for (const auto& path : writable)
+        allow(rules.get(), path, rights);
+    return rules;
+}
+
+bool restrict_files(int rules)
+{
+    return ::syscall(SYS_landlock_restrict_self, rules, 0) == 0;
+}
+
+}  // namespace hive

@@ -1,0 +1,52 @@
+// supervisor/core/sandbox.h - what a service may do: identity, system calls, files.
+//
+// Everything that can fail or allocate is prepared in the core; what the child does between
+// clone and exec is system calls alone (functions marked so).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+#include <linux/filter.h>
+
+#include "lib/fd.h"
+#include "lib/result.h"
+
+namespace hive {
+
+/// Who a service runs as.
+struct Identity {
+    bool is_switched = false;  // else it stays what the supervisor is
+    uid_t user = 0;
+    gid_t group = 0;
+    std::vector<gid_t> groups;  // supplementary
+    std::uint64_t capabilities = 0;  // all it keeps, ambient
+};
+
+/// @param group "" takes the user's own
+[[nodiscard]] Result<Identity> find_identity(
+    const std::string& user, const std::string& group, std::uint64_t capabilities);
+
+/// Makes this process that identity. Child side: system calls only.
+/// @return what failed, with errno set; null when all is done
+[[nodiscard]] const char* become(const Identity& identity);
+
+/// The classic BPF program that answers EPERM to calls no service of ours has use for:
+/// mounting, tracing, namespaces, modules, clocks, keys, bpf.
+[[nodiscard]] const std::vector<sock_filter>& refused_calls_filter();
+
+/// Child side, after no_new_privs: system calls only. A kernel without seccomp is not an error.
+void refuse_calls(const std::vector<sock_filter>& filter);
+
+/// A Landlock ruleset: below `readable` it may read and run, below `writable` do all.
+/// Paths that do not exist are passed over. @return no descriptor where the kernel has none
+[[nodiscard]] Fd landlock_rules(
+    const std::vector<std::string>& readable, const std::vector<std::string>& writable);
+
+/// Child side, after no_new_privs: system calls only.
+[[nodiscard]] bool restrict_files(int rules);
+
+}  // namespace hive

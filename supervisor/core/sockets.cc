@@ -1,0 +1,126 @@
+#include "supervisor/core/sockets.h"
+
+#include <cerrno>
+
+#include <grp.h>
+#include <unistd.h>
+
+#include "lib/listener.h"
+#include "lib/log.h"
+#include "supervisor/core/process.h"
+
+namespace hive {
+namespace {
+
+constexpr std::size_t families = 2;  // "*" opens one socket for each
+
+/// Not a hash table's hash: the next core, perhaps a newer build, must come to the same name.
+std::uint64_t fnv1a(std::string_view text)
+{
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const char c : text)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    return hash;
+}
+
+Result<> give_to_group(const ListenSpec& spec)
+{
+    if (spec.group.empty() || ::geteuid() != 0)
+        return {};
+    const auto* group = ::getgrnam(spec.group.c_str());
+    if (group == nullptr)
+        return fail("listen on {}: no group is called {}", spec.endpoint_text, spec.group);
+    if (::chown(spec.endpoint.unix_path.c_str(), 0, group->gr_gid) != 0)
+        return std::unexpected {Error::from_errno(errno, "chown " + spec.endpoint.unix_path)};
+    return {};
+}
+
+Error name_owner(const ListenSpec& spec, Error error)
+{
+    if (!spec.endpoint.unix_path.empty() || !error.message().contains("already in use"))
+        return error;
+    const auto owner = port_owner(spec.endpoint.port);
+    return Error {fmt::format(
+        "port {} is taken by {}", spec.endpoint.port, owner.empty() ? "another program" : owner)};
+}
+
+}  // namespace
+
+ServiceSockets::ServiceSockets(const ServiceConfig& service, KeeperLink& keeper)
+    : service_ {service.name}, keeper_ {keeper}
+{
+    entries_.push_back({.spec = {.name = "control",
+                            .endpoint_text = "unix:" + service.control_path(),
+                            .endpoint = {.unix_path = service.control_path()},
+                            .mode = 0666}});  // each verb checks who asks
+    for (const auto& spec : service.listen)
+        entries_.push_back({.spec = spec});
+}
+
+std::string ServiceSockets::kept_name(const ListenSpec& spec, std::size_t index) const
+{
+    return fmt::format(
+        "socket.{}.{}.{:016x}.{}", service_, spec.name, fnv1a(spec.endpoint.text()), index);
+}
+
+void ServiceSockets::adopt(const Claim& claim)
+{
+    for (auto& entry : entries_)
+        for (std::size_t i = 0; i < families; ++i) {
+            const auto name = kept_name(entry.spec, i);
+            if (auto fd = claim(name)) {
+                keeper_.keep(name, fd.get());
+                entry.fds.push_back(std::move(fd));
+            }
+        }
+}
+
+Result<> ServiceSockets::open_entry(Entry& entry) const
+{
+    auto opened = open_listeners(entry.spec.endpoint, entry.spec.mode);
+    if (!opened)
+        return std::unexpected {name_owner(entry.spec, std::move(opened).error())};
+    TRY(give_to_group(entry.spec));
+    entry.fds = std::move(*opened);
+    for (std::size_t i = 0; i < entry.fds.size(); ++i)
+        keeper_.keep(kept_name(entry.spec, i), entry.fds[i].get());
+    return {};
+}
+
+Result<> ServiceSockets::open()
+{
+    Result<> outcome;
+    for (auto& entry : entries_)
+        if (entry.fds.empty())
+            if (auto opened = open_entry(entry); !opened)
+                outcome = std::move(opened);
+    return outcome;
+}
+
+void ServiceSockets::close()
+{
+    for (auto& entry : entries_) {
+        for (std::size_t i = 0; i < entry.fds.size(); ++i)
+            keeper_.drop(kept_name(entry.spec, i));
+        entry.fds.clear();
+    }
+}
+
+std::vector<int> ServiceSockets::fds() const
+{
+    std::vector<int> fds;
+    for (const auto& entry : entries_)
+        for (const auto& fd : entry.fds)
+            fds.push_back(fd.get());
+    return fds;
+}
+
+std::vector<std::string> ServiceSockets::names() const
+{
+    std::vector<std::string> names;
+    for (const auto& entry : entries_)
+        names.insert(names.end(), entry.fds.size(), entry.spec.name);
+    return names;
+}
+
+}  // namespace hive

@@ -1,0 +1,209 @@
+#include "supervisor/core/spawn.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <linux/sched.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+namespace hive {
+namespace {
+
+constexpr int first_passed = 3;  // sd_listen_fds(3)
+
+/// The pointers execve(2) takes, made before the clone.
+class Pointers {
+public:
+    explicit Pointers(const std::vector<std::string>& texts)
+    {
+        for (const auto& text : texts)
+            pointers_.push_back(const_cast<char*>(text.c_str()));
+        pointers_.push_back(nullptr);
+    }
+    [[nodiscard]] char** get() { return pointers_.data(); }
+
+private:
+    std::vector<char*> pointers_;
+};
+
+/// LISTEN_PID is known to the child alone; it writes its number over these blanks.
+constexpr std::string_view pid_variable = "LISTEN_PID=";
+constexpr std::size_t pid_room = 12;
+
+std::vector<std::string> with_sockets(const SpawnPlan& plan)
+{
+    auto environment = plan.environment;
+    if (!plan.sockets.empty()) {
+        environment.push_back(fmt::format("LISTEN_FDS={}", plan.sockets.size()));
+        environment.push_back(fmt::format("LISTEN_FDNAMES={}", fmt::join(plan.socket_names, ":")));
+        environment.push_back(std::string {pid_variable} + std::string(pid_room, '\0'));
+    }
+    return environment;
+}
+
+/// What the child needs, all of it made before the clone: from there on it may not allocate.
+struct ChildSide {
+    const SpawnPlan& plan;
+    std::vector<std::string> environment;
+    Pointers argv;
+    Pointers envp;
+    std::vector<int> copies;  // of the sockets; filled by the child
+    int gate = -1;
+    int gate_writer = -1;
+    int null = -1;
+    int rules = -1;
+
+    explicit ChildSide(const SpawnPlan& spawn_plan)
+        : plan {spawn_plan}, environment {with_sockets(spawn_plan)}, argv {spawn_plan.words},
+          envp {environment}, copies(spawn_plan.sockets.size())
+    {
+    }
+
+    [[noreturn]] void give_up(const char* step) const
+    {
+        char line[512];
+        const int length = std::snprintf(
+            line, sizeof line, "hive-supervisor: cannot %s: %s\n", step, ::strerrordesc_np(errno));
+        [[maybe_unused]] const auto written
+            = ::write(STDERR_FILENO, line, static_cast<std::size_t>(length));
+        ::_exit(EX_SOFTWARE);
+    }
+
+    /// Sockets to 3, 4, …: copied first to places above all of those. What else is open
+    /// closes at exec.
+    void arrange_descriptors()
+    {
+        const int count = static_cast<int>(plan.sockets.size());
+        const int above = first_passed + count;
+        gate = ::fcntl(gate, F_DUPFD, above);
+        rules = ::fcntl(plan.rules, F_DUPFD, above);
+        for (std::size_t i = 0; i < copies.size(); ++i)
+            copies[i] = ::fcntl(plan.sockets[i], F_DUPFD, above);
+        ::dup2(null, STDIN_FILENO);
+        ::dup2(plan.output, STDOUT_FILENO);
+        ::dup2(plan.output, STDERR_FILENO);
+        for (int i = 0; i < count; ++i)
+            ::dup2(copies[static_cast<std::size_t>(i)], first_passed + i);
+        ::syscall(SYS_close_range, static_cast<unsigned>(above), ~0U, CLOSE_RANGE_CLOEXEC);
+    }
+
+    void name_own_pid()
+    {
+        if (plan.sockets.empty())
+            return;
+        auto* const place = environment.back().data() + pid_variable.size();
+        std::snprintf(place, pid_room, "%d", static_cast<int>(::syscall(SYS_getpid)));
+    }
+
+    /// The core's handlers must not run here: ignored and caught signals become what they
+    /// are at first, then none is blocked.
+    static void reset_signals()
+    {
+        for (int number = 1; number < NSIG; ++number)
+            ::signal(number, SIG_DFL);
+        sigset_t none;
+        ::sigemptyset(&none);
+        ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    }
+
+    void limit_resources() const
+    {
+        const rlimit files {
+            static_cast<rlim_t>(plan.file_limit), static_cast<rlim_t>(plan.file_limit)};
+        ::setrlimit(RLIMIT_NOFILE, &files);
+        const rlimit no_core {0, 0};
+        ::setrlimit(RLIMIT_CORE, &no_core);
+        ::umask(027);
+    }
+
+    void enter_sandbox() const
+    {
+        if (const auto* step = become(plan.identity))
+            give_up(step);
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // no service outlives the keeper
+        if (!plan.is_sandboxed)
+            return;
+        if (rules >= 0 && !restrict_files(rules))
+            give_up("restrict files");
+        refuse_calls(refused_calls_filter());
+    }
+
+    /// Until the core has put this process where the next core would find it.
+    void wait_at_gate() const
+    {
+        char go = 0;
+        ssize_t got = 0;
+        while ((got = ::read(gate, &go, 1)) < 0 && errno == EINTR) { }
+        if (got != 1)
+            ::_exit(EX_SOFTWARE);
+    }
+
+    [[noreturn]] void run()
+    {
+        ::close(gate_writer);
+        ::setsid();
+        arrange_descriptors();
+        reset_signals();
+        name_own_pid();
+        limit_resources();
+        enter_sandbox();
+        wait_at_gate();
+        ::execve(plan.program.c_str(), argv.get(), envp.get());
+        give_up("run the program");
+    }
+};
+
+pid_t clone_under_keeper(int& pidfd)
+{
+    clone_args arguments {};
+    arguments.flags = CLONE_PIDFD | CLONE_PARENT;
+    arguments.pidfd = reinterpret_cast<std::uint64_t>(&pidfd);
+    arguments.exit_signal = 0;  // with CLONE_PARENT it is the parent's own
+    return static_cast<pid_t>(::syscall(SYS_clone3, &arguments, sizeof arguments));
+}
+
+}  // namespace
+
+Result<> spawn(const SpawnPlan& plan, const std::function<void(Spawned)>& secured)
+{
+    ChildSide child {plan};
+    int gate[2];
+    if (::pipe2(gate, O_CLOEXEC) != 0)
+        return std::unexpected {Error::from_errno(errno, "pipe")};
+    const Fd gate_reader {gate[0]};
+    const Fd gate_writer {gate[1]};
+    const Fd null {::open("/dev/null", O_RDWR | O_CLOEXEC)};
+    child.gate = gate_reader.get();
+    child.gate_writer = gate_writer.get();
+    child.null = null.get();
+
+    sigset_t all;
+    sigset_t before;
+    ::sigfillset(&all);
+    ::sigprocmask(SIG_SETMASK, &all, &before);
+    int pidfd = -1;
+    const auto pid = clone_under_keeper(pidfd);
+    if (pid == 0)
+        child.run();
+    const int clone_error = errno;
+    ::sigprocmask(SIG_SETMASK, &before, nullptr);
+    if (pid < 0)
+        return std::unexpected {Error::from_errno(clone_error, "clone")};
+    secured({.pid = pid, .pidfd = Fd {pidfd}});
+    [[maybe_unused]] const auto opened = ::write(gate_writer.get(), "", 1);
+    return {};
+}
+
+}  // namespace hive

@@ -1,0 +1,18 @@
+// supervisor/core/status.h - a unit as the control socket shows it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lib/json_fwd.h"
+#include "supervisor/core/unit.h"
+
+namespace hive {
+
+/// Fields: name, description, state, since, pid, status, restarts, tries, retry_at, last_exit,
+/// cpu_percent, memory_kb, descriptors, probe_ms, depends, needed_by, command, user, listens,
+/// probe. Times are epoch seconds.
+/// @param needed_by services that depend on it
+[[nodiscard]] Json status_of(const Unit& unit, const std::vector<std::string>& needed_by);
+
+}  // namespace hive

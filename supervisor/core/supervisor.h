@@ -1,0 +1,87 @@
+// supervisor/core/supervisor.h - all services together: starts, gates, saves and stops them.
+#pragma once
+
+#include <functional>
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/daemon.h"
+#include "lib/event_loop.h"
+#include "supervisor/core/config.h"
+#include "supervisor/core/history.h"
+#include "supervisor/core/keeper_link.h"
+#include "supervisor/core/notify_socket.h"
+#include "supervisor/core/unit.h"
+#include "supervisor/core/verbs.h"
+
+namespace hive {
+
+class Supervisor : public Service, public Surroundings {
+public:
+    /// Takes over what a former core left with the keeper, and starts the rest.
+    static Result<std::unique_ptr<Supervisor>> create(
+        Daemon& daemon, const SupervisorConfig& config);
+    ~Supervisor() override;
+
+    /// Ends the services, dependants first, then the loop. Asked twice, it kills.
+    void stop();
+    [[nodiscard]] bool is_stopping() const { return is_stopping_; }
+
+    /// By its name with or without "hive-". @return null when there is none
+    [[nodiscard]] Unit* find(std::string_view name);
+    /// Starts it and what it depends on.
+    void start(Unit& unit, std::string_view by);
+
+    [[nodiscard]] std::list<Unit>& units() { return units_; }
+    [[nodiscard]] const Graph& graph() const { return graph_; }
+    [[nodiscard]] const History& history() const { return history_; }
+    /// When the first core of this keeper started, epoch seconds.
+    [[nodiscard]] double started() const { return started_; }
+
+    EventLoop& loop() override { return daemon_.loop; }
+    KeeperLink& keeper() override { return *keeper_; }
+    const std::string& notify_path() override { return notify_path_; }
+    std::string missing_dependency(const Unit& unit) override;
+    void changed(const Unit& unit) override;
+    void happened(const Unit& unit, Happening happening) override;
+    void save() override;
+
+private:
+    Supervisor(Daemon& daemon, const SupervisorConfig& config);
+    Result<> open_keeper();
+    Result<> open_notify_socket();
+    Result<> adopt_or_start();
+    void start_enabled();
+    void adopt(const SavedState& saved);
+    void release_unclaimed(const SavedState& saved);
+    void save_history();
+    void ended(pid_t pid, int status);
+    void notified(pid_t sender, const Notification& notification);
+    void keeper_lost();
+    void look();
+    void report_health();
+    void stop_what_may_stop();
+    void recheck_waiting();
+    [[nodiscard]] std::string claim_text(std::string_view name);
+    [[nodiscard]] Fd claim(const std::string& name);
+
+    Daemon& daemon_;
+    const SupervisorConfig& config_;
+    Graph graph_;
+    History history_;
+    std::string notify_path_;
+    double started_;
+    bool is_stopping_ = false;
+    bool is_recheck_posted_ = false;
+    bool is_history_posted_ = false;
+    std::unique_ptr<KeeperLink> keeper_;
+    std::unique_ptr<NotifySocket> notify_socket_;
+    std::list<Unit> units_;
+    std::unique_ptr<Verbs> verbs_;
+    Watch tick_;
+};
+
+}  // namespace hive

@@ -1,0 +1,434 @@
+#include "supervisor/core/unit.h"
+
+#include <algorithm>
+#include <csignal>
+#include <random>
+#include <utility>
+
+#include <sys/wait.h>
+#include <sysexits.h>
+
+#include "lib/file.h"
+#include "lib/log.h"
+#include "supervisor/core/clock.h"
+#include "supervisor/core/log_tail.h"
+
+namespace hive {
+namespace {
+
+constexpr std::size_t lines_kept = 50;  // of a log, with an exit
+constexpr std::chrono::seconds kill_interval {5};  // SIGKILL again, should a process be left
+
+double random_share()
+{
+    static std::minstd_rand source {std::random_device {}()};
+    return std::uniform_real_distribution<double> {0, 1}(source);
+}
+
+bool is_misconfigured(int status)
+{
+    return WIFEXITED(status) && WEXITSTATUS(status) == EX_CONFIG;
+}
+
+std::string_view verb_of(Event event)
+{
+    return event == Event::start ? "start" : event == Event::stop ? "stop" : "restart";
+}
+
+}  // namespace
+
+Unit::Unit(const ServiceConfig& service, Surroundings& surroundings)
+    : service_ {service}, surroundings_ {surroundings}, sockets_ {service, surroundings.keeper()},
+      since_ {epoch_seconds()}
+{
+}
+
+void Unit::handle(Event event)
+{
+    const auto [next, action] = step(state_, event);
+    if (next != state_)
+        enter(next);
+    perform(action);
+}
+
+void Unit::enter(State next)
+{
+    const auto before = std::exchange(state_, next);
+    since_ = epoch_seconds();
+    timer_ = {};
+    retry_at_ = 0;
+    switch (next) {
+    case State::ready: announce("ready", before == State::degraded ? "recovered" : "serves"); break;
+    case State::degraded: announce("degraded", status_); break;
+    case State::stopping:
+    case State::restarting: announce("stopping", "asked to end"); break;
+    case State::failing: announce("stopping", reason_); break;
+    case State::stopped:
+        sockets_.close();  // nobody will serve: clients are refused instead of waiting
+        set_status("");
+        announce("stopped", "");
+        break;
+    case State::waiting:
+    case State::starting:
+    case State::backoff:
+    case State::misconfigured: surroundings_.changed(*this); break;  // more is known soon
+    }
+}
+
+void Unit::perform(Action action)
+{
+    switch (action) {
+    case Action::none: break;
+    case Action::settle: surroundings_.save(); break;
+    case Action::await_dependencies: await_dependencies(); break;
+    case Action::spawn: spawn(); break;
+    case Action::supervise: supervise(); break;
+    case Action::terminate: terminate(); break;
+    case Action::kill: kill(); break;
+    case Action::schedule_retry: schedule_retry(); break;
+    case Action::watch_configuration: watch_configuration(); break;
+    }
+}
+
+void Unit::operate(Event event, std::string_view by)
+{
+    announce("operator", fmt::format("{} by {}", verb_of(event), by.empty() ? "operator" : by));
+    if (event != Event::stop)
+        failures_ = 0;
+    handle(event);
+    surroundings_.save();
+}
+
+// ---- starting ------------------------------------------------------------------------
+
+void Unit::await_dependencies()
+{
+    const auto missing = surroundings_.missing_dependency(*this);
+    if (missing.empty())
+        return handle(Event::dependencies_ready);
+    set_status("waits for " + missing);
+    surroundings_.save();
+}
+
+void Unit::recheck_dependencies()
+{
+    if (state_ == State::waiting)
+        await_dependencies();
+}
+
+void Unit::open_sockets()
+{
+    if (const auto opened = sockets_.open(); !opened)
+        log::warning("refused {} {}", log::field("service", service_.name),
+            log::field("error", opened.error().message()));
+}
+
+void Unit::spawn()
+{
+    set_status("");
+    if (const auto opened = sockets_.open(); !opened)
+        return refuse_start(opened.error());
+    const auto started = Child::start(service_, sockets_, surroundings_.notify_path(),
+        [this](Child child) { secure(std::move(child)); });
+    if (!started)
+        return refuse_start(started.error());
+    announce("starting", fmt::format("pid {}", pid()));
+    if (service_.ready == ReadySign::start)
+        return handle(Event::became_ready);
+    call_later(service_.start_timeout, Event::start_timeout,
+        fmt::format("not ready after {} s", service_.start_timeout.count()));
+}
+
+void Unit::refuse_start(const Error& error)
+{
+    set_status(error.message());
+    handle(Event::spawn_failed);
+}
+
+void Unit::secure(Child child)
+{
+    spawned_ = epoch_seconds();
+    child_ = std::move(child);
+    surroundings_.keeper().keep(pidfd_name(), child_->pidfd());
+    surroundings_.save();
+}
+
+void Unit::supervise()
+{
+    timer_ = {};
+    ready_since_ = steady_seconds();
+    failed_probes_ = 0;
+    feed_watchdog();
+    begin_probing();
+    surroundings_.save();
+}
+
+void Unit::begin_probing()
+{
+    auto spec = service_.probe;
+    if (spec.kind == ProbeKind::none)
+        return;
+    if (spec.kind == ProbeKind::control)
+        spec.endpoint = {.unix_path = service_.control_path()};
+    auto prober = Prober::create(surroundings_.loop(), spec, service_.probe_interval,
+        service_.probe_timeout, [this](const ProbeAnswer& answer) { probe_answered(answer); });
+    if (prober)
+        prober_ = std::move(*prober);
+    else
+        log::error("{}", prober.error().message());
+}
+
+// ---- running -------------------------------------------------------------------------
+
+void Unit::notified(const Notification& notification)
+{
+    if (!has_process(state_))
+        return;
+    if (notification.status && is_up(state_))
+        set_status(*notification.status);
+    if (notification.is_ready)
+        handle(Event::became_ready);
+    if (notification.is_alive && is_up(state_))
+        feed_watchdog();
+}
+
+void Unit::feed_watchdog()
+{
+    if (service_.watchdog.count() == 0)
+        return;
+    auto timer = surroundings_.loop().after(service_.watchdog, [this] {
+        reason_ = fmt::format("no sign of life for {} s", service_.watchdog.count());
+        handle(Event::unresponsive);
+    });
+    if (timer)
+        watchdog_ = std::move(*timer);
+    else
+        log::error("{}", timer.error().message());
+}
+
+void Unit::probe_answered(const ProbeAnswer& answer)
+{
+    if (!is_up(state_))
+        return;
+    probe_ms_ = answer.took.count();
+    if (answer.verdict == Verdict::fails)
+        return probe_failed(answer.text);
+    failed_probes_ = 0;
+    if (service_.probe.kind == ProbeKind::control)
+        set_status(answer.text);
+    handle(answer.verdict == Verdict::degraded ? Event::became_degraded : Event::recovered);
+}
+
+void Unit::probe_failed(const std::string& text)
+{
+    ++failed_probes_;
+    announce("probe", fmt::format("{} ({} of {})", text, failed_probes_, service_.probe_failures));
+    if (failed_probes_ < service_.probe_failures)
+        return;
+    reason_ = "probe: " + text;
+    handle(Event::unresponsive);
+}
+
+void Unit::look()
+{
+    if (state_ == State::misconfigured
+        && file_fingerprint(service_.configuration_file()) != configuration_fingerprint_)
+        return handle(Event::configuration_changed);
+    forget_failures_if_stable();
+    const auto before
+        = std::exchange(figures_, child_ ? meter_.measure(pid(), steady_seconds()) : Figures {});
+    if (figures_ != before)
+        surroundings_.changed(*this);
+}
+
+void Unit::forget_failures_if_stable()
+{
+    const auto up = std::chrono::duration<double> {steady_seconds() - ready_since_};
+    if (is_up(state_) && up >= stable_time)
+        failures_ = 0;
+}
+
+// ---- ending --------------------------------------------------------------------------
+
+void Unit::terminate()
+{
+    child_->signal(SIGTERM);
+    call_later(service_.stop_timeout, Event::stop_timeout, {});
+    surroundings_.save();
+}
+
+void Unit::kill()
+{
+    child_->kill_tree();
+    call_later(kill_interval, Event::stop_timeout, {});
+    surroundings_.save();
+}
+
+void Unit::ended(int status)
+{
+    child_->kill_group();
+    surroundings_.loop().post([session = pid()] { kill_session(session); });
+    surroundings_.keeper().drop(pidfd_name());
+    child_.reset();
+    prober_.reset();
+    watchdog_ = {};
+    probe_ms_ = -1;
+    figures_ = {};
+
+    const auto now = epoch_seconds();
+    last_exit_ = {.text = exit_text(status), .time = now, .after_seconds = now - spawned_};
+    forget_failures_if_stable();
+    auto lines = last_lines(service_.log_path(), lines_kept);
+    set_status(lines.empty() ? last_exit_.text : lines.back());
+    announce("exited", fmt::format("{} after {:.1f} s", last_exit_.text, last_exit_.after_seconds),
+        std::move(lines));
+    handle(is_misconfigured(status) ? Event::exited_misconfigured : Event::exited);
+    surroundings_.save();
+}
+
+void Unit::schedule_retry()
+{
+    ++failures_;
+    const auto delay = service_.backoff.delay(failures_, random_share());
+    if (delay.count() == 0) {
+        ++restarts_;
+        return handle(Event::retry_due);
+    }
+    wait_for_retry(delay);
+    announce("backoff",
+        fmt::format(
+            "try {} in {:.1f} s", failures_, std::chrono::duration<double> {delay}.count()));
+    surroundings_.save();
+}
+
+void Unit::wait_for_retry(std::chrono::milliseconds delay)
+{
+    retry_at_ = epoch_seconds() + std::chrono::duration<double> {delay}.count();
+    auto timer = surroundings_.loop().after(delay, [this] {
+        ++restarts_;
+        handle(Event::retry_due);
+    });
+    if (timer)
+        timer_ = std::move(*timer);
+    else
+        log::error("{}", timer.error().message());
+}
+
+void Unit::watch_configuration()
+{
+    sockets_.close();
+    configuration_fingerprint_ = file_fingerprint(service_.configuration_file());
+    announce("misconfigured", fmt::format("waits until {} changes", service_.configuration_file()));
+    surroundings_.save();
+}
+
+// ---- over a crash of the core ----------------------------------------------------------
+
+void Unit::adopt_sockets(const ServiceSockets::Claim& claim)
+{
+    sockets_.adopt(claim);
+}
+
+void Unit::adopt(const SavedService& saved, const ServiceSockets::Claim& claim)
+{
+    state_ = saved.state;
+    since_ = saved.since;
+    spawned_ = saved.spawned;
+    retry_at_ = saved.retry_at;
+    restarts_ = saved.restarts;
+    failures_ = saved.failures;
+    status_ = saved.status;
+    last_exit_ = saved.last_exit;
+    auto pidfd = claim(pidfd_name());
+    if (saved.pid == 0)
+        return;
+    surroundings_.keeper().keep(pidfd_name(), pidfd.get());
+    auto child = Child::adopt(saved.pid, std::move(pidfd), saved.start_ticks);
+    if (child)
+        child_ = std::move(*child);
+    else
+        log::error("{} {}", child.error().message(), log::field("service", service_.name));
+}
+
+void Unit::resume()
+{
+    if (has_process(state_) && !child_) {  // it cannot be found again, so it starts anew
+        state_ = State::stopped;
+        return handle(Event::start);
+    }
+    if (child_)
+        announce("adopted", fmt::format("pid {}", pid()));
+    switch (state_) {
+    case State::stopped: break;
+    case State::waiting: await_dependencies(); break;
+    case State::ready:
+    case State::degraded: supervise(); break;
+    case State::starting:
+        call_later(service_.start_timeout, Event::start_timeout, "not ready");
+        break;
+    case State::stopping:
+    case State::restarting:
+    case State::failing: call_later(service_.stop_timeout, Event::stop_timeout, {}); break;
+    case State::backoff: {
+        const auto left = std::clamp<double>(retry_at_ - epoch_seconds(), 0,
+            std::chrono::duration<double> {service_.backoff.cap}.count());
+        wait_for_retry(std::chrono::milliseconds {static_cast<long>(left * 1000)});
+        break;
+    }
+    case State::misconfigured: watch_configuration(); break;
+    }
+}
+
+SavedService Unit::saved() const
+{
+    return {.name = service_.name,
+        .state = state_,
+        .since = since_,
+        .pid = pid(),
+        .start_ticks = child_ ? child_->start_ticks() : 0,
+        .spawned = spawned_,
+        .restarts = restarts_,
+        .failures = failures_,
+        .retry_at = retry_at_,
+        .status = status_,
+        .last_exit = last_exit_};
+}
+
+// ---- small ---------------------------------------------------------------------------
+
+void Unit::set_status(std::string_view text)
+{
+    if (status_ == text)
+        return;
+    status_ = text;
+    surroundings_.changed(*this);
+}
+
+void Unit::call_later(std::chrono::milliseconds delay, Event event, std::string reason)
+{
+    auto timer = surroundings_.loop().after(delay, [this, event, why = std::move(reason)] {
+        reason_ = why;
+        handle(event);
+    });
+    if (timer)
+        timer_ = std::move(*timer);
+    else
+        log::error("{}", timer.error().message());
+}
+
+void Unit::announce(std::string_view kind, std::string text, std::vector<std::string> lines)
+{
+    surroundings_.happened(*this,
+        {.time = epoch_seconds(),
+            .service = service_.name,
+            .kind = std::string {kind},
+            .text = std::move(text),
+            .lines = std::move(lines)});
+}
+
+std::string Unit::pidfd_name() const
+{
+    return "pidfd." + service_.name;
+}
+
+}  // namespace hive

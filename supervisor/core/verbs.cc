@@ -1,0 +1,222 @@
+#include "supervisor/core/verbs.h"
+
+#include <algorithm>
+#include <array>
+
+#include <unistd.h>
+
+#include "lib/daemon.h"
+#include "lib/json.h"
+#include "lib/log.h"
+#include "supervisor/core/status.h"
+#include "supervisor/core/supervisor.h"
+
+namespace hive {
+namespace {
+
+constexpr std::int64_t max_lines = 10'000;
+constexpr std::int64_t max_events = 1000;
+
+std::string host_name()
+{
+    std::array<char, 256> name {};
+    ::gethostname(name.data(), name.size() - 1);
+    return name.data();
+}
+
+struct LogLine {
+    std::string service;
+    std::string text;
+    std::string time;  // of the line, or of the last one before it that has one
+};
+
+constexpr std::size_t time_length = sizeof "2026-05-29 15:45:01,123" - 1;
+
+bool has_time(std::string_view text)
+{
+    return text.size() > time_length && text[4] == '-' && text[10] == ' ' && text[19] == ',';
+}
+
+/// The logs of several services as one, by the time at the front of each line.
+std::vector<LogLine> merged_lines(const std::vector<Unit*>& units, std::size_t count)
+{
+    std::vector<LogLine> lines;
+    for (const auto* unit : units) {
+        std::string time;
+        for (auto& text : last_lines(unit->service().log_path(), count)) {
+            if (has_time(text))
+                time = text.substr(0, time_length);
+            lines.push_back({unit->service().name, std::move(text), time});
+        }
+    }
+    std::ranges::stable_sort(lines, {}, &LogLine::time);
+    if (lines.size() > count)
+        lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(count));
+    return lines;
+}
+
+Json to_json(const std::string& service, const std::string& text)
+{
+    return {{"service", service}, {"text", text}};
+}
+
+}  // namespace
+
+Verbs::Verbs(Supervisor& supervisor, ControlServer& control) : supervisor_ {supervisor}
+{
+    const std::vector<std::string> users {"hive-portal"};
+    control.verb("status", "All services: {\"name\": NAME} for one.", users,
+        [this](const Json& /*arguments*/, const ControlReply& reply) { reply.done(status()); });
+    for (const auto& [name, event] : {std::pair {"start", Event::start},
+             std::pair {"stop", Event::stop}, std::pair {"restart", Event::restart}})
+        control.verb(name, "A service, or {\"name\": \"all\"}; \"by\" says who asks.", users,
+            [this, event](const Json& arguments, const ControlReply& reply) {
+                operate(event, arguments, reply);
+            });
+    control.verb("follow", "A snapshot, then every change and event.", users,
+        [this](const Json& /*arguments*/, const ControlReply& reply) { follow(reply); });
+    control.verb("events", "What happened, newest first: \"service\", \"limit\".", users,
+        [this](const Json& arguments, const ControlReply& reply) { events(arguments, reply); });
+    control.verb("logs", "Log lines: \"service\", \"lines\", \"follow\".", users,
+        [this](const Json& arguments, const ControlReply& reply) { logs(arguments, reply); });
+    control.verb("shutdown", "Ends every service, then the supervisor.", {},
+        [this](const Json& /*arguments*/, const ControlReply& reply) {
+            reply.done();
+            supervisor_.stop();
+        });
+}
+
+Json Verbs::status_of_unit(const Unit& unit) const
+{
+    return status_of(unit, dependants(supervisor_.graph(), unit.service().name));
+}
+
+Json Verbs::status()
+{
+    auto services = Json::array();
+    for (const auto& unit : supervisor_.units())
+        services.push_back(status_of_unit(unit));
+    return {{"version", version()}, {"host", host_name()}, {"started", supervisor_.started()},
+        {"keeper_pid", ::getppid()}, {"core_pid", ::getpid()}, {"services", services}};
+}
+
+std::vector<Unit*> Verbs::asked_for(const Json& arguments, std::string_view key)
+{
+    std::vector<Unit*> units;
+    const auto name = text_at(arguments, key);
+    if (!name.empty() && name != "all") {
+        if (auto* unit = supervisor_.find(name))
+            units.push_back(unit);
+        return units;
+    }
+    for (auto& unit : supervisor_.units())
+        units.push_back(&unit);
+    return units;
+}
+
+std::string Verbs::unknown(const Json& arguments, std::string_view key)
+{
+    std::vector<std::string> names;
+    for (const auto& unit : supervisor_.units())
+        names.push_back(unit.service().name);
+    return fmt::format(
+        "no service is called '{}'; there are {}", text_at(arguments, key), fmt::join(names, ", "));
+}
+
+void Verbs::operate(Event event, const Json& arguments, const ControlReply& reply)
+{
+    if (supervisor_.is_stopping())
+        return reply.fail("the supervisor is stopping");
+    if (text_at(arguments, "name").empty())
+        return reply.fail("which service? name one, or all");
+    const auto units = asked_for(arguments, "name");
+    if (units.empty())
+        return reply.fail(unknown(arguments, "name"));
+    for (auto* unit : units)
+        operate(event, *unit, text_at(arguments, "by"));
+    reply.done();
+}
+
+void Verbs::operate(Event event, Unit& unit, const std::string& by)
+{
+    if (event == Event::start)
+        supervisor_.start(unit, by);
+    else
+        unit.operate(event, by);
+}
+
+// ---- following -------------------------------------------------------------------------
+
+void Verbs::follow(const ControlReply& reply)
+{
+    reply.line({{"snapshot", status()}});
+    followers_.push_back(reply);
+}
+
+void Verbs::broadcast(const Json& line)
+{
+    followers_.remove_if([](const ControlReply& reply) { return !reply.is_open(); });
+    for (const auto& reply : followers_)
+        reply.line(line);
+}
+
+void Verbs::publish(const Unit& unit)
+{
+    if (!followers_.empty())
+        broadcast({{"service", status_of_unit(unit)}});
+}
+
+void Verbs::publish(const Happening& happening)
+{
+    if (!followers_.empty())
+        broadcast({{"event", to_json(happening)}});
+}
+
+// ---- events and logs -------------------------------------------------------------------
+
+void Verbs::events(const Json& arguments, const ControlReply& reply)
+{
+    const auto units = asked_for(arguments, "service");
+    if (units.empty())
+        return reply.fail(unknown(arguments, "service"));
+    const auto service = text_at(arguments, "service").empty() ? "" : units.front()->service().name;
+    const auto limit = std::clamp<std::int64_t>(integer_at(arguments, "limit", 100), 1, max_events);
+    auto list = Json::array();
+    for (const auto* happening :
+        supervisor_.history().newest(service, static_cast<std::size_t>(limit)))
+        list.push_back(to_json(*happening));
+    reply.done({{"events", list}});
+}
+
+void Verbs::logs(const Json& arguments, const ControlReply& reply)
+{
+    const auto units = asked_for(arguments, "service");
+    if (units.empty())
+        return reply.fail(unknown(arguments, "service"));
+    const auto count = std::clamp<std::int64_t>(integer_at(arguments, "lines", 100), 0, max_lines);
+    for (const auto& line : merged_lines(units, static_cast<std::size_t>(count)))
+        reply.line(to_json(line.service, line.text));
+    if (flag_at(arguments, "follow"))
+        follow_logs(units, reply);
+    else
+        reply.done();
+}
+
+void Verbs::follow_logs(const std::vector<Unit*>& units, const ControlReply& reply)
+{
+    log_streams_.remove_if([](const LogStream& stream) { return !stream.reply.is_open(); });
+    auto& stream = log_streams_.emplace_back(LogStream {.reply = reply});
+    for (const auto* unit : units) {
+        auto follower = LogFollower::create(supervisor_.loop(), unit->service().log_path(),
+            [reply, name = unit->service().name](
+                const std::string& text) { reply.line(to_json(name, text)); });
+        if (!follower)
+            return reply.fail(follower.error().message());
+        stream.followers.push_back(std::move(*follower));
+    }
+    reply.on_close([this] {
+        log_streams_.remove_if([](const LogStream& entry) { return !entry.reply.is_open(); });
+    });
+}
+
+}  // namespace hive

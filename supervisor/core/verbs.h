@@ -1,0 +1,57 @@
+// supervisor/core/verbs.h - what the control socket of the supervisor answers.
+#pragma once
+
+#include <functional>
+#include <list>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lib/control.h"
+#include "lib/json_fwd.h"
+#include "supervisor/core/history.h"
+#include "supervisor/core/lifecycle.h"
+#include "supervisor/core/log_tail.h"
+#include "supervisor/core/unit.h"
+
+namespace hive {
+
+class Supervisor;
+
+/// The verbs status, start, stop, restart, follow, events, logs, shutdown.
+class Verbs {
+public:
+    Verbs(Supervisor& supervisor, ControlServer& control);
+    Verbs(const Verbs&) = delete;
+    Verbs& operator=(const Verbs&) = delete;
+
+    /// To everyone who follows.
+    void publish(const Unit& unit);
+    void publish(const Happening& happening);
+
+private:
+    /// One `logs` request that goes on.
+    struct LogStream {
+        ControlReply reply;
+        std::vector<std::unique_ptr<LogFollower>> followers;
+    };
+
+    void operate(Event event, const Json& arguments, const ControlReply& reply);
+    void operate(Event event, Unit& unit, const std::string& by);
+    void follow(const ControlReply& reply);
+    void events(const Json& arguments, const ControlReply& reply);
+    void logs(const Json& arguments, const ControlReply& reply);
+    void follow_logs(const std::vector<Unit*>& units, const ControlReply& reply);
+    void broadcast(const Json& line);
+    /// Those asked for: one, or all without a name. @return none when there is no such service
+    [[nodiscard]] std::vector<Unit*> asked_for(const Json& arguments, std::string_view key);
+    [[nodiscard]] Json status();
+    [[nodiscard]] Json status_of_unit(const Unit& unit) const;
+    [[nodiscard]] std::string unknown(const Json& arguments, std::string_view key);
+
+    Supervisor& supervisor_;
+    std::list<ControlReply> followers_;
+    std::list<LogStream> log_streams_;
+};
+
+}  // namespace hive
