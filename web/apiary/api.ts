@@ -40,13 +40,13 @@ export interface LinesMeta extends Range {
 
 export type Mode = 'mean' | 'max';
 
-/** `low` and `high` are robust ends of the amplitudes; columns value (64 bins a column) and count. */
+/** Columns value (64 bins for each of `width` pixels) and count; `low` and `high` are robust ends of the values, null without any. */
 export interface SpectrogramMeta extends Range {
-    columns: number;
+    width: number;
     samples: number;
     mode: Mode;
-    low: number;
-    high: number;
+    low: number | null;
+    high: number | null;
 }
 
 export interface SyncOutcome {

@@ -1,1 +1,359 @@
-// web/apiary/apiary.ts - wires the apiary page.
+// web/apiary/apiary.ts - the apiary page: wires controls, questions, charts and live news.
+
+import { element, glyph } from '../shared/dom.ts';
+import { count, plural, span } from '../shared/format.ts';
+import { Live, type LiveState, type RowsEvent } from '../shared/live.ts';
+import { Zone } from '../shared/time.ts';
+import {
+    ApiError, fetchApiaries, fetchLines, fetchSpectrogram, updateDatabase, type Apiaries, type Apiary, type Fault,
+} from './api.ts';
+import { Charts, reductionText, type Drawn } from './charts.ts';
+import { Controls } from './controls.ts';
+import { showAge, showFigures } from './figures.ts';
+import { readLines, type Lines } from './lines.ts';
+import { Loader } from './loader.ts';
+import { showBanner, showInstead, showLoading } from './notices.ts';
+import { savePicture } from './picture.ts';
+import { clamp, days, follows, lastDay, length, pan, preset, wholeRecord, zoom, type Range } from './range.ts';
+import { Slider } from './slider.ts';
+import { Cells } from './spectrogram.ts';
+import { showTable } from './table.ts';
+import { BIN_GROUPS, readUrl, writeUrl, type Shown } from './url_state.ts';
+
+const DAY = 86400;
+/** Milliseconds that a dragged range must rest before its samples are asked for. */
+const REST = 120;
+/** Milliseconds between two looks at the whole record while rows arrive. */
+const RECORD_REST = 30_000;
+const SPARK_COLUMNS = 240;
+/** Up to this many samples a pixel column the server sends every one (see hive-chart). */
+const SAMPLES_PER_COLUMN = 4;
+
+class ApiaryPage {
+    private readonly state = readUrl(location.search);
+    private facts: Apiaries = { apiaries: [], bin_hz: null, user: '', token: '', now: 0 };
+    private factsAt = 0;
+    private apiary: Apiary | undefined;
+    private zone = new Zone('UTC');
+    private record: Range | undefined;
+    private range: Range = { from: 0, to: 1 };
+    private drawn: Drawn | undefined;
+    private recordCells: Cells | undefined;
+    private liveState: LiveState = { kind: 'connecting' };
+
+    private readonly controls = new Controls({
+        apiary: id => this.choose(id),
+        days: (first, last) => this.record && this.go(days(first, last, this.record, this.zone) ?? this.range),
+        preset: name => this.record && this.go(preset(name, this.range, this.record, this.zone)),
+        update: () => void this.update(),
+        scale: scale => this.recolour({ scale }),
+        bins: bins => this.recolour({ bins }),
+        mode: mode => {
+            this.state.mode = mode;
+            this.controls.showMode(mode);
+            this.go(this.range);
+        },
+    }, this.state);
+    private readonly charts = new Charts(this.zone, {
+        select: range => this.record && this.go(clamp(range, this.record)),
+        zoom: factor => this.record && this.go(zoom(this.range, factor, this.record)),
+        pan: share => this.record && this.go(pan(this.range, share, this.record)),
+        whole: () => this.record && this.go({ ...this.record }),
+    });
+    private readonly slider = new Slider(element('#slider', HTMLElement), (range, done) => this.go(range, done ? 0 : REST));
+    private readonly live = new Live('api/events', {
+        rows: event => this.rows(event),
+        sync: ({ rows, rate }) => this.controls.showUpdate(`copying: ${plural(rows, 'row')}, ${count(rate)} a second`, 'running'),
+        state: state => this.showLive(state),
+    });
+
+    private readonly factsLoader = new Loader(() => this.loadFacts(), (error, retryAt) => this.showFailure(error, retryAt, this.factsLoader));
+    private readonly rangeLoader = new Loader(signal => this.loadRange(signal), (error, retryAt) => this.showFailure(error, retryAt, this.rangeLoader));
+    private readonly recordLoader = new Loader(signal => this.loadRecord(signal), () => undefined);
+    private readonly figuresLoader = new Loader(signal => this.loadFigures(signal), () => undefined);
+
+    constructor() {
+        this.charts.setColours(this.state.scale, BIN_GROUPS[this.state.bins]);
+        element('#same-scale', HTMLInputElement).addEventListener('change', event => this.charts.temperatures.setSameScale((event.target as HTMLInputElement).checked));
+        element('#picture', HTMLButtonElement).addEventListener('click', () => this.save());
+        element('#numbers', HTMLDetailsElement).addEventListener('toggle', () => this.showNumbers());
+        setInterval(() => this.showStaleness(), 60_000);
+        showLoading();
+        this.factsLoader.start();
+    }
+
+    // ---- what there is ----------------------------------------------------------
+
+    private async loadFacts(): Promise<void> {
+        this.facts = await fetchApiaries();
+        this.factsAt = performance.now();
+        element('#user', HTMLElement).textContent = this.facts.user;
+        const wanted = this.facts.apiaries.find(({ id }) => String(id) === this.state.apiary);
+        const apiary = wanted ?? this.facts.apiaries.find(({ count }) => count > 0) ?? this.facts.apiaries[0];
+        this.controls.showApiaries(this.facts.apiaries, apiary);
+        if (apiary && apiary.id === this.apiary?.id) this.grow(apiary);
+        else this.open(apiary);
+    }
+
+    /** Seconds since the epoch by the server's clock. */
+    private get now(): number {
+        return this.facts.now + (performance.now() - this.factsAt) / 1000;
+    }
+
+    private choose(id: string): void {
+        this.state.apiary = id;
+        this.state.shown = undefined;
+        this.open(this.facts.apiaries.find(apiary => String(apiary.id) === id));
+    }
+
+    private open(apiary: Apiary | undefined): void {
+        this.apiary = apiary;
+        this.drawn = undefined;
+        this.recordCells = undefined;
+        this.zone = new Zone(apiary?.time_zone ?? 'UTC');
+        this.record = spanOf(apiary);
+        this.charts.setPlace(this.zone, this.facts.bin_hz);
+        element('#title', HTMLElement).textContent = apiary?.name ?? 'No apiary yet';
+        document.title = `${apiary?.name ?? 'Apiary'} · Hive`;
+        element('#figures', HTMLElement).replaceChildren();
+        this.showStaleness();
+        if (!this.record) return this.showEmptyStore();
+        this.slider.setRecord(this.record, this.zone);
+        showLoading();
+        this.go(this.shownRange(this.record));
+        this.recordLoader.start();
+        this.figuresLoader.start();
+    }
+
+    private shownRange(record: Range): Range {
+        const { shown } = this.state;
+        if (!shown) return lastDay(record);
+        return clamp('last' in shown ? { from: record.to - shown.last, to: record.to } : shown, record);
+    }
+
+    /** The record of the shown apiary has grown (or was replaced): a range at its end moves along. */
+    private grow(apiary: Apiary): void {
+        const before = this.record;
+        this.apiary = apiary;
+        this.record = spanOf(apiary);
+        if (!this.record || !before) return this.open(apiary);
+        this.slider.setRecord(this.record, this.zone);
+        const moved = { from: this.record.to - length(this.range), to: this.record.to };
+        const range = clamp(follows(this.range, before) ? moved : this.range, this.record);
+        this.showStaleness();
+        if (this.record.to === before.to && this.record.from === before.from && this.drawn) return;
+        this.go(range);
+        this.recordLoader.start(RECORD_REST);
+        this.figuresLoader.start();
+    }
+
+    // ---- one range for all --------------------------------------------------------
+
+    private go(range: Range, wait = 0): void {
+        if (!this.record || !this.apiary) return;
+        document.documentElement.dataset.ready = 'false';
+        this.range = range;
+        this.controls.showRange(range, this.record, this.zone);
+        this.slider.show(range);
+        this.charts.move(range);
+        this.remember();
+        this.rangeLoader.start(wait);
+    }
+
+    private remember(): void {
+        const { record, range } = this;
+        if (!record || !this.apiary) return;
+        const isDefault = length(range) === length(lastDay(record));
+        const shown: Shown | undefined = !follows(range, record) ? range : isDefault ? undefined : { last: length(range) };
+        history.replaceState(null, '', writeUrl({ ...this.state, apiary: String(this.apiary.id), shown }));
+    }
+
+    /** Asks a step further on both sides where every sample comes, so that lines and cells reach the edges. */
+    private async loadRange(signal: AbortSignal): Promise<void> {
+        const { apiary, range, charts } = this;
+        if (!apiary) return;
+        const width = charts.columns;
+        const step = this.drawn?.lines.step || averageStep(apiary);
+        const isFull = length(range) / step < SAMPLES_PER_COLUMN * width - 16;
+        const wider = isFull ? { from: range.from - 2 * step, to: range.to + 2 * step } : range;
+        const [lines, cells] = await Promise.all([
+            fetchLines(apiary, wider, width, signal),
+            fetchSpectrogram(apiary, isFull ? { from: wider.from, to: range.to } : range, width, this.state.mode, signal),
+        ]);
+        const inside = ({ t }: Fault): boolean => t >= range.from && t < range.to;
+        this.show({ lines: readLines(lines, range, width), faults: lines.meta.faults.filter(inside), cells: new Cells(cells) }, range);
+    }
+
+    private show(drawn: Drawn, range: Range): void {
+        this.drawn = drawn;
+        showBanner('refused', undefined);
+        if (drawn.lines.samples === 0) this.showEmptyRange();
+        else {
+            showInstead(undefined);
+            this.charts.show(drawn, range);
+        }
+        this.showSummary(drawn);
+        this.showNumbers();
+        document.documentElement.dataset.rows = String(drawn.lines.samples);
+        document.documentElement.dataset.ready = 'true';
+    }
+
+    private showSummary({ lines, faults }: Drawn): void {
+        const { zone, range, state } = this;
+        const end = `${zone.when(range.to)} ${zone.label(range.to)}`;
+        const gap = lines.gaps.reduce((sum, gap) => sum + length(gap), 0);
+        const parts = [`${zone.when(range.from)} – ${end}`, plural(lines.samples, 'sample')];
+        if (lines.gaps.length > 0) parts.push(`${plural(lines.gaps.length, 'gap')}, ${span(gap)}`);
+        if (faults.length > 0) parts.push(`${plural(faults.length, 'faulty reading')} left out of the lines`);
+        element('#summary', HTMLElement).textContent = parts.join(' · ');
+        const [first, after] = BIN_GROUPS[state.bins];
+        element('#reduced', HTMLElement).textContent = reductionText(lines.samples, this.charts.columns, after - first, state.mode);
+    }
+
+    private showNumbers(): void {
+        const numbers = element('#numbers', HTMLDetailsElement);
+        numbers.hidden = !this.drawn || this.drawn.lines.samples === 0;
+        if (numbers.open && this.drawn) showTable(element('table', HTMLTableElement, numbers), this.drawn.lines, this.range, this.zone);
+    }
+
+    private recolour(change: Partial<Pick<typeof this.state, 'scale' | 'bins'>>): void {
+        Object.assign(this.state, change);
+        this.charts.setColours(this.state.scale, BIN_GROUPS[this.state.bins]);
+        this.slider.showRecord(this.recordCells, this.state.scale);
+        if (this.drawn) this.showSummary(this.drawn);
+        this.remember();
+    }
+
+    private save(): void {
+        const [from, to] = [this.zone.iso(this.range.from), this.zone.iso(this.range.to - 1)];
+        const name = this.apiary?.name ?? '';
+        savePicture(element('#stack', HTMLElement), `${name} · ${element('#summary', HTMLElement).textContent}`, `${name} ${from} ${to}.png`);
+    }
+
+    // ---- beside the range ------------------------------------------------------------
+
+    private async loadRecord(signal: AbortSignal): Promise<void> {
+        if (!this.apiary || !this.record) return;
+        const width = Math.max(64, Math.min(2048, this.slider.width));
+        this.recordCells = new Cells(await fetchSpectrogram(this.apiary, this.record, width, 'max', signal));
+        this.slider.showRecord(this.recordCells, this.state.scale);
+    }
+
+    private async loadFigures(signal: AbortSignal): Promise<void> {
+        const { apiary, record } = this;
+        if (!apiary || !record || apiary.last === null) return;
+        const range = { from: record.to - DAY, to: record.to };
+        const lines: Lines = readLines(await fetchLines(apiary, range, SPARK_COLUMNS, signal), range, SPARK_COLUMNS);
+        showFigures(element('#figures', HTMLElement), apiary, apiary.last, lines, range, this.now, this.zone);
+    }
+
+    /** New rows somewhere; those of an apiary that is not known yet change the menu. */
+    private rows({ apiary: id, first, last, count }: RowsEvent): void {
+        const known = this.facts.apiaries.find(apiary => apiary.id === id);
+        if (!known || known.first === null) return this.factsLoader.start();
+        Object.assign(known, { first, last, count });
+        if (id === this.apiary?.id) this.grow(known);
+    }
+
+    private async update(): Promise<void> {
+        this.controls.showUpdate('copying…', 'running');
+        try {
+            const { outcome, text } = await updateDatabase(this.facts.token);
+            this.controls.showUpdate(text, outcome === 'failed' ? 'failed' : 'done');
+        } catch (error) {
+            if (!(error instanceof ApiError)) throw error;
+            this.controls.showUpdate(`update failed: ${error.reason}`, 'failed');
+        }
+        this.factsLoader.start();
+    }
+
+    // ---- states ------------------------------------------------------------------------
+
+    private showEmptyStore(): void {
+        showInstead({ kind: 'off', title: 'No data available', text: this.apiary
+            ? `${this.apiary.name} has no samples yet.`
+            : 'The local database has no samples yet. Update Database copies them from the remote one.' });
+        this.controls.showRange(this.range, undefined, this.zone);
+        element('#slider', HTMLElement).hidden = true;
+        element('#numbers', HTMLElement).hidden = true;
+        element('#summary', HTMLElement).textContent = '';
+        document.documentElement.dataset.rows = '0';
+        document.documentElement.dataset.ready = 'true';
+    }
+
+    private showEmptyRange(): void {
+        const { zone, range, record } = this;
+        showInstead({
+            kind: 'off',
+            title: 'No data available',
+            text: `No samples of ${this.apiary?.name} between ${zone.when(range.from)} and ${zone.when(range.to)}.`,
+            action: { text: 'Show the last day with data', act: () => record && this.go(lastDay(record)) },
+        });
+    }
+
+    /** A picture that is there stays, with a banner above it; else words stand in its place. */
+    private showFailure(error: Error, retryAt: number | undefined, loader: Loader): void {
+        const again = { text: 'Try again now', act: () => loader.start() };
+        const notice = { kind: 'bad' as const, text: `${error.message}.`, action: again, ...(retryAt === undefined ? {} : { retryAt }) };
+        const title = error instanceof ApiError && error.status === 0 ? 'The chart server did not answer' : 'The chart server could not answer';
+        if (this.drawn && this.drawn.lines.samples > 0) showBanner('refused', { ...notice, title: `${title}.` });
+        else showInstead({ ...notice, title });
+        document.documentElement.dataset.ready = 'error';
+    }
+
+    private isStale(): boolean {
+        const last = this.apiary?.last;
+        return typeof last === 'number' && this.now - last > Math.max(3600, 4 * averageStep(this.apiary));
+    }
+
+    private showStaleness(): void {
+        const last = this.apiary?.last;
+        if (typeof last !== 'number') return showBanner('stale', undefined);
+        showAge(element('#figures', HTMLElement), last, this.now);
+        showBanner('stale', !this.isStale() ? undefined : {
+            kind: 'warn',
+            title: `No new samples for ${span(this.now - last)}.`,
+            text: `The last one is from ${this.zone.when(last)} ${this.zone.year(last)}; what you see is complete up to there.`,
+            action: { text: 'See hive-sync', act: '../monit/' },
+        });
+        this.showLive(this.liveState);
+    }
+
+    private showLive(state: LiveState): void {
+        const wasLost = this.liveState.kind === 'lost' || (this.liveState.kind === 'connecting' && state.kind === 'open');
+        this.liveState = state;
+        const place = element('#live', HTMLElement);
+        const [mark, word] = this.liveWords(state);
+        place.className = `st live keep ${mark}`;
+        place.replaceChildren(glyph(mark), word);
+        showBanner('offline', state.kind !== 'lost' ? undefined : {
+            kind: 'bad',
+            title: `Connection lost at ${this.zone.time(state.since / 1000)}.`,
+            text: 'What you see stays; new samples appear when it is back.',
+            retryAt: state.retryAt,
+            action: { text: 'Try now', act: () => this.live.tryNow() },
+        });
+        if (state.kind === 'open' && wasLost && this.factsAt > 0) this.factsLoader.start();
+    }
+
+    private liveWords(state: LiveState): [mark: string, word: string] {
+        switch (state.kind) {
+        case 'lost': return ['bad', 'Offline'];
+        case 'connecting': return ['busy', 'Connecting'];
+        case 'open': return this.isStale() ? ['warn', `${span(this.now - (this.apiary?.last ?? 0))} old`] : ['ok', 'Live'];
+        }
+    }
+}
+
+function spanOf(apiary: Apiary | undefined): Range | undefined {
+    if (!apiary || apiary.first === null || apiary.last === null || apiary.count === 0) return undefined;
+    return wholeRecord(apiary.first, apiary.last);
+}
+
+/** Seconds between samples if they were even; more than the usual step where there are gaps. */
+function averageStep(apiary: Apiary | undefined): number {
+    if (!apiary || apiary.first === null || apiary.last === null || apiary.count < 2) return 1;
+    return (apiary.last - apiary.first) / (apiary.count - 1);
+}
+
+new ApiaryPage();

@@ -37,7 +37,8 @@ export function findGaps(t: ArrayLike<number>, range: Range, step: number, longe
     let before = range.from - step;
     for (let i = 0; i <= t.length; i++) {
         const time = t[i] ?? range.to;
-        if (time - before > longest) gaps.push({ from: Math.max(range.from, before + step), to: Math.min(range.to, time) });
+        const gap = { from: Math.max(range.from, before + step), to: Math.min(range.to, time) };
+        if (time - before > longest && gap.to > gap.from) gaps.push(gap);
         before = Math.max(before, time);
     }
     return gaps;

@@ -21,11 +21,11 @@ export class Cells {
     /** Ends of the colour scale; an answer without data has none. */
     get domain(): [low: number, high: number] {
         const { low, high } = this.meta;
-        return Number.isFinite(low) && Number.isFinite(high) ? [low, high] : [0, 1];
+        return low !== null && high !== null ? [low, high] : [0, 1];
     }
 
     columnAt(time: number): number {
-        return Math.floor(((time - this.meta.from) / length(this.meta)) * this.meta.columns);
+        return Math.floor(((time - this.meta.from) / length(this.meta)) * this.meta.width);
     }
 
     /** Amplitude of a bin (from 0) at a time; NaN without data. */
@@ -46,11 +46,11 @@ export class Cells {
     /** All columns as an image, one pixel a cell, low bins at the bottom; cells without data are transparent. */
     image(scale: ScaleName, bins: BinRange): HTMLCanvasElement {
         const canvas = make('canvas');
-        const { columns } = this.meta;
-        canvas.width = columns;
+        const { width } = this.meta;
+        canvas.width = width;
         canvas.height = bins[1] - bins[0];
-        const pixels = paintCells(this.values, columns, bins, ...this.domain, colourTable(scale));
-        canvas.getContext('2d')?.putImageData(new ImageData(pixels, columns, canvas.height), 0, 0);
+        const pixels = paintCells(this.values, width, bins, ...this.domain, colourTable(scale));
+        canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, canvas.height), 0, 0);
         return canvas;
     }
 }

@@ -6,11 +6,11 @@ import type { Range } from './range.ts';
 
 /** The groups of bins that can be shown, as HiveKeepers names them: [first, after the last], counted from 0. */
 export const BIN_GROUPS = {
-    all: [0, 64],
     '0-16': [0, 16],
     '16-32': [16, 32],
     '32-48': [32, 48],
     '48-64': [48, 64],
+    all: [0, 64],
 } as const satisfies Record<string, readonly [number, number]>;
 
 export type BinGroup = keyof typeof BIN_GROUPS;

@@ -1,0 +1,207 @@
+// web/apiary/charts.ts - the stack of plots over one range: drawing, the crosshair through all, the read-out.
+
+import type { ScaleName } from '../shared/colour_scale.ts';
+import { element, redrawn } from '../shared/dom.ts';
+import { count, decimal, NOTHING } from '../shared/format.ts';
+import type { Zone } from '../shared/time.ts';
+import type { Fault } from './api.ts';
+import type { BinRange } from './cells.ts';
+import { showFaults, showGaps } from './lanes.ts';
+import { LineChart } from './line_chart.ts';
+import { nearest, valueAt, type Lines, type SeriesName } from './lines.ts';
+import { watchPointer } from './pointer.ts';
+import { length, type Range } from './range.ts';
+import { Spectrogram, type Cells } from './spectrogram.ts';
+
+/** What all plots show together. */
+export interface Drawn {
+    lines: Lines;
+    faults: Fault[];
+    cells: Cells;
+}
+
+/** What one may ask of the range from within a plot. */
+export interface Steering {
+    select(range: Range): void;
+    /** new length / old length */
+    zoom(factor: number): void;
+    /** share of the length, positive is later */
+    pan(share: number): void;
+    whole(): void;
+}
+
+const KEYS: Record<string, (steering: Steering) => void> = {
+    ArrowLeft: steering => steering.pan(-0.25),
+    ArrowRight: steering => steering.pan(0.25),
+    PageUp: steering => steering.pan(-1),
+    PageDown: steering => steering.pan(1),
+    '+': steering => steering.zoom(0.5),
+    '-': steering => steering.zoom(2),
+    0: steering => steering.whole(),
+};
+
+export class Charts {
+    readonly sound: Spectrogram;
+    readonly temperatures: LineChart;
+    readonly delta: LineChart;
+    private readonly cross = element('.cross', HTMLElement);
+    private readonly crossLabel = element('.cross span', HTMLElement);
+    private drawn: Drawn | undefined;
+    private range: Range = { from: 0, to: 1 };
+    private bins: BinRange = [0, 64];
+    private pointed: number | undefined;
+
+    constructor(private zone: Zone, steering: Steering) {
+        this.sound = new Spectrogram(element('#sound', HTMLElement), null);
+        this.temperatures = new LineChart(element('#temperatures', HTMLElement), { series: 'external', colour: 's2', dash: [5, 4] }, zone);
+        this.delta = new LineChart(element('#delta', HTMLElement), { series: 'delta', colour: 's3' }, zone);
+        for (const plot of [this.sound.plot, this.temperatures.over, this.delta.over]) this.watch(plot, steering);
+        this.sound.plot.addEventListener('keydown', event => this.key(event, steering));
+        redrawn(this.sound.plot, () => this.redraw());
+    }
+
+    /** Pixel columns worth asking for: those of the screen, within what the server gives. */
+    get columns(): number {
+        return Math.max(64, Math.min(4096, Math.round(this.sound.plot.clientWidth * (devicePixelRatio || 1))));
+    }
+
+    setPlace(zone: Zone, binHz: number | null): void {
+        this.zone = zone;
+        this.sound.setBinHz(binHz);
+        this.temperatures.setZone(zone);
+        this.delta.setZone(zone);
+    }
+
+    setColours(scale: ScaleName, bins: BinRange): void {
+        this.bins = bins;
+        this.sound.setColours(scale, bins);
+        this.leave();
+    }
+
+    show(drawn: Drawn, range: Range): void {
+        this.drawn = drawn;
+        this.range = range;
+        this.sound.show(drawn.cells, range);
+        this.temperatures.show(drawn.lines, drawn.faults, range);
+        this.delta.show(drawn.lines, drawn.faults, range);
+        this.showLanes();
+        this.leave();
+    }
+
+    /** The same samples over another range, until those of that range are here. */
+    move(range: Range): void {
+        if (!this.drawn) return;
+        this.range = range;
+        this.sound.move(range);
+        this.temperatures.move(range);
+        this.delta.move(range);
+        this.showLanes();
+        this.leave();
+    }
+
+    private redraw(): void {
+        this.temperatures.resize();
+        this.delta.resize();
+        this.temperatures.redraw();
+        this.delta.redraw();
+        this.sound.redraw();
+    }
+
+    private showLanes(): void {
+        showFaults(this.drawn?.faults ?? [], this.range, this.zone);
+        showGaps(this.drawn?.lines.gaps ?? [], this.range, this.zone);
+    }
+
+    private watch(plot: HTMLElement, steering: Steering): void {
+        const isSound = plot === this.sound.plot;
+        watchPointer(plot, {
+            point: (left, share) => this.point(this.timeAt(left), isSound ? this.sound.binAt(share) : undefined),
+            leave: () => this.leave(),
+            select: (left, right) => steering.select({ from: this.timeAt(left), to: this.timeAt(right) }),
+            stepOut: () => steering.zoom(2),
+        });
+    }
+
+    private timeAt(left: number): number {
+        return this.range.from + (left / this.sound.plot.clientWidth) * length(this.range);
+    }
+
+    /** How far from a sample its value may still be read. */
+    private get tolerance(): number {
+        return Math.max(this.drawn?.lines.step ?? 0, (2 * length(this.range)) / this.columns);
+    }
+
+    private point(time: number, bin?: number): void {
+        this.pointed = time;
+        const left = ((time - this.range.from) / length(this.range)) * this.sound.plot.clientWidth;
+        this.cross.hidden = false;
+        this.cross.style.left = `${this.sound.plot.offsetLeft + left}px`;
+        this.crossLabel.textContent = this.zone.when(this.sampleNear(time) ?? time);
+        this.temperatures.point(left);
+        this.delta.point(left);
+        this.read(time, bin);
+    }
+
+    private sampleNear(time: number): number | undefined {
+        const t = this.drawn?.lines.t ?? [];
+        const found = t[nearest(t, time)];
+        return found !== undefined && Math.abs(found - time) <= this.tolerance ? found : undefined;
+    }
+
+    private leave(): void {
+        this.pointed = undefined;
+        this.cross.hidden = true;
+        this.temperatures.point(-10);
+        this.delta.point(-10);
+        const last = this.drawn?.lines.t.findLast(time => time < this.range.to);
+        if (last !== undefined) this.read(last);
+    }
+
+    /** Writes the values at a time; without a bin the loudest one. */
+    private read(time: number, bin?: number): void {
+        if (!this.drawn) return;
+        const { lines, cells } = this.drawn;
+        for (const name of ['internal', 'external', 'delta'] as SeriesName[]) {
+            write(name, decimal(valueAt(lines, name, time, this.tolerance) ?? NaN));
+        }
+        const shown = bin ?? cells.loudest(time, this.bins);
+        const [value, unit] = shown < 0 ? [NOTHING, ''] : this.sound.binText(shown);
+        write('place', bin === undefined ? `loudest${unit ? '' : ' bin'}` : `at pointer${unit ? '' : ' bin'}`);
+        write('bin', value);
+        write('unit', unit);
+        write('amplitude', decimal(shown < 0 ? NaN : cells.at(time, shown)));
+    }
+
+    private key(event: KeyboardEvent, steering: Steering): void {
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
+        const act = KEYS[event.key];
+        if (act) act(steering);
+        else if (event.key === ',' || event.key === '.') this.step(event.key === '.' ? 1 : -1);
+        else if (event.key === 'Escape') this.leave();
+        else return;
+        event.preventDefault();
+    }
+
+    /** Reads the neighbouring sample aloud. */
+    private step(by: number): void {
+        const t = (this.drawn?.lines.t ?? []).filter(time => time >= this.range.from && time < this.range.to);
+        const at = this.pointed === undefined ? t.length - 1 : nearest(t, this.pointed) + by;
+        const time = t[Math.max(0, Math.min(t.length - 1, at))];
+        if (time === undefined) return;
+        this.point(time);
+        const value = (name: string): string => document.querySelector(`[data-read=${name}]`)?.textContent ?? '';
+        element('#spoken', HTMLElement).textContent =
+            `${this.zone.when(time)}: internal ${value('internal')}, external ${value('external')}, delta ${value('delta')} °C, loudest ${value('bin')} ${value('unit')}`;
+    }
+}
+
+function write(name: string, text: string): void {
+    for (const place of document.querySelectorAll(`[data-read=${name}]`)) place.textContent = text;
+}
+
+/** What stands under the spectrogram: how many samples one cell stands for. */
+export function reductionText(samples: number, columns: number, bins: number, mode: string): string {
+    return samples > columns
+        ? `${count(samples)} samples → ${count(columns)} × ${bins} cells, ${mode}`
+        : `${count(samples)} samples × ${bins} bins, every value`;
+}

@@ -1,0 +1,94 @@
+// web/apiary/notices.ts - what is wrong, since when, what happens next and the one thing to press.
+
+import { element, glyph, make } from '../shared/dom.ts';
+
+export interface Action {
+    text: string;
+    /** a place to go, or something to do */
+    act: string | (() => void);
+}
+
+function button({ text, act }: Action): HTMLElement {
+    if (typeof act === 'string') return make('a', text, { class: 'btn', href: act });
+    const made = make('button', text, { type: 'button' });
+    made.addEventListener('click', act);
+    return made;
+}
+
+/** Seconds until a moment, said anew every second in `place`; ends when the element leaves the page. */
+function countdown(place: HTMLElement, until: number): void {
+    const tick = (): void => {
+        place.textContent = String(Math.max(0, Math.ceil((until - Date.now()) / 1000)));
+        if (place.isConnected || place.dataset.new !== undefined) setTimeout(tick, 1000);
+        delete place.dataset.new;
+    };
+    place.dataset.new = '';
+    tick();
+}
+
+/** "Next try in 4 s." with a running number; nothing without a time. */
+function nextTry(retryAt: number | undefined): (string | HTMLElement)[] {
+    if (retryAt === undefined) return [];
+    const seconds = make('b');
+    countdown(seconds, retryAt);
+    return [' Next try in ', seconds, ' s.'];
+}
+
+export interface Banner {
+    kind: 'warn' | 'bad' | 'off';
+    title: string;
+    text: string;
+    retryAt?: number;
+    action?: Action;
+}
+
+/** Shows, replaces or (undefined) removes the banner of one cause. */
+export function showBanner(cause: 'offline' | 'stale' | 'refused', banner: Banner | undefined): void {
+    document.getElementById(`notice-${cause}`)?.remove();
+    if (!banner) return;
+    const { kind, title, text, retryAt, action } = banner;
+    const made = make('div', '', { class: `banner ${kind}`, id: `notice-${cause}`, role: kind === 'bad' ? 'alert' : 'status' });
+    const words = make('span');
+    words.append(make('strong', title), ` ${text}`, ...nextTry(retryAt));
+    made.append(glyph(kind), words);
+    if (action) {
+        const end = make('span', '', { class: 'end' });
+        end.append(button(action));
+        made.append(end);
+    }
+    element('#notices', HTMLElement).append(made);
+}
+
+/** What stands in place of the charts when there is nothing to draw. */
+export interface Instead {
+    kind: 'off' | 'bad';
+    title: string;
+    text: string;
+    retryAt?: number;
+    action?: Action;
+}
+
+/** Puts words in place of the charts; undefined brings the charts back. */
+export function showInstead(instead: Instead | undefined): void {
+    const place = element('#instead', HTMLElement);
+    element('#stack', HTMLElement).classList.toggle('stands-by', instead !== undefined);
+    place.hidden = instead === undefined;
+    if (!instead) return;
+    const { kind, title, text, retryAt, action } = instead;
+    const made = make('div', '', { class: 'empty', role: kind === 'bad' ? 'alert' : 'status' });
+    const words = make('p', text);
+    words.append(...nextTry(retryAt));
+    made.append(glyph(kind), make('strong', title), words);
+    if (action) made.append(button(action));
+    place.replaceChildren(made);
+}
+
+/** The shape of the charts, before the first answer. */
+export function showLoading(): void {
+    element('#stack', HTMLElement).classList.add('stands-by');
+    const place = element('#instead', HTMLElement);
+    place.hidden = false;
+    const first = make('div', '', { class: 'plot wait', role: 'status' });
+    first.append(make('span', 'Loading samples', { class: 'sr' }));
+    place.replaceChildren(first, make('div', '', { class: 'plot wait' }), make('div', '', { class: 'plot wait' }));
+}
