@@ -45,7 +45,7 @@ INSTANTIATE_TEST_SUITE_P(Values, StoredBins,
         BinsCase {"NegativeZero", -0.0F, 257},
         BinsCase {"NoValue", std::numeric_limits<float>::quiet_NaN(), 257},
         BinsCase {"Infinity", std::numeric_limits<float>::infinity(), 257}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& row) { return row.param.name; });
 
 TEST(DecodeBins, RefusesBytesThatEncodeBinsDoesNotMake)
 {
