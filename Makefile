@@ -175,7 +175,7 @@ check: deps-check  ## install what is missing, build, run every test
 	@HIVE_BIN=$(abspath $(BUILD)) HIVE_WEB=$(abspath $(WEB_OUT)) tests/check.sh
 check-e2e: all  ## only the end-to-end tests (E2E=tests/e2e/ban.bats for one)
 	@HIVE_BIN=$(abspath $(BUILD)) HIVE_WEB=$(abspath $(WEB_OUT)) bats $(or $(E2E),tests/e2e)
-bench: bench-proxy bench-ban bench-sync bench-chart  ## ours and the peers side by side
+bench: $(patsubst tests/bench/%.sh,bench-%,$(wildcard tests/bench/*.sh))  ## ours and the peers side by side
 bench-%: all
 	@HIVE_BIN=$(abspath $(BUILD)) tests/bench/$*.sh
 coverage:  ## line coverage of the unit tests
