@@ -65,10 +65,14 @@ Form form_with_dollar(std::string_view hash)
 Form form_of(std::string_view hash)
 {
     constexpr std::size_t des_size = 13;
-    if (hash.starts_with(sha_prefix))
-        return Form::sha;
-    if (hash.starts_with(ssha_prefix))
-        return Form::ssha;
+    if (hash.starts_with(sha_prefix)) {
+        const auto digest = from_base64(hash.substr(sha_prefix.size()));
+        return digest && digest->size() == SHA1_DIGEST_SIZE ? Form::sha : Form::unknown;
+    }
+    if (hash.starts_with(ssha_prefix)) {
+        const auto digest = from_base64(hash.substr(ssha_prefix.size()));
+        return digest && digest->size() > SHA1_DIGEST_SIZE ? Form::ssha : Form::unknown;
+    }
     if (hash.starts_with(plain_prefix))
         return Form::plain;
     if (hash.starts_with('$'))
@@ -124,11 +128,9 @@ std::string sha1(std::string_view text, std::string_view salt)
 /// {SHA}: base64 of the digest; {SSHA}: of the digest and the salt behind it.
 bool verify_sha1(std::string_view password, std::string_view encoded)
 {
-    const auto stored = from_base64(encoded);
-    if (!stored || stored->size() < SHA1_DIGEST_SIZE)
-        return false;
-    const auto digest = std::string_view {*stored}.substr(0, SHA1_DIGEST_SIZE);
-    const auto salt = std::string_view {*stored}.substr(SHA1_DIGEST_SIZE);
+    const auto stored = from_base64(encoded).value_or("");  // form_of() has looked at it
+    const auto digest = std::string_view {stored}.substr(0, SHA1_DIGEST_SIZE);
+    const auto salt = std::string_view {stored}.substr(digest.size());
     return equal_in_constant_time(sha1(password, salt), digest);
 }
 
@@ -173,21 +175,7 @@ Result<std::string> hash_password(std::string_view password)
 
 bool is_known_hash(std::string_view hash)
 {
-    switch (form_of(hash)) {
-    case Form::unknown: return false;
-    case Form::crypt:
-    case Form::apr1:
-    case Form::plain: return true;
-    case Form::sha: {
-        const auto digest = from_base64(hash.substr(sha_prefix.size()));
-        return digest && digest->size() == SHA1_DIGEST_SIZE;
-    }
-    case Form::ssha: {
-        const auto digest = from_base64(hash.substr(ssha_prefix.size()));
-        return digest && digest->size() > SHA1_DIGEST_SIZE;
-    }
-    }
-    std::unreachable();
+    return form_of(hash) != Form::unknown;
 }
 
 std::string random_password(std::size_t length)
