@@ -1,0 +1,193 @@
+#include "tools/hivectl/arguments.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace hive {
+namespace {
+
+constexpr std::size_t any_number = 1000;
+
+constexpr auto forms = std::to_array<CommandForm>({
+    {"status", "[NAME]", "Show every service, or one with all that is known of it.", "", 0, 1},
+    {"start", "NAME...|all", "Start services, and first what they depend on.", "", 1, any_number},
+    {"stop", "NAME...|all", "Stop services; they stay down.", "", 1, any_number},
+    {"restart", "NAME...|all", "Stop services and start them again.", "", 1, any_number},
+    {"logs", "[-f] [-n LINES] [NAME]", "Show the end of the logs; -f goes on with new lines.", "fn",
+        0, 1},
+    {"events", "[-n COUNT] [NAME]", "Show what happened to the services, newest last.", "n", 0, 1},
+    {"wait", "[--timeout TIME]", "Wait until every enabled service is up.", "t", 0, 0},
+    {"health", "", "Say whether every enabled service is up: exit 0 or 1.", "", 0, 0},
+    {"sync", "now|status", "Copy new rows now, or show how the copy stands.", "", 1, 1},
+    {"ban", "status | [--jail NAME] [--time TIME] ADDRESS",
+        "Ban an address, or show how the bans stand.", "js", 1, 1},
+    {"unban", "ADDRESS", "Lift the ban of an address.", "", 1, 1},
+    {"banned", "", "List the banned addresses.", "", 0, 0},
+    {"control", "NAME VERB [JSON]", "Send one request to a control socket; 'help' lists verbs.", "",
+        2, 3},
+    {"shutdown", "", "Stop every service and the supervisor.", "", 0, 0},
+    {"version", "", "Show the versions of hivectl and of the supervisor.", "", 0, 0},
+    {"help", "[COMMAND]", "Show this text, or that of a command.", "", 0, 1},
+});
+
+/// Options that take a value, and the letter of it in CommandForm::options.
+struct ValueOption {
+    std::string_view name;
+    char letter;
+};
+constexpr std::array value_options {ValueOption {"-n", 'n'}, ValueOption {"--lines", 'n'},
+    ValueOption {"--timeout", 't'}, ValueOption {"--jail", 'j'}, ValueOption {"--time", 's'}};
+
+Result<int> parse_count(const std::string& text)
+{
+    int value = 0;
+    const auto* const last = text.data() + text.size();
+    const auto [end, code] = std::from_chars(text.data(), last, value);
+    if (code != std::errc {} || end != last || value < 0)
+        return fail("'{}' is not a number", text);
+    return value;
+}
+
+/// 90, 90s, 10m, 12h, 7d.
+Result<std::chrono::seconds> parse_time(const std::string& text)
+{
+    constexpr std::string_view units = "smhd";
+    constexpr std::array factors {1, 60, 3600, 86400};
+    const auto unit = text.empty() ? units.npos : units.find(text.back());
+    const auto digits = unit == units.npos ? text : text.substr(0, text.size() - 1);
+    const auto count = parse_count(digits);
+    if (!count)
+        return fail("'{}' is not a time such as 90s, 10m or 2h", text);
+    return std::chrono::seconds {
+        static_cast<long>(*count) * factors.at(unit == units.npos ? 0 : unit)};
+}
+
+Result<> set_value(Invocation& invocation, char letter, const std::string& value)
+{
+    switch (letter) {
+    case 'n': invocation.lines = TRY(parse_count(value)); break;
+    case 't': invocation.timeout = TRY(parse_time(value)); break;
+    case 's': invocation.ban_time = TRY(parse_time(value)); break;
+    case 'j': invocation.jail = value; break;
+    default: break;
+    }
+    return {};
+}
+
+/// Reads one argument after the other.
+struct Reader {
+    std::span<const std::string> rest;
+    Invocation invocation;
+    std::string used;  // letters of the options met
+    bool is_only_words = false;  // after "--"
+
+    Result<> read_option(const std::string& option)
+    {
+        if (option == "--json")
+            invocation.is_json = true;
+        else if (option == "--no-color" || option == "--no-colour")
+            invocation.is_plain = true;
+        else if (option == "--help" || option == "-h")
+            invocation.is_help = true;
+        else if (option == "--version")
+            invocation.command = "version";
+        else if (option == "-f" || option == "--follow")
+            used += 'f', invocation.is_following = true;
+        else
+            return read_value(option);
+        return {};
+    }
+
+    Result<> read_value(const std::string& option)
+    {
+        const auto equals = std::min(option.find('='), option.size());
+        const auto found = std::ranges::find(
+            value_options, std::string_view {option}.substr(0, equals), &ValueOption::name);
+        if (found == value_options.end())
+            return fail("unknown option '{}'", option);
+        used += found->letter;
+        if (equals < option.size())
+            return set_value(invocation, found->letter, option.substr(equals + 1));
+        if (rest.empty())
+            return fail("option '{}' needs a value", option);
+        const auto value = rest.front();
+        rest = rest.subspan(1);
+        return set_value(invocation, found->letter, value);
+    }
+
+    Result<> read_all()
+    {
+        while (!rest.empty()) {
+            const auto argument = rest.front();
+            rest = rest.subspan(1);
+            if (!is_only_words && argument == "--")
+                is_only_words = true;
+            else if (!is_only_words && argument.size() > 1 && argument.front() == '-')
+                TRY(read_option(argument));
+            else if (invocation.command.empty())
+                invocation.command = argument;
+            else
+                invocation.words.push_back(argument);
+        }
+        return {};
+    }
+};
+
+Result<> check(const Invocation& invocation, std::string_view used)
+{
+    const auto* form = find_form(invocation.command);
+    if (form == nullptr)
+        return fail("unknown command '{}'", invocation.command);
+    for (const char letter : used)
+        if (!form->options.contains(letter))
+            return fail("usage: hivectl {} {}", form->name, form->usage);
+    if (invocation.words.size() < form->least || invocation.words.size() > form->most)
+        return fail("usage: hivectl {} {}", form->name, form->usage);
+    return {};
+}
+
+}  // namespace
+
+std::span<const CommandForm> command_forms()
+{
+    return forms;
+}
+
+const CommandForm* find_form(std::string_view command)
+{
+    const auto* found = std::ranges::find(forms, command, &CommandForm::name);
+    return found == forms.end() ? nullptr : found;
+}
+
+Result<Invocation> parse_arguments(std::span<const std::string> arguments)
+{
+    Reader reader {.rest = arguments};
+    TRY(reader.read_all());
+    auto& invocation = reader.invocation;
+    if (invocation.command.empty() && !invocation.is_help)
+        return fail("which command? see hivectl --help");
+    if (invocation.command.empty())
+        invocation.command = "help";
+    if (!invocation.is_help)
+        TRY(check(invocation, reader.used));
+    else if (find_form(invocation.command) == nullptr)
+        return fail("unknown command '{}'", invocation.command);
+    return std::move(invocation);
+}
+
+std::string help_text()
+{
+    std::string text = "hivectl - the operator's command line of Hive\n\n"
+                       "usage: hivectl [--json] [--no-color] COMMAND ...\n\n";
+    for (const auto& form : forms)
+        text += fmt::format("  {:<9} {}\n", form.name, form.help);
+    return text + "\nhivectl COMMAND --help shows how a command is written; more in hivectl(1).\n";
+}
+
+std::string help_text(const CommandForm& form)
+{
+    return fmt::format("usage: hivectl {} {}\n\n{}\n", form.name, form.usage, form.help);
+}
+
+}  // namespace hive

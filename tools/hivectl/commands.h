@@ -1,0 +1,26 @@
+// tools/hivectl/commands.h - what each command does. @return exit status, 0 or 1
+#pragma once
+
+#include "tools/hivectl/arguments.h"
+#include "tools/hivectl/terminal.h"
+
+namespace hive {
+
+int show_status(const Invocation& invocation, const Terminal& terminal);
+/// start, stop, restart: the command's name is the verb.
+int operate(const Invocation& invocation, const Terminal& terminal);
+int wait_until_up(const Invocation& invocation, const Terminal& terminal);
+int check_health(const Invocation& invocation, const Terminal& terminal);
+int shut_down(const Invocation& invocation, const Terminal& terminal);
+int show_version(const Invocation& invocation, const Terminal& terminal);
+
+int show_logs(const Invocation& invocation, const Terminal& terminal);
+int show_events(const Invocation& invocation, const Terminal& terminal);
+
+int sync(const Invocation& invocation, const Terminal& terminal);
+int ban(const Invocation& invocation, const Terminal& terminal);
+int unban(const Invocation& invocation, const Terminal& terminal);
+int list_banned(const Invocation& invocation, const Terminal& terminal);
+int control(const Invocation& invocation, const Terminal& terminal);
+
+}  // namespace hive

@@ -1,0 +1,30 @@
+// tools/hivectl/service_view.h - the supervisor's answers as text. Pure but for the local time.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "lib/json_fwd.h"
+#include "tools/hivectl/terminal.h"
+
+namespace hive {
+
+/// All services as a table, a line about the whole below it.
+/// @param status answer to `status`
+/// @param now epoch seconds
+[[nodiscard]] std::string services_table(const Json& status, double now, const Terminal& terminal);
+
+/// All that is known of one service, a fact a line.
+[[nodiscard]] std::string service_facts(const Json& service, double now, const Terminal& terminal);
+
+/// One event, and the log lines that belong to it, indented.
+[[nodiscard]] std::string event_text(const Json& event, const Terminal& terminal);
+
+/// Names of enabled services that are not up ("ready" or "degraded").
+[[nodiscard]] std::string services_down(const Json& status);
+
+/// Finds a service in the answer to `status` by its name with or without "hive-".
+/// @return null when there is none
+[[nodiscard]] const Json* find_service(const Json& status, std::string_view name);
+
+}  // namespace hive
