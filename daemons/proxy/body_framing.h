@@ -35,6 +35,11 @@ public:
     /// Takes what it can of `bytes`. Data of several chunks is moved together in place.
     Piece take(std::span<char> bytes);
     [[nodiscard]] bool is_complete() const { return step_ == Step::complete; }
+    /// Whether the sender's closing is the end of the body, not a cut.
+    [[nodiscard]] bool ends_with_connection() const
+    {
+        return kind_ == BodyFraming::Kind::until_close;
+    }
 
 private:
     enum class Step {

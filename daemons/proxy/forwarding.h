@@ -41,7 +41,4 @@ struct ClientConnection {
 [[nodiscard]] std::string client_response(
     const ResponseHead& head, const ClientConnection& client, std::string_view date);
 
-/// The reason phrase of a status, "Unknown" for one not registered.
-[[nodiscard]] std::string_view reason_phrase(int status);
-
 }  // namespace hive

@@ -1,0 +1,71 @@
+#include "daemons/proxy/authenticator.h"
+
+#include <utility>
+
+namespace hive {
+
+namespace {
+constexpr std::size_t cache_capacity = 4096;
+/// Different passwords that may wait; a bcrypt hash takes tens of milliseconds.
+constexpr std::size_t queue_room = 64;
+}  // namespace
+
+Authenticator::Authenticator(std::size_t threads, std::chrono::seconds lifetime)
+    : cache_ {cache_capacity, lifetime}, worker_ {threads, queue_room}
+{
+}
+
+Digest Authenticator::digest_of(const Credentials& credentials, const Accounts& accounts) const
+{
+    const auto* const stored = accounts.users().find(credentials.user);
+    return digester_.bound(credentials, stored == nullptr ? std::string_view {} : *stored);
+}
+
+bool Authenticator::knows(const Credentials& credentials, const Accounts& accounts)
+{
+    const auto digest = digest_of(credentials, accounts);
+    if (!cache_.holds(digest, CredentialCache::Clock::now()))
+        return false;
+    hits_.fetch_add(1, std::memory_order_relaxed);
+    return true;
+}
+
+bool Authenticator::verify(
+    const Credentials& credentials, SharedAccounts accounts, EventLoop& loop, Answer answer)
+{
+    const auto digest = digest_of(credentials, *accounts);
+    const std::lock_guard lock {mutex_};
+    auto& waiters = waiting_[digest];
+    waiters.push_back({.loop = &loop, .answer = std::move(answer)});
+    if (waiters.size() > 1)
+        return true;
+    if (worker_.submit([this, digest, credentials, accounts = std::move(accounts)] {
+            hash(digest, credentials, *accounts);
+        }))
+        return true;
+    waiting_.erase(digest);
+    return false;
+}
+
+void Authenticator::hash(
+    const Digest& digest, const Credentials& credentials, const Accounts& accounts)
+{
+    const bool is_right = verify_user(accounts.users(), credentials.user, credentials.password);
+    const bool is_known = accounts.users().find(credentials.user) != nullptr;
+    auto verdict = is_known ? Verdict::wrong_password : Verdict::unknown_user;
+    if (is_right && is_known) {
+        verdict = Verdict::accepted;
+        cache_.add(digest, CredentialCache::Clock::now());
+    }
+    hashed_.fetch_add(1, std::memory_order_relaxed);
+    std::vector<Waiter> waiters;
+    {
+        const std::lock_guard lock {mutex_};
+        waiters = std::move(waiting_.extract(digest).mapped());
+    }
+    for (auto& waiter : waiters)
+        waiter.loop->post(
+            [answer = std::move(waiter.answer), verdict]() mutable { answer(verdict); });
+}
+
+}  // namespace hive

@@ -1,0 +1,50 @@
+// daemons/proxy/ban_list.h - the addresses hive-ban has banned, as hive-proxy knows them.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <unordered_map>
+
+#include "lib/address.h"
+
+namespace hive {
+
+/// Written by the main loop, asked by every thread. Bounded.
+class BanList {
+public:
+    using Time = std::chrono::system_clock::time_point;
+    static constexpr std::size_t capacity = 100'000;
+
+    /// Counts up with each ban: an address found clean at the same version still is, so a
+    /// connection needs the lock only when something was banned since.
+    [[nodiscard]] std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
+    [[nodiscard]] bool holds(const Address& address, Time now) const;
+
+    /// A ban over the capacity is not kept. @return false then
+    bool ban(const Address& address, Time end);
+    void unban(const Address& address);
+
+    /// From here on hive-ban tells all its bans again.
+    void begin_resync();
+    /// It has told all: what it did not name is no longer banned.
+    void end_resync();
+    /// Forgets bans that have ended.
+    void expire(Time now);
+
+    [[nodiscard]] std::size_t size() const;
+
+private:
+    struct Ban {
+        Time end;
+        unsigned round = 0;  // of resynchronisation in which it was told last
+    };
+    mutable std::mutex mutex_;
+    std::unordered_map<Address, Ban> bans_;  // guarded by mutex_
+    unsigned round_ = 0;  // guarded by mutex_
+    std::atomic<std::uint64_t> version_ {1};
+};
+
+}  // namespace hive

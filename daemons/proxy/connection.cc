@@ -1,0 +1,263 @@
+#include "daemons/proxy/connection.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include <sys/socket.h>
+
+#include "daemons/proxy/gather_write.h"
+#include "daemons/proxy/proxy_thread.h"
+
+namespace hive {
+
+namespace {
+
+/// How long a client that still sends may go on, so that it can read its answer.
+constexpr std::chrono::seconds linger_time {3};
+/// How long a connection at rest may still bring a request when the daemon stops.
+constexpr std::chrono::milliseconds drain_grace {300};
+
+}  // namespace
+
+Connection::Connection(ProxyThread& thread, Fd fd, const Address& client, std::uint64_t number)
+    : thread_ {thread}, client_ {client}, client_text_ {client.text()}, number_ {number},
+      fd_ {std::move(fd)}
+{
+    auto* const base = thread.loop().base();
+    readable_.assign<&Connection::on_readable>(base, fd_.get(), Readiness::read, this);
+    writable_.assign<&Connection::on_writable>(base, fd_.get(), Readiness::write, this);
+    readable_.start();
+    set_patience(thread.shared().config.head_timeout);
+}
+
+Connection::~Connection() = default;
+
+void Connection::set_patience(std::chrono::seconds patience)
+{
+    deadline_ = Clock::now() + patience;
+}
+
+void Connection::check_deadline(Clock::time_point now)
+{
+    const bool is_at_rest = phase_ == Phase::head && input_.empty();
+    if (is_at_rest && thread_.is_draining())
+        deadline_ = std::min(deadline_, now + drain_grace);
+    if (now < deadline_)
+        return;
+    if (phase_ == Phase::exchange)
+        return exchange_->on_deadline();
+    if (phase_ == Phase::head && !input_.empty())
+        return refuse_head(input_, {.status = 408, .reason = "the request took too long"});
+    close();
+}
+
+bool Connection::is_banned()
+{
+    const auto& bans = thread_.shared().bans;
+    const auto version = bans.version();
+    if (version == clean_version_)
+        return false;
+    if (bans.holds(client_, std::chrono::system_clock::now()))
+        return true;
+    clean_version_ = version;
+    return false;
+}
+
+void Connection::on_readable()
+{
+    const auto buffer = thread_.socket_buffer();
+    const auto received = ::recv(fd_.get(), buffer.data(), buffer.size(), 0);
+    if (received > 0)
+        return receive(buffer.first(static_cast<std::size_t>(received)));
+    if (received == 0)
+        return input_ended();
+    if (errno != EAGAIN && errno != EINTR)
+        close();
+}
+
+/// A client may close its sending side and still wait for the answer.
+void Connection::input_ended()
+{
+    has_input_ended_ = true;
+    if (phase_ != Phase::exchange)
+        return close();
+    update_reading();
+    exchange_->on_input_end();
+}
+
+void Connection::receive(std::span<char> bytes)
+{
+    if (input_.empty())
+        return consume(bytes);
+    input_.append(bytes.begin(), bytes.end());
+    resume_input();
+}
+
+void Connection::resume_input()
+{
+    if (is_consuming_ || is_closed())
+        return;
+    std::string bytes = std::exchange(input_, {});
+    consume(bytes);
+}
+
+void Connection::consume(std::span<char> bytes)
+{
+    is_consuming_ = true;
+    while (!bytes.empty()) {
+        const auto used = consume_some(bytes);
+        if (used == 0)
+            break;
+        bytes = bytes.subspan(used);
+    }
+    is_consuming_ = false;
+    if (is_closed())
+        return;
+    input_.assign(bytes.begin(), bytes.end());
+    if (has_input_ended_ && phase_ == Phase::head)
+        return close();
+    update_reading();
+}
+
+std::size_t Connection::consume_some(std::span<char> bytes)
+{
+    switch (phase_) {
+    case Phase::head: return consume_head({bytes.data(), bytes.size()});
+    case Phase::exchange: return exchange_->take_body(bytes);
+    case Phase::lingering: return bytes.size();
+    case Phase::closed: break;
+    }
+    return 0;
+}
+
+std::size_t Connection::consume_head(std::string_view bytes)
+{
+    // RFC 9112, 2.2: an empty line before a request is skipped.
+    if (bytes.starts_with("\r\n"))
+        return 2;
+    const auto& config = thread_.shared().config;
+    const auto limit = static_cast<std::size_t>(config.max_head);
+    const auto outcome = scan_.look(bytes);
+    if (outcome == HeadScan::Outcome::malformed) {
+        refuse_head(bytes, {.status = 400, .reason = "the request is malformed"});
+        return bytes.size();
+    }
+    const bool is_whole = outcome == HeadScan::Outcome::whole;
+    if ((is_whole ? scan_.length() : bytes.size()) > limit) {
+        refuse_head(bytes, {.status = 431, .reason = "the request head is too large"});
+        return bytes.size();
+    }
+    if (!is_whole) {
+        // Counted from its first byte: a client that drips gets no more time.
+        if (!is_waiting_for_head_)
+            set_patience(config.head_timeout);
+        is_waiting_for_head_ = true;
+        return 0;
+    }
+    const auto length = scan_.length();
+    begin_exchange(bytes.substr(0, length));
+    return length;
+}
+
+void Connection::begin_exchange(std::string_view head)
+{
+    scan_.restart();
+    is_waiting_for_head_ = false;
+    phase_ = Phase::exchange;
+    exchange_ = std::make_unique<Exchange>(thread_, *this, std::string {head});
+    exchange_->begin();
+}
+
+void Connection::refuse_head(std::string_view bytes, const Refusal& refusal)
+{
+    const auto line = bytes.substr(0, bytes.find_first_of("\r\n"));
+    phase_ = Phase::exchange;
+    exchange_ = std::make_unique<Exchange>(thread_, *this, std::string {line});
+    exchange_->refuse_head(refusal);
+}
+
+/// Reads while somebody wants the bytes, and else only to see the client leave.
+void Connection::update_reading()
+{
+    const bool wants_input = phase_ != Phase::exchange || exchange_->wants_body()
+        || (!exchange_->has_body_left() && input_.empty());
+    readable_.turn(wants_input && !has_input_ended_);
+}
+
+void Connection::send(std::span<const std::string_view> pieces)
+{
+    if (is_closed())
+        return;
+    if (!output_.empty()) {
+        for (const auto piece : pieces)
+            output_ += piece;
+        return;
+    }
+    if (gather_write(fd_.get(), pieces, output_) != 0)
+        return close();
+    if (!output_.empty())
+        writable_.start();
+}
+
+void Connection::on_writable()
+{
+    if (!output_.empty()) {
+        const auto before = output_.size();
+        if (write_pending(fd_.get(), output_) != 0)
+            return close();
+        if (output_.size() != before)
+            set_patience(thread_.shared().config.idle_timeout);
+        if (!output_.empty())
+            return;
+    }
+    writable_.stop();
+    if (exchange_)
+        exchange_->on_client_clear();
+}
+
+void Connection::finish(Afterwards afterwards)
+{
+    thread_.retire(std::move(exchange_));
+    if (afterwards == Afterwards::linger)
+        return linger();
+    if (afterwards == Afterwards::close || (has_input_ended_ && input_.empty() && !is_consuming_))
+        return close();
+    phase_ = Phase::head;
+    set_patience(thread_.shared().config.idle_timeout);
+    if (!is_consuming_)
+        resume_input();
+}
+
+void Connection::linger()
+{
+    ::shutdown(fd_.get(), SHUT_WR);
+    if (has_input_ended_)
+        return close();
+    phase_ = Phase::lingering;
+    input_ = {};
+    set_patience(linger_time);
+    update_reading();
+}
+
+void Connection::abort()
+{
+    // A reset, not an orderly end: a client reading until the end must not take it for one.
+    const struct linger reset {.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+    close();
+}
+
+void Connection::close()
+{
+    if (is_closed())
+        return;
+    phase_ = Phase::closed;
+    readable_.stop();
+    writable_.stop();
+    if (exchange_)
+        exchange_->on_client_gone();
+    thread_.remove(*this);
+}
+
+}  // namespace hive

@@ -1,0 +1,41 @@
+// daemons/proxy/credential_digest.h - keyed digests that stand for credentials in memory.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include "daemons/proxy/auth.h"
+
+namespace hive {
+
+using Digest = std::array<unsigned char, 32>;
+
+/// Digests are keyed, so they are not guessable: bytes of one serve as its hash.
+struct DigestHash {
+    std::size_t operator()(const Digest& digest) const noexcept
+    {
+        std::size_t hash = 0;
+        std::memcpy(&hash, digest.data(), sizeof hash);
+        return hash;
+    }
+};
+
+/// HMAC-SHA256 under a key made for this run of the process. Thread-safe once made.
+class CredentialDigester {
+public:
+    CredentialDigester();
+
+    /// Of user, password and the hash they were compared with ("" for an unknown user):
+    /// a changed users file changes the digest.
+    [[nodiscard]] Digest bound(const Credentials& credentials, std::string_view stored) const;
+    /// The same text for the same user and password while the process lives, for hive-ban.
+    [[nodiscard]] std::string token(const Credentials& credentials) const;
+
+private:
+    std::string key_;
+};
+
+}  // namespace hive

@@ -1,0 +1,100 @@
+// daemons/proxy/exchange.h - one request and its answer: judged, routed, authorised, served,
+// logged.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "daemons/proxy/auth.h"
+#include "daemons/proxy/authenticator.h"
+#include "daemons/proxy/page.h"
+#include "daemons/proxy/request_head.h"
+#include "daemons/proxy/retired.h"
+#include "daemons/proxy/route.h"
+#include "daemons/proxy/static_files.h"
+#include "lib/access_line.h"
+
+namespace hive {
+
+class Connection;
+class ProxyThread;
+class Relay;
+
+/// Lives from the end of a request's head until its answer has been sent. Loop thread only.
+class Exchange final : public Retired {
+public:
+    /// @param head exactly one head, or a first line for refuse_head()
+    Exchange(ProxyThread& thread, Connection& connection, std::string head);
+    ~Exchange() override;
+
+    /// Decides what to do with the request and begins to. May finish it, too.
+    void begin();
+    /// Answers a head that could not be taken.
+    void refuse_head(const Refusal& refusal);
+
+    // From the connection.
+    /// @return bytes taken of the request's body; 0 when none are wanted now
+    std::size_t take_body(std::span<char> bytes);
+    [[nodiscard]] bool wants_body() const;
+    /// Whether bytes of the body are still to come from the client.
+    [[nodiscard]] bool has_body_left() const;
+    void on_client_clear();
+    void on_input_end();
+    void on_deadline();
+    void on_client_gone();
+
+    // For the relay.
+    [[nodiscard]] const RequestHead& head() const { return head_; }
+    /// How the client is answered from here on, decided once.
+    /// @param has_clear_end whether the answer's end can be told without closing
+    [[nodiscard]] ClientConnection settle_connection(bool has_clear_end);
+    /// The answer has begun. @param status of it
+    void begin_answer(int status) { status_ = status; }
+    void count_sent(std::size_t bytes) { sent_ += bytes; }
+    /// The whole answer has been given to the connection.
+    void end_answer();
+    /// Answers an error, or cuts the connection when an answer has begun.
+    void fail(const Refusal& refusal);
+
+private:
+    void route();
+    void authenticate();
+    void verify(const Credentials& credentials);
+    void judge(const Credentials& credentials, Verdict verdict);
+    void report_failure(const Credentials& credentials, LoginFailure failure);
+    void challenge();
+    void serve();
+    void serve_upstream(const UpstreamChoice& choice);
+    void serve_file(const FileDirectory& directory);
+    void send_file(StaticFile file);
+    [[nodiscard]] std::string_view read_small(const StaticFile& file);
+    void pump_file();
+    void answer(const OwnAnswer& answer);
+    void complete();
+    void log();
+
+    ProxyThread& thread_;
+    Connection& connection_;
+    const std::string bytes_;  // what head_ points into
+    const std::chrono::system_clock::time_point begin_ = std::chrono::system_clock::now();
+    RequestHead head_;
+    const Location* location_ = nullptr;
+    std::string user_;
+    int status_ = 0;  // 0 until the answer begins
+    std::uint64_t sent_ = 0;  // bytes of the answer's body
+    bool keeps_alive_ = true;
+    bool is_answered_ = false;  // the whole answer is with the connection
+    bool is_over_ = false;
+    std::uint64_t awaited_ = 0;  // key of the verdict under way
+    std::optional<StaticFile> file_;
+    std::int64_t file_offset_ = 0;
+    std::unique_ptr<Relay> relay_;
+};
+
+}  // namespace hive

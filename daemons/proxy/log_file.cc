@@ -1,0 +1,89 @@
+#include "daemons/proxy/log_file.h"
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <event2/event.h>
+
+#include "lib/log.h"
+
+namespace hive {
+
+Result<Fd> LogFile::open_for_append(const std::string& path)
+{
+    constexpr mode_t mode = 0640;
+    Fd fd {::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, mode)};
+    if (!fd)
+        return std::unexpected {Error::from_errno(errno, "open " + path)};
+    return fd;
+}
+
+Result<std::unique_ptr<LogFile>> LogFile::open(std::string path)
+{
+    auto fd = TRY(open_for_append(path));
+    return std::unique_ptr<LogFile> {new LogFile {std::move(path), std::move(fd)}};
+}
+
+Result<> LogFile::reopen()
+{
+    const auto fresh = TRY(open_for_append(path_));
+    if (::dup3(fresh.get(), fd_.get(), O_CLOEXEC) < 0)
+        return std::unexpected {Error::from_errno(errno, "reopen " + path_)};
+    return {};
+}
+
+void LogFile::write(std::string_view lines)
+{
+    while (!lines.empty()) {
+        const auto written = ::write(fd_.get(), lines.data(), lines.size());
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0) {
+            const int why = errno;
+            if (!has_failed_.exchange(true))
+                log::error("lost lines {}",
+                    log::field("why", Error::from_errno(why, "write " + path_).message()));
+            return;
+        }
+        lines.remove_prefix(static_cast<std::size_t>(written));
+    }
+    has_failed_ = false;
+}
+
+LogBatch::LogBatch(LogFile& file, event_base* base) : file_ {file}
+{
+    event_assign(
+        &end_of_turn_, base, -1, 0,
+        [](evutil_socket_t /*fd*/, short /*what*/, void* self) {
+            static_cast<LogBatch*>(self)->flush();
+        },
+        this);
+}
+
+LogBatch::~LogBatch()
+{
+    event_del(&end_of_turn_);
+    flush();
+}
+
+void LogBatch::add(std::string_view line)
+{
+    constexpr std::size_t room = 64 * 1024;
+    if (lines_.size() + line.size() > room)
+        flush();
+    if (lines_.empty())
+        event_active(&end_of_turn_, EV_TIMEOUT, 1);
+    lines_ += line;
+}
+
+void LogBatch::flush()
+{
+    if (lines_.empty())
+        return;
+    file_.write(lines_);
+    lines_.clear();
+}
+
+}  // namespace hive

@@ -1,0 +1,56 @@
+// daemons/proxy/log_file.h - a log file many threads append to, in whole lines.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <event2/event_struct.h>
+
+#include "lib/fd.h"
+#include "lib/result.h"
+
+namespace hive {
+
+/// Opened O_APPEND, so that writers do not tear each other's lines.
+class LogFile {
+public:
+    static Result<std::unique_ptr<LogFile>> open(std::string path);
+
+    /// Opens the path anew under the same descriptor number, for a file that was moved away:
+    /// no writer needs to know.
+    Result<> reopen();
+    /// Any thread. Lines that cannot be written are lost; said once on the daemon's own log.
+    void write(std::string_view lines);
+    [[nodiscard]] const std::string& path() const { return path_; }
+
+private:
+    LogFile(std::string path, Fd fd) : path_ {std::move(path)}, fd_ {std::move(fd)} { }
+    static Result<Fd> open_for_append(const std::string& path);
+
+    std::string path_;
+    Fd fd_;
+    std::atomic<bool> has_failed_ {false};
+};
+
+/// The lines of one thread for one file, written in one go at the end of the loop's turn.
+class LogBatch {
+public:
+    LogBatch(LogFile& file, event_base* base);
+    LogBatch(const LogBatch&) = delete;
+    LogBatch& operator=(const LogBatch&) = delete;
+    ~LogBatch();
+
+    /// @param line with its line break
+    void add(std::string_view line);
+    void flush();
+
+private:
+    LogFile& file_;
+    std::string lines_;
+    event end_of_turn_ {};
+};
+
+}  // namespace hive

@@ -1,0 +1,51 @@
+// daemons/proxy/proxy.h - wires listening sockets, threads, accounts, bans and logs together.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "daemons/proxy/accounts.h"
+#include "daemons/proxy/authenticator.h"
+#include "daemons/proxy/ban_follower.h"
+#include "daemons/proxy/config.h"
+#include "daemons/proxy/failure_feed.h"
+#include "daemons/proxy/proxy_thread.h"
+#include "daemons/proxy/shared.h"
+#include "lib/daemon.h"
+#include "lib/json_fwd.h"
+
+namespace hive {
+
+/// The main thread's part: everything that is not serving clients.
+class Proxy final : public Service {
+public:
+    /// @param config outlives the service
+    static Result<std::unique_ptr<Service>> create(Daemon& daemon, const ProxyConfig& config);
+    Proxy(const Proxy&) = delete;
+    Proxy& operator=(const Proxy&) = delete;
+    /// Lets running requests finish, at most for drain_timeout.
+    ~Proxy() override;
+
+private:
+    Proxy(Daemon& daemon, const ProxyConfig& config);
+    Result<> open();
+    Result<> open_threads();
+    void serve_status();
+    void check_accounts();
+    void reopen_logs();
+    [[nodiscard]] Json status() const;
+
+    Daemon& daemon_;
+    const ProxyConfig& config_;
+    AccountsFiles accounts_files_;
+    SharedAccounts accounts_ = std::make_shared<const Accounts>();
+    std::unique_ptr<FailureFeed> failures_;
+    std::unique_ptr<Shared> shared_;
+    std::vector<std::unique_ptr<ProxyThread>> threads_;
+    std::unique_ptr<Authenticator> authenticator_;  // before the loops it answers through
+    std::unique_ptr<BanFollower> ban_follower_;
+    Watch accounts_check_;
+    Watch on_reopen_;
+};
+
+}  // namespace hive

@@ -1,0 +1,211 @@
+#include "daemons/proxy/proxy_thread.h"
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <event2/event.h>
+
+#include "daemons/proxy/connection.h"
+#include "lib/log.h"
+
+namespace hive {
+
+namespace {
+
+constexpr std::chrono::milliseconds tick_period {200};
+/// Accepted in one turn, so that clients already there are not kept waiting.
+constexpr int accepts_per_turn = 16;
+constexpr std::string_view busy_answer
+    = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
+      "Connection: close\r\n\r\n";
+constexpr std::string_view too_many_answer
+    = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
+      "Connection: close\r\n\r\n";
+
+/// One try: a client that will not take a few bytes at once has no claim on more.
+void turn_away(const Fd& fd, std::string_view answer)
+{
+    [[maybe_unused]] const auto sent
+        = ::send(fd.get(), answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    ::shutdown(fd.get(), SHUT_WR);
+}
+
+}  // namespace
+
+ProxyThread::ProxyThread(Shared& shared, SharedAccounts accounts, EventLoop loop)
+    : shared_ {shared}, accounts_ {std::move(accounts)}, loop_ {std::move(loop)},
+      access_log_ {*shared.access_log, loop_.base()}, error_log_ {*shared.error_log, loop_.base()}
+{
+    for (const auto& endpoint : shared.routes.upstreams())
+        pools_.push_back(std::make_unique<UpstreamPool>(loop_.base(), endpoint));
+    event_assign(
+        &end_of_turn_, loop_.base(), -1, 0,
+        [](evutil_socket_t /*fd*/, short /*what*/, void* self) {
+            static_cast<ProxyThread*>(self)->destroy_retired();
+        },
+        this);
+}
+
+ProxyThread::~ProxyThread()
+{
+    connections_.clear();
+    retired_.clear();
+    event_del(&end_of_turn_);
+}
+
+Result<std::unique_ptr<ProxyThread>> ProxyThread::create(
+    Shared& shared, SharedAccounts accounts, std::vector<Fd> listeners)
+{
+    std::unique_ptr<ProxyThread> thread {
+        new ProxyThread {shared, std::move(accounts), TRY(EventLoop::create())}};
+    auto* const self = thread.get();
+    thread->listeners_ = std::move(listeners);
+    TRY(thread->watch_listeners());
+    thread->tick_ = TRY(thread->loop_.every(tick_period, [self] { self->check_deadlines(); }));
+    return thread;
+}
+
+Result<> ProxyThread::watch_listeners()
+{
+    for (const auto& listener : listeners_)
+        accepts_.push_back(TRY(
+            loop_.on_readable(listener.get(), [this, fd = listener.get()] { accept_some(fd); })));
+    return {};
+}
+
+void ProxyThread::start()
+{
+    thread_ = std::jthread {[this] {
+        if (const auto ran = loop_.run(); !ran)
+            log::error("stopped {}", log::field("why", ran.error().message()));
+    }};
+}
+
+void ProxyThread::join()
+{
+    if (thread_.joinable())
+        thread_.join();
+}
+
+void ProxyThread::publish(SharedAccounts accounts)
+{
+    loop_.post(
+        [this, accounts = std::move(accounts)]() mutable { accounts_ = std::move(accounts); });
+}
+
+void ProxyThread::drain(std::chrono::seconds timeout)
+{
+    loop_.post([this, end = Clock::now() + timeout] { begin_drain(end); });
+}
+
+void ProxyThread::begin_drain(Clock::time_point end)
+{
+    drain_end_ = end;
+    accepts_.clear();
+    check_deadlines();
+}
+
+void ProxyThread::accept_some(int listener)
+{
+    for (int i = 0; i < accepts_per_turn; ++i) {
+        sockaddr_storage peer {};
+        socklen_t length = sizeof peer;
+        auto* const address = reinterpret_cast<sockaddr*>(&peer);
+        Fd fd {::accept4(listener, address, &length, SOCK_NONBLOCK | SOCK_CLOEXEC)};
+        if (fd) {
+            admit(std::move(fd), Address::from_socket(address));
+            continue;
+        }
+        if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
+            pause_accepting();
+        return;
+    }
+}
+
+void ProxyThread::admit(Fd fd, const Address& client)
+{
+    counters_.connections.add();
+    if (shared_.connections.load(std::memory_order_relaxed) >= shared_.config.max_connections) {
+        counters_.refused.add();
+        return turn_away(fd, busy_answer);
+    }
+    if (!shared_.limits.enter(client)) {
+        counters_.refused.add();
+        return turn_away(fd, too_many_answer);
+    }
+    shared_.connections.fetch_add(1, std::memory_order_relaxed);
+    counters_.open.add();
+    const int on = 1;
+    ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    const auto number = shared_.last_connection.fetch_add(1, std::memory_order_relaxed) + 1;
+    auto connection = std::make_unique<Connection>(*this, std::move(fd), client, number);
+    connection->place = connections_.size();
+    connections_.push_back(std::move(connection));
+}
+
+/// Out of descriptors or memory: the next tick tries again; until then clients queue.
+void ProxyThread::pause_accepting()
+{
+    log::warning("paused {}", log::field("accept", std::strerror(errno)));
+    accepts_.clear();
+}
+
+void ProxyThread::check_deadlines()
+{
+    const auto now = Clock::now();
+    // From the back: a connection that closes is replaced by one already seen.
+    for (auto i = connections_.size(); i-- > 0;)
+        connections_[i]->check_deadline(now);
+    for (auto& pool : pools_)
+        pool->close_stale(now);
+    if (!is_draining()) {
+        if (accepts_.empty())
+            if (const auto watched = watch_listeners(); !watched)
+                log::error("failed {}", log::field("accept", watched.error().message()));
+        return;
+    }
+    while (now >= drain_end_ && !connections_.empty())
+        connections_.back()->abort();
+    if (connections_.empty())
+        loop_.stop();
+}
+
+void ProxyThread::retire(std::unique_ptr<Retired> object)
+{
+    if (!object)
+        return;
+    if (retired_.empty())
+        event_active(&end_of_turn_, EV_TIMEOUT, 1);
+    retired_.push_back(std::move(object));
+}
+
+void ProxyThread::remove(Connection& connection)
+{
+    const auto place = connection.place;
+    std::swap(connections_[place], connections_.back());
+    connections_[place]->place = place;
+    shared_.limits.leave(connection.client());
+    shared_.connections.fetch_sub(1, std::memory_order_relaxed);
+    counters_.open.add(-1);
+    retire(std::move(connections_.back()));
+    connections_.pop_back();
+}
+
+std::uint64_t ProxyThread::await(std::move_only_function<void(Verdict)> callback)
+{
+    awaited_.emplace(++last_key_, std::move(callback));
+    return last_key_;
+}
+
+void ProxyThread::answer(std::uint64_t key, Verdict verdict)
+{
+    if (auto found = awaited_.extract(key); !found.empty())
+        found.mapped()(verdict);
+}
+
+}  // namespace hive

@@ -1,0 +1,108 @@
+// daemons/proxy/proxy_thread.h - one event loop and the clients it serves.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "daemons/proxy/accounts.h"
+#include "daemons/proxy/counters.h"
+#include "daemons/proxy/log_file.h"
+#include "daemons/proxy/retired.h"
+#include "daemons/proxy/shared.h"
+#include "daemons/proxy/upstream.h"
+#include "lib/event_loop.h"
+#include "lib/fd.h"
+#include "lib/result.h"
+
+namespace hive {
+
+class Connection;
+
+/// Accepts clients and owns their connections. Made on the main thread, then runs its loop
+/// on its own; all members but those said otherwise belong to that thread.
+class ProxyThread {
+public:
+    using Clock = std::chrono::steady_clock;
+    static constexpr std::size_t buffer_size = 64 * 1024;
+
+    /// @param listeners its own descriptors of the shared listening sockets
+    static Result<std::unique_ptr<ProxyThread>> create(
+        Shared& shared, SharedAccounts accounts, std::vector<Fd> listeners);
+    ProxyThread(const ProxyThread&) = delete;
+    ProxyThread& operator=(const ProxyThread&) = delete;
+    ~ProxyThread();
+
+    // From the main thread.
+    void start();
+    /// Stops accepting, lets running requests finish, then ends the loop.
+    void drain(std::chrono::seconds timeout);
+    /// Waits for the loop to end.
+    void join();
+    /// Serves requests from now on by these accounts.
+    void publish(SharedAccounts accounts);
+    [[nodiscard]] const Counters& counters() const { return counters_; }
+
+    // For connections and exchanges.
+    [[nodiscard]] EventLoop& loop() { return loop_; }
+    [[nodiscard]] Shared& shared() { return shared_; }
+    [[nodiscard]] Counters& counters() { return counters_; }
+    [[nodiscard]] const SharedAccounts& accounts() const { return accounts_; }
+    [[nodiscard]] UpstreamPool& pool(std::size_t upstream) { return *pools_[upstream]; }
+    [[nodiscard]] LogBatch& access_log() { return access_log_; }
+    [[nodiscard]] LogBatch& error_log() { return error_log_; }
+    [[nodiscard]] bool is_draining() const { return drain_end_ != Clock::time_point {}; }
+    /// For what is read from a socket and passed on before the callback returns.
+    [[nodiscard]] std::span<char> socket_buffer() { return *socket_buffer_; }
+    /// For a file's bytes, likewise; apart, as a request may lie in the other.
+    [[nodiscard]] std::span<char> file_buffer() { return *file_buffer_; }
+
+    /// Destroys it at the end of the loop's turn.
+    void retire(std::unique_ptr<Retired> object);
+    /// Retires a connection that has closed.
+    void remove(Connection& connection);
+    /// A key under which `callback` is found when an answer comes back, unless forgotten.
+    std::uint64_t await(std::move_only_function<void(Verdict)> callback);
+    void forget(std::uint64_t key) { awaited_.erase(key); }
+    /// Calls what waits under the key, if it still does.
+    void answer(std::uint64_t key, Verdict verdict);
+
+private:
+    using Buffer = std::array<char, buffer_size>;
+
+    ProxyThread(Shared& shared, SharedAccounts accounts, EventLoop loop);
+    Result<> watch_listeners();
+    void accept_some(int listener);
+    void admit(Fd fd, const Address& client);
+    void pause_accepting();
+    void check_deadlines();
+    void begin_drain(Clock::time_point end);
+    void destroy_retired() { retired_.clear(); }
+
+    Shared& shared_;
+    Counters counters_;
+    SharedAccounts accounts_;
+    EventLoop loop_;
+    std::unique_ptr<Buffer> socket_buffer_ = std::make_unique<Buffer>();
+    std::unique_ptr<Buffer> file_buffer_ = std::make_unique<Buffer>();
+    LogBatch access_log_;
+    LogBatch error_log_;
+    std::vector<std::unique_ptr<UpstreamPool>> pools_;
+    std::unordered_map<std::uint64_t, std::move_only_function<void(Verdict)>> awaited_;
+    std::uint64_t last_key_ = 0;
+    std::vector<std::unique_ptr<Connection>> connections_;
+    std::vector<std::unique_ptr<Retired>> retired_;
+    Clock::time_point drain_end_ {};
+    std::vector<Fd> listeners_;
+    std::vector<Watch> accepts_;
+    Watch tick_;
+    event end_of_turn_ {};
+    std::jthread thread_;
+};
+
+}  // namespace hive

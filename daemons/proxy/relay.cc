@@ -1,0 +1,262 @@
+#include "daemons/proxy/relay.h"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "daemons/proxy/connection.h"
+#include "daemons/proxy/exchange.h"
+#include "daemons/proxy/forwarding.h"
+#include "daemons/proxy/http_date.h"
+#include "daemons/proxy/proxy_thread.h"
+#include "lib/log.h"
+
+namespace hive {
+
+namespace {
+
+/// Fresh connections one repeatable request may use: the first, and one after a server
+/// that died with the request in hand.
+constexpr int max_tries = 2;
+constexpr std::size_t max_answer_head = 64 * 1024;
+
+}  // namespace
+
+Relay::Relay(ProxyThread& thread, Connection& connection, Exchange& exchange, UpstreamPool& pool,
+    std::string request)
+    : thread_ {thread}, connection_ {connection}, exchange_ {exchange}, pool_ {pool},
+      request_ {std::move(request)}, is_repeatable_ {exchange.head().is_idempotent()
+                                         && exchange.head().body.kind == BodyFraming::Kind::none},
+      request_body_ {exchange.head().body}
+{
+}
+
+Relay::~Relay() = default;
+
+void Relay::begin()
+{
+    // An idle connection may be closed under the request: only one that can be sent twice
+    // is trusted to it.
+    auto idle = is_repeatable_ ? pool_.take_idle() : nullptr;
+    if (!idle)
+        ++tries_;
+    open(idle ? std::move(idle) : pool_.make());
+}
+
+void Relay::open(std::unique_ptr<Upstream> upstream)
+{
+    upstream_ = std::move(upstream);
+    upstream_->set_user(this);
+    const auto& config = thread_.shared().config;
+    connection_.set_patience(
+        upstream_->is_connected() ? config.response_timeout : config.connect_timeout);
+    if (!upstream_->is_connected())
+        upstream_->connect();
+    const std::array<std::string_view, 1> pieces {request_};
+    upstream_->send(pieces);
+}
+
+bool Relay::retry()
+{
+    if (!is_repeatable_ || has_begun_ || !partial_head_.empty() || tries_ == max_tries)
+        return false;
+    ++tries_;
+    thread_.counters().retries.add();
+    let_go();
+    open(pool_.make());
+    return true;
+}
+
+void Relay::let_go()
+{
+    if (!upstream_)
+        return;
+    upstream_->abandon();
+    thread_.retire(std::move(upstream_));
+}
+
+bool Relay::wants_body() const
+{
+    return has_body_left() && upstream_ && (upstream_->is_clear() || upstream_->is_broken());
+}
+
+std::size_t Relay::take_body(std::span<char> bytes)
+{
+    if (!wants_body())
+        return 0;
+    const auto piece = request_body_.take(bytes);
+    body_taken_ += piece.data.size();
+    if (piece.outcome == BodyReader::Outcome::malformed) {
+        fail(400, "the request body is malformed");
+        return piece.used;
+    }
+    if (body_taken_ > static_cast<std::uint64_t>(thread_.shared().config.max_body)) {
+        fail(413, "the request body is too large");
+        return piece.used;
+    }
+    const bool is_chunked = exchange_.head().body.kind == BodyFraming::Kind::chunked;
+    const bool has_data = !piece.data.empty();
+    const ChunkFrame frame {has_data ? piece.data.size() : 1};
+    const std::array<std::string_view, 4> pieces {
+        is_chunked && has_data ? frame.before() : std::string_view {},
+        std::string_view {piece.data.data(), piece.data.size()},
+        is_chunked && has_data ? ChunkFrame::after() : std::string_view {},
+        is_chunked && request_body_.is_complete() ? last_chunk : std::string_view {}};
+    upstream_->send(pieces);
+    connection_.set_patience(request_body_.is_complete() ? thread_.shared().config.response_timeout
+                                                         : thread_.shared().config.idle_timeout);
+    return piece.used;
+}
+
+void Relay::on_upstream_clear()
+{
+    if (!has_begun_)
+        connection_.set_patience(thread_.shared().config.response_timeout);
+    connection_.resume_input();
+}
+
+void Relay::on_upstream_unreachable(int errnum)
+{
+    log::warning("unreachable {} {}", log::field("upstream", pool_.endpoint().text()),
+        log::field("why", std::strerror(errnum)));
+    fail(502, "the server behind this page cannot be reached");
+}
+
+void Relay::on_upstream_readable()
+{
+    const auto buffer = thread_.socket_buffer();
+    const auto received = upstream_->read(buffer);
+    if (received < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    if (received <= 0)
+        return upstream_ended(received == 0);
+    const auto bytes = buffer.first(static_cast<std::size_t>(received));
+    connection_.set_patience(thread_.shared().config.idle_timeout);
+    if (has_begun_)
+        return pass_on({}, bytes);
+    if (partial_head_.empty())
+        return take_answer(bytes);
+    partial_head_.append(bytes.begin(), bytes.end());
+    std::string whole = std::exchange(partial_head_, {});
+    take_answer(whole);
+}
+
+void Relay::take_answer(std::span<char> bytes)
+{
+    for (;;) {
+        const std::string_view text {bytes.data(), bytes.size()};
+        const auto outcome = scan_.look(text);
+        if (outcome == HeadScan::Outcome::malformed || scan_.length() > max_answer_head)
+            return fail(502, "the server behind this page gave a malformed answer");
+        if (outcome == HeadScan::Outcome::incomplete) {
+            if (text.size() > max_answer_head)
+                return fail(502, "the server behind this page gave too large an answer");
+            partial_head_ = text;
+            return;
+        }
+        const auto head
+            = parse_response_head(text.substr(0, scan_.length()), exchange_.head().method);
+        if (!head)
+            return fail(head.error().status, head.error().reason);
+        const auto rest = bytes.subspan(scan_.length());
+        scan_.restart();
+        if (!head->is_interim())
+            return begin_answer(*head, rest);
+        if (exchange_.head().minor_version == 1) {
+            const auto interim = client_response(*head, {}, {});
+            const std::array<std::string_view, 1> pieces {interim};
+            connection_.send(pieces);
+            if (connection_.is_closed())
+                return;
+            if (!connection_.is_clear())
+                upstream_->pause_reading();
+        }
+        if (rest.empty())
+            return;
+        bytes = rest;
+    }
+}
+
+void Relay::begin_answer(const ResponseHead& head, std::span<char> body)
+{
+    has_begun_ = true;
+    response_body_ = BodyReader {head.body};
+    upstream_keeps_alive_ = head.keeps_alive;
+    ClientConnection client {.minor_version = exchange_.head().minor_version};
+    client_framing_ = client_framing(head, client).kind;
+    client = exchange_.settle_connection(client_framing_ != BodyFraming::Kind::until_close);
+    exchange_.begin_answer(head.status);
+    pass_on(client_response(head, client, http_date_now()), body);
+}
+
+void Relay::pass_on(std::string_view head, std::span<char> bytes)
+{
+    const auto piece = response_body_.take(bytes);
+    if (piece.outcome == BodyReader::Outcome::malformed)
+        return fail(502, "the server behind this page gave a malformed answer");
+    const bool is_chunked = client_framing_ == BodyFraming::Kind::chunked;
+    const bool has_data = !piece.data.empty();
+    const ChunkFrame frame {has_data ? piece.data.size() : 1};
+    const std::array<std::string_view, 5> pieces {head,
+        is_chunked && has_data ? frame.before() : std::string_view {},
+        std::string_view {piece.data.data(), piece.data.size()},
+        is_chunked && has_data ? ChunkFrame::after() : std::string_view {},
+        is_chunked && response_body_.is_complete() ? last_chunk : std::string_view {}};
+    exchange_.count_sent(piece.data.size());
+    connection_.send(pieces);
+    if (connection_.is_closed())
+        return;
+    if (response_body_.is_complete())
+        return end_answer(upstream_keeps_alive_ && piece.used == bytes.size());
+    if (!connection_.is_clear())
+        upstream_->pause_reading();
+}
+
+void Relay::end_answer(bool is_reusable)
+{
+    if (is_reusable && !has_body_left() && upstream_->is_clear())
+        pool_.give_back(std::move(upstream_));
+    else
+        let_go();
+    exchange_.end_answer();
+}
+
+void Relay::on_client_clear()
+{
+    if (upstream_)
+        upstream_->resume_reading();
+}
+
+void Relay::upstream_ended(bool is_orderly)
+{
+    if (!has_begun_) {
+        if (!retry())
+            fail(502, "the server behind this page closed without an answer");
+        return;
+    }
+    const bool is_whole = is_orderly && response_body_.ends_with_connection();
+    if (!is_whole)
+        return fail(502, "the server behind this page closed in the middle of its answer");
+    if (client_framing_ == BodyFraming::Kind::chunked) {
+        const std::array<std::string_view, 1> pieces {last_chunk};
+        connection_.send(pieces);
+    }
+    if (!connection_.is_closed())
+        end_answer(false);
+}
+
+void Relay::on_deadline()
+{
+    fail(504, "the server behind this page took too long");
+}
+
+void Relay::fail(int status, std::string_view reason)
+{
+    if (status >= 500)
+        thread_.counters().upstream_errors.add();
+    let_go();
+    exchange_.fail({.status = status, .reason = reason});
+}
+
+}  // namespace hive

@@ -1,0 +1,75 @@
+// daemons/proxy/relay.h - passes one request to an upstream and its answer back.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "daemons/proxy/body_framing.h"
+#include "daemons/proxy/head_parser.h"
+#include "daemons/proxy/response_head.h"
+#include "daemons/proxy/upstream.h"
+
+namespace hive {
+
+class Connection;
+class Exchange;
+class ProxyThread;
+
+/// Streams both ways: what is read from one side is written to the other before more is
+/// read, so a slow reader slows its writer down and at most one buffer waits. Every read of
+/// an upstream is passed on at once.
+class Relay final : public UpstreamUser {
+public:
+    /// @param request the head for the upstream
+    Relay(ProxyThread& thread, Connection& connection, Exchange& exchange, UpstreamPool& pool,
+        std::string request);
+    ~Relay();
+
+    void begin();
+    /// @return bytes taken of the request's body
+    std::size_t take_body(std::span<char> bytes);
+    [[nodiscard]] bool wants_body() const;
+    [[nodiscard]] bool has_body_left() const { return !request_body_.is_complete(); }
+    /// All that was passed to the client has left.
+    void on_client_clear();
+    void on_deadline();
+    /// Nothing more is wanted of the upstream.
+    void let_go();
+
+    void on_upstream_readable() override;
+    void on_upstream_clear() override;
+    void on_upstream_unreachable(int errnum) override;
+
+private:
+    void open(std::unique_ptr<Upstream> upstream);
+    bool retry();
+    void take_answer(std::span<char> bytes);
+    void begin_answer(const ResponseHead& head, std::span<char> body);
+    void pass_on(std::string_view head, std::span<char> bytes);
+    void end_answer(bool is_reusable);
+    void upstream_ended(bool is_orderly);
+    void fail(int status, std::string_view reason);
+
+    ProxyThread& thread_;
+    Connection& connection_;
+    Exchange& exchange_;
+    UpstreamPool& pool_;
+    const std::string request_;
+    const bool is_repeatable_;  // idempotent, and without a body that would be consumed
+    int tries_ = 0;  // fresh connections used
+    BodyReader request_body_;
+    std::uint64_t body_taken_ = 0;  // bytes of the request's body
+    std::string partial_head_;  // of the answer
+    HeadScan scan_;
+    bool has_begun_ = false;  // the answer, towards the client
+    BodyReader response_body_;
+    BodyFraming::Kind client_framing_ = BodyFraming::Kind::none;
+    bool upstream_keeps_alive_ = false;
+    std::unique_ptr<Upstream> upstream_;
+};
+
+}  // namespace hive

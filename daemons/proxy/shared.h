@@ -1,0 +1,34 @@
+// daemons/proxy/shared.h - what the threads of hive-proxy have in common.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "daemons/proxy/address_limits.h"
+#include "daemons/proxy/authenticator.h"
+#include "daemons/proxy/ban_list.h"
+#include "daemons/proxy/config.h"
+#include "daemons/proxy/failure_feed.h"
+#include "daemons/proxy/log_file.h"
+#include "daemons/proxy/route.h"
+
+namespace hive {
+
+/// The configuration does not change while it runs; the rest is safe from any thread.
+struct Shared {
+    const ProxyConfig& config;
+    const RouteTable routes;
+    const std::string users_path;  // for error lines
+    AddressLimits limits;
+    BanList bans;
+    std::unique_ptr<LogFile> access_log;
+    std::unique_ptr<LogFile> error_log;
+    FailureFeed& failures;
+    Authenticator& authenticator;
+    std::atomic<int> connections {0};
+    std::atomic<std::uint64_t> last_connection {0};
+};
+
+}  // namespace hive
