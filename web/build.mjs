@@ -27,14 +27,22 @@ const common = {
 };
 
 /** Every page works from its own folder alone: style, sprite and theme script are in each. */
-async function buildFolder(folder, { modules = [], styles = [], files = [] }) {
+async function buildFolder(folder, { modules = [], styles = [], files = [], make = () => {} }) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     await build({ ...common, entryPoints: modules, outdir: folder, outbase: dirname(modules[0] ?? '.'), format: 'esm', splitting: true });
     await build({ ...common, entryPoints: ['shared/theme.ts'], outdir: folder, format: 'iife' });
     for (const style of styles) await build({ ...common, entryPoints: [style], outdir: folder });
     for (const file of ['shared/hive.svg', ...files]) cpSync(join(WEB, file), join(folder, file.split('/').at(-1)));
+    make(folder);
     compress(folder);
+}
+
+/** The front page with its picture in it: a picture of its own could not follow the chosen theme. */
+function buildFrontPage(folder) {
+    const picture = readFileSync(join(WEB, 'site/landscape.svg'), 'utf8');
+    const page = readFileSync(join(WEB, 'site/index.html'), 'utf8').replace('<!-- landscape.svg -->', picture);
+    writeFileSync(join(folder, 'index.html'), page);
 }
 
 /** Puts NAME.br and NAME.gz beside every text file, for servers that send what is already packed. */
@@ -59,7 +67,7 @@ async function buildPages(outdir) {
     await buildFolder(join(outdir, 'app'), {
         modules: ['apiary/apiary.ts'], styles: ['apiary/apiary.css'], files: ['apiary/index.html'],
     });
-    await buildFolder(join(outdir, 'site'), { styles: ['site/site.css'], files: ['site/index.html'] });
+    await buildFolder(join(outdir, 'site'), { styles: ['site/site.css'], make: buildFrontPage });
     if (existsSync(join(WEB, 'portal/portal.ts'))) {
         const styles = readdirSync(join(WEB, 'portal')).filter(name => name.endsWith('.css')).map(name => `portal/${name}`);
         await buildFolder(join(outdir, 'portal'), { modules: ['portal/portal.ts'], styles: ['shared/hive.css', ...styles] });

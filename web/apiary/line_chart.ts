@@ -110,14 +110,14 @@ export class LineChart {
                 return [...this.ticks.keys()];
             },
             values: (_plot, splits) => splits.map(time => this.ticks.get(time) ?? ''),
-            font: font(11.5), stroke: () => token('ink2'), grid: { stroke: () => token('line'), width: 1 },
+            font: font(12), stroke: () => token('ink2'), grid: { stroke: () => token('line'), width: 1 },
             ticks: { show: false }, size: 30, gap: 4,
         };
     }
 
     private valueAxis(scale: string, side: uPlot.Axis.Side, colour: string, gutter: string): uPlot.Axis {
         return {
-            scale, side, gap: 6, space: 28, font: font(11.5),
+            scale, side, gap: 6, space: 28, font: font(12),
             size: () => pixels(gutter),
             stroke: () => token(colour),
             grid: side === 3 ? { stroke: () => token('line'), width: 1 } : { show: false },

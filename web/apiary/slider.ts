@@ -14,6 +14,7 @@ type Grip = 'from' | 'to' | 'window';
 
 export class Slider {
     private readonly canvas: HTMLCanvasElement;
+    private readonly labels: HTMLCanvasElement;
     private readonly masks: HTMLElement[];
     private readonly window: HTMLElement;
     private readonly ends: Record<'from' | 'to', HTMLElement>;
@@ -26,7 +27,8 @@ export class Slider {
 
     /** @param choose called with a new range, many times while dragging, and once at its end with `done` */
     constructor(private readonly host: HTMLElement, private readonly choose: (range: Range, done: boolean) => void) {
-        this.canvas = element('canvas', HTMLCanvasElement, host);
+        this.canvas = element('.cells', HTMLCanvasElement, host);
+        this.labels = element('.labels', HTMLCanvasElement, host);
         this.masks = [...host.querySelectorAll<HTMLElement>('.mask')];
         this.window = element('.win', HTMLElement, host);
         this.ends = { from: element('[data-end=from]', HTMLElement, host), to: element('[data-end=to]', HTMLElement, host) };
@@ -77,10 +79,10 @@ export class Slider {
         const paper = sheet(this.canvas);
         if (!this.cells || paper.width === 0) return;
         drawCells(paper, this.cells.image(this.scale, [0, BINS]), this.cells.meta, this.record);
-        this.drawLabels(paper);
+        this.drawLabels(sheet(this.labels));
     }
 
-    /** White on a dark plate: the strip below has every colour. */
+    /** White on a dark plate, above the masks: the strip below has every colour. */
     private drawLabels({ context, width, height }: Sheet): void {
         if (!this.zone) return;
         context.font = font(11);
@@ -89,7 +91,7 @@ export class Slider {
             const x = (this.percent(time) / 100) * width;
             const plate = context.measureText(text).width + 8;
             if (x + plate > width) continue;
-            context.fillStyle = '#000a';
+            context.fillStyle = '#000b';
             context.fillRect(x, height - 15, plate, 15);
             context.fillStyle = '#fff';
             context.fillText(text, x + 4, height - 12);

@@ -48,7 +48,7 @@ export function pixels(name: string): number {
     return parseFloat(getComputedStyle(document.documentElement).getPropertyValue(`--${name}`));
 }
 
-/** The page's own font for texts on a canvas, e.g. `font(11.5)`. */
+/** The page's own font for texts on a canvas; whole pixels, as uPlot scales no others. */
 export function font(size: number): string {
     return `${size}px ${getComputedStyle(document.body).fontFamily}`;
 }
