@@ -63,6 +63,9 @@ Result<Connection> connect(const SourceConfig& config, const std::string& passwo
     set_timeouts(connection.get(), config);
     set_trust(connection.get(), config);
     mysql_options(connection.get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
+    // Otherwise the host "localhost" would mean the standard Unix socket.
+    const unsigned protocol = uri.socket.empty() ? MYSQL_PROTOCOL_TCP : MYSQL_PROTOCOL_SOCKET;
+    mysql_options(connection.get(), MYSQL_OPT_PROTOCOL, &protocol);
     const auto or_null
         = [](const std::string& text) { return text.empty() ? nullptr : text.c_str(); };
     if (!mysql_real_connect(connection.get(), or_null(uri.host), or_null(config.user),

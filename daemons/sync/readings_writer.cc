@@ -10,13 +10,15 @@
 namespace hive {
 namespace {
 
-/// The directory belongs to the writer; readers are in its group (sticky group: mode 2750).
+/// The directory belongs to the writer; readers are in its group, which new files inherit.
 Result<> make_directory_of(const std::string& path)
 {
     const auto directory = std::filesystem::path {path}.parent_path().string();
-    if (directory.empty() || ::mkdir(directory.c_str(), 02750) == 0 || errno == EEXIST)
+    if (directory.empty() || (::mkdir(directory.c_str(), 0750) != 0 && errno == EEXIST))
         return {};
-    return std::unexpected {Error::from_errno(errno, "mkdir " + directory)};
+    if (::chmod(directory.c_str(), 02750) != 0)  // mkdir(2) leaves set-group-id out
+        return std::unexpected {Error::from_errno(errno, "make " + directory)};
+    return {};
 }
 
 Result<> bind_or_null(Statement& statement, int index, std::optional<double> value)

@@ -55,16 +55,21 @@ private:
     {
         const auto began = Clock::now();
         const auto copied = copy(source);
-        if (copied) {
-            log_copied(source, *copied, Clock::now() - began);
-            was_new_ = was_new_ && copied->was_new;
-            is_equal_ = is_equal_ && copied->is_equal;
-        } else if (error_.empty()) {
-            error_ = fmt::format("source {}: {}", source.name, copied.error().message());
-        }
         if (!copied)
-            log::warning("failed {} {}", log::field("source", source.name),
-                log::field("error", copied.error().message()));
+            return note_failure(source, copied.error());
+        log_copied(source, *copied, Clock::now() - began);
+        was_new_ = was_new_ && copied->was_new;
+        is_equal_ = is_equal_ && copied->is_equal;
+    }
+
+    void note_failure(const SourceConfig& source, const Error& error)
+    {
+        if (stop_.stop_requested())
+            return;  // what failed was cut by us
+        log::warning("failed {} {}", log::field("source", source.name),
+            log::field("error", error.message()));
+        if (error_.empty())
+            error_ = fmt::format("source {}: {}", source.name, error.message());
     }
 
     Result<Copied> copy(const SourceConfig& source)

@@ -162,6 +162,9 @@ Result<std::unique_ptr<RowSink>> open_mariadb_sink(
     constexpr unsigned no_files = 0;  // a false server could otherwise ask for files of ours
     mysql_options(connection.get(), MYSQL_OPT_LOCAL_INFILE, &no_files);
     mysql_options(connection.get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
+    // Otherwise the host "localhost" would mean the standard Unix socket.
+    const unsigned protocol = uri.socket.empty() ? MYSQL_PROTOCOL_TCP : MYSQL_PROTOCOL_SOCKET;
+    mysql_options(connection.get(), MYSQL_OPT_PROTOCOL, &protocol);
     const auto or_null
         = [](const std::string& text) { return text.empty() ? nullptr : text.c_str(); };
     if (!mysql_real_connect(connection.get(), or_null(uri.host), or_null(arguments.user),

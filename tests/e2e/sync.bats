@@ -1,0 +1,388 @@
+#!/usr/bin/env bats
+# hive-sync against a real MariaDB server of its own: every row arrives once, whatever dies.
+
+load lib.bash
+load mariadb.bash
+
+rows=100000
+
+setup_file() {
+    export SERVER=$BATS_FILE_TMPDIR/db PORT
+    PORT=$(free_port)
+    start_mariadb "$SERVER" "$PORT"
+    "$HIVE_BIN/hive-sample" --rows $rows --end 1735689600 --gaps --junk --csv "$BATS_FILE_TMPDIR/rows.csv"
+    sql "$SERVER" -e "$(create_table sync_data FLOAT)"
+    load_rows "$SERVER" "$BATS_FILE_TMPDIR/rows.csv"
+    rm "$BATS_FILE_TMPDIR/rows.csv"
+    # The same rows from a server that takes its time: 20 s for all of them.
+    slow_view "IF(id % 50 = 0, timestamp + SLEEP(0.01), timestamp)"
+}
+
+teardown_file() {
+    stop_mariadb "$SERVER"
+}
+
+setup() {
+    hive_directories "$BATS_TEST_TMPDIR"
+    store=$STATE_DIRECTORY/sync/apiary.db
+    log=$BATS_TEST_TMPDIR/sync.log
+    (umask 077 && echo "$MARIADB_PASSWORD" >"$CONFIGURATION_DIRECTORY/password")
+    kill -CONT "$(cat "$SERVER/server")"
+}
+
+teardown() {
+    [ -z "${sync:-}" ] || end_process "$sync" KILL
+    [ "$BATS_TEST_COMPLETED" = 1 ] || tail -n 30 "$log" || true
+}
+
+bin_columns() { seq -f 'fft_bin%.0f' -s ', ' 1 64; }
+
+create_table() { # NAME TYPE_OF_BINS
+    echo "CREATE TABLE $1 (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, apiary_id INT, apiary_name VARCHAR(64),
+        timestamp BIGINT, bme680_internal_temperature DOUBLE, bme680_external_temperature DOUBLE,
+        $(seq -f "fft_bin%.0f $2" -s ', ' 1 64))"
+}
+
+slow_view() { # EXPRESSION_FOR_TIME
+    sql "$SERVER" -e "CREATE OR REPLACE VIEW slow_data AS SELECT id, apiary_id, apiary_name, $1 AS timestamp,
+        bme680_internal_temperature, bme680_external_temperature, $(bin_columns) FROM sync_data"
+}
+
+# configure [LINE...]: sync.ini with one source; each LINE is one more option of it. Lines for
+# the section [sync] are in $options.
+configure() {
+    {
+        printf '[sync]\nretry = 1s\nretry_max = 2s\n%s\n' "${options:-}"
+        printf '[source field]\nuri = mariadb:///rawdata?socket=%s/socket\n' "$SERVER"
+        printf 'user = %s\npassword_file = password\n' "$MARIADB_USER"
+        [ $# -eq 0 ] || printf '%s\n' "$@"
+    } >"$CONFIGURATION_DIRECTORY/sync.ini"
+}
+
+start_sync() {
+    "$HIVE_BIN/hive-sync" 2>>"$log" 3>&- &
+    sync=$!
+    wait_until 10 ask "$RUNTIME_DIRECTORY/sync.sock" ping
+}
+
+sync_ask() { ask "$RUNTIME_DIRECTORY/sync.sock" "$1"; }
+status_of() { sync_ask status | python3 -c 'import json, sys; print(json.load(sys.stdin)[sys.argv[1]])' "$1"; }
+last_line() { tail -n 1 | python3 -c 'import json, sys; print(json.load(sys.stdin)[sys.argv[1]])' "$1"; }
+has_copied() { [ "$(status_of copied)" -ge "$1" ]; }
+is_outcome() { [ "$(status_of outcome)" = "$1" ]; }
+is_state() { [[ "$(sync_ask ping)" == *"\"state\":\"$1\""* ]]; }
+
+has_no() { # PATTERN FILE...
+    if grep -E "$@"; then return 1; fi
+}
+
+remote_rows() { # [TABLE]
+    sql "$SERVER" --quick -e "SELECT id, apiary_name, timestamp, bme680_internal_temperature, bme680_external_temperature,
+        $(bin_columns) FROM ${1:-sync_data} ORDER BY id" | python3 tests/e2e/sync_rows.py remote
+}
+store_rows() { python3 tests/e2e/sync_rows.py store "$store" field; }
+
+# Everything the tables of the store say about each other.
+store_is_consistent() {
+    [ "$(sqlite3 "$store" 'PRAGMA integrity_check')" = ok ]
+    [ -z "$(sqlite3 "$store" 'PRAGMA foreign_key_check')" ]
+    [ -z "$(sqlite3 "$store" 'SELECT name FROM apiary WHERE (first, last, count) IS NOT
+        (SELECT min(ts), max(ts), count(*) FROM sample WHERE sample.apiary = apiary.id)')" ]
+    [ "$(sqlite3 "$store" "SELECT copied - (SELECT count(*) FROM sample)
+        - (SELECT count(*) FROM quarantine WHERE part = '') FROM sync_state")" = 0 ]
+}
+
+@test "100000 rows with gaps and junk arrive as they are, in samples and quarantine" {
+    configure
+    start_sync
+    wait_until 60 is_outcome created
+    remote=$(remote_rows)
+    [[ "$remote" == "$rows "* ]]
+    [ "$(store_rows)" = "$remote" ]
+    store_is_consistent
+    [ "$(sqlite3 "$store" "SELECT count(*) > 0 FROM quarantine WHERE reason = 'no apiary'")" = 1 ]
+    [ "$(sqlite3 "$store" "SELECT count(*) > 0 FROM quarantine WHERE reason = '-127 is a sensor fault' AND part = 'internal'")" = 1 ]
+    [ "$(sqlite3 "$store" "SELECT count(*) FROM sample WHERE internal IN (-127, 85) OR external IN (-127, 85)")" = 0 ]
+    grep -Eq "copied rows=$rows rejected=[0-9]+ seconds=[0-9.]+ rate=[0-9]+ watermark=[0-9]+ source=field" "$log"
+}
+
+@test "a new row comes with the next request, and a request without news says so" {
+    sql "$SERVER" -e "$(create_table few FLOAT); INSERT INTO few SELECT * FROM sync_data WHERE id < 1000"
+    configure 'table = few'
+    start_sync
+    wait_until 30 is_outcome created
+    [ "$(sync_ask now | last_line text)" = 'database is already up to date...' ]
+    sql "$SERVER" -e "INSERT INTO few (apiary_name, timestamp, bme680_internal_temperature, fft_bin1) VALUES ('Näw Hill', 1735700000, 34.25, 0.1)"
+    [ "$(sync_ask now | last_line text)" = 'database has been updated! New rows added: 1' ]
+    [ "$(sqlite3 "$store" "SELECT internal, external IS NULL, first, count FROM sample JOIN apiary ON apiary.id = apiary WHERE name = 'Näw Hill'")" = '34.25|1|1735700000|1' ]
+    [ "$(store_rows)" = "$(remote_rows few)" ]
+    store_is_consistent
+}
+
+@test "rows come by themselves every interval" {
+    sql "$SERVER" -e "$(create_table paced FLOAT); INSERT INTO paced SELECT * FROM sync_data WHERE id < 10"
+    options='interval = 1s' configure 'table = paced'
+    start_sync
+    wait_until 30 is_outcome created
+    sql "$SERVER" -e "INSERT INTO paced (apiary_name, timestamp) VALUES ('Alder Ridge', 1735700000)"
+    wait_until 10 has_copied "$(sql "$SERVER" -e 'SELECT count(*) FROM paced')"
+}
+
+@test "start = cold copies nothing before the first request" {
+    options='start = cold' configure
+    start_sync
+    [ "$(status_of state)" = waiting ]
+    [ "$(status_of next_run)" = 0 ]
+    [ "$(status_of copied)" = 0 ]
+    [ "$(sync_ask now | last_line text)" = "database has been created! Rows added:  $rows" ]
+}
+
+@test "the server killed in the middle: degraded, then whole, nothing lost or doubled" {
+    options='batch = 100' configure 'table = slow_data'
+    start_sync
+    wait_until 30 has_copied 2000
+    kill_mariadb "$SERVER"
+    wait_until 10 is_state degraded
+    before=$(status_of copied)
+    [ "$before" -ge 2000 ]
+    [ "$before" -lt $rows ]
+    grep -q 'failed source=field error=' "$log"
+    mariadb_run "$SERVER"
+    slow_view timestamp
+    wait_until 60 has_copied $rows
+    wait_until 10 is_state ready
+    [ "$(store_rows)" = "$(remote_rows)" ]
+    store_is_consistent
+    slow_view "IF(id % 50 = 0, timestamp + SLEEP(0.01), timestamp)"
+}
+
+@test "hive-sync killed in the middle goes on where it was" {
+    options='batch = 100' configure 'table = slow_data'
+    start_sync
+    wait_until 30 has_copied 2000
+    end_process "$sync" KILL
+    before=$(sqlite3 "$store" 'SELECT copied FROM sync_state')
+    [ "$before" -ge 2000 ]
+    [ "$before" -lt $rows ]
+    store_is_consistent
+    configure
+    start_sync
+    wait_until 60 has_copied $rows
+    wait_until 10 is_outcome updated
+    grep -q "copied rows=$((rows - before)) " "$log"
+    [ "$(store_rows)" = "$(remote_rows)" ]
+    store_is_consistent
+}
+
+@test "a query killed by the server is no end of the rows" {
+    options='batch = 100' configure 'table = slow_data'
+    start_sync
+    wait_until 30 has_copied 1000
+    query=$(sql "$SERVER" -e "SELECT id FROM information_schema.processlist WHERE info LIKE '%slow_data%' AND id <> connection_id()")
+    sql "$SERVER" -e "KILL QUERY $query"
+    wait_until 10 grep -q 'failed source=field error=.*interrupted' "$log"
+    [ "$(status_of copied)" -lt $rows ]
+    wait_until 20 has_copied "$(($(status_of copied) + 1000))"
+}
+
+@test "a server that falls silent is noticed, asked again, and keeps nobody waiting" {
+    options='batch = 100' configure 'table = slow_data' 'read_timeout = 2s' 'connect_timeout = 2s'
+    start_sync
+    wait_until 30 has_copied 1000
+    kill -STOP "$(cat "$SERVER/server")"
+    began=$(date +%s%N)
+    sync_ask ping
+    [ $((($(date +%s%N) - began) / 1000000)) -lt 500 ]
+    wait_until 15 is_state degraded
+    kill -CONT "$(cat "$SERVER/server")"
+    wait_until 20 has_copied "$(($(status_of copied) + 1000))"
+}
+
+@test "requests during a run join it and see it progress" {
+    options='batch = 100' configure 'table = slow_data'
+    start_sync
+    wait_until 30 has_copied 500
+    sync_ask now >"$BATS_TEST_TMPDIR/first" &
+    first=$!
+    sync_ask now >"$BATS_TEST_TMPDIR/second" &
+    second=$!
+    wait "$first" "$second"
+    [ "$(last_line outcome <"$BATS_TEST_TMPDIR/first")" = created ]
+    [ "$(last_line rows <"$BATS_TEST_TMPDIR/second")" = $rows ]
+    python3 - "$BATS_TEST_TMPDIR/first" <<'PY'
+import json, sys
+lines = [json.loads(line) for line in open(sys.argv[1])]
+rows = [line["rows"] for line in lines[:-1]]
+assert len(rows) >= 5 and rows == sorted(rows) and rows[0] < rows[-1], rows
+assert all(line["rate"] > 0 for line in lines[:-1])
+PY
+    grep -c 'copied rows=' "$log" | grep -qx 1
+}
+
+@test "SIGTERM in the middle of a copy ends it at once and keeps what is there" {
+    options='batch = 100' configure 'table = slow_data'
+    start_sync
+    wait_until 30 has_copied 1000
+    began=$(date +%s%N)
+    kill -TERM "$sync"
+    wait "$sync" # with status 0
+    [ $((($(date +%s%N) - began) / 1000000)) -lt 2000 ]
+    grep -q stopped "$log"
+    has_no 'WARNING|ERROR' "$log"
+    store_is_consistent
+    sync=
+}
+
+@test "rows deleted at the source are told as a difference in numbers" {
+    sql "$SERVER" -e "$(create_table shrinking FLOAT); INSERT INTO shrinking SELECT * FROM sync_data WHERE id < 100"
+    configure 'table = shrinking'
+    start_sync
+    wait_until 30 is_outcome created
+    sql "$SERVER" -e 'DELETE FROM shrinking WHERE id = 7'
+    [ "$(sync_ask now | last_line text)" = 'remote and local database counts do not match!' ]
+    grep -q 'counts differ' "$log"
+}
+
+@test "whole amplitudes in TINYINT columns arrive exactly" {
+    "$HIVE_BIN/hive-sample" --rows 2000 --end 1735689600 --junk --int8 --table small_numbers \
+        --mariadb "mariadb:///rawdata?socket=$SERVER/socket" --user "$MARIADB_USER" --password-file "$CONFIGURATION_DIRECTORY/password"
+    configure 'table = small_numbers'
+    start_sync
+    wait_until 30 is_outcome created
+    [ "$(store_rows)" = "$(remote_rows small_numbers)" ]
+    [ "$(sqlite3 "$store" 'SELECT max(length(fft)) FROM sample')" = 65 ]
+}
+
+@test "the apiary may be a number only" {
+    sql "$SERVER" -e "$(create_table numbered FLOAT); INSERT INTO numbered SELECT * FROM sync_data WHERE id < 100; ALTER TABLE numbered DROP COLUMN apiary_name"
+    configure 'table = numbered'
+    start_sync
+    wait_until 30 is_outcome created
+    [ "$(sqlite3 "$store" 'SELECT group_concat(name) FROM (SELECT name FROM apiary ORDER BY id)')" = 1,2,3,4,5,6,7,8,9,10 ]
+}
+
+@test "a wrong column is named with the table and the columns there are" {
+    configure 'internal_column = hive_temp' 'fft_prefix = band'
+    start_sync
+    wait_until 10 is_state degraded
+    error=$(status_of error)
+    [[ "$error" == *'table sync_data: has no column hive_temp, band1..band64 (its columns: id, apiary_id, apiary_name, timestamp, bme680_internal_temperature, bme680_external_temperature, fft_bin1..fft_bin64)'* ]]
+}
+
+@test "a missing table and a wrong password are told without the password, and retried" {
+    configure 'table = nowhere'
+    start_sync
+    wait_until 10 is_state degraded
+    [[ "$(status_of error)" == *'there is no table nowhere'* ]]
+    end_process "$sync"
+    echo not-the-secret >"$CONFIGURATION_DIRECTORY/password"
+    configure
+    start_sync
+    wait_until 10 is_state degraded
+    [[ "$(status_of error)" == *'Access denied'* ]]
+    has_no not-the-secret "$log"
+    echo "$MARIADB_PASSWORD" >"$CONFIGURATION_DIRECTORY/password"
+    wait_until 30 is_outcome created
+}
+
+@test "the password is in no log, no argument and no environment" {
+    options='log_sql = yes' configure
+    "$HIVE_BIN/hive-sync" -v 2>"$log" 3>&- &
+    sync=$!
+    wait_until 60 is_outcome created
+    grep -q 'queried source=field sql="SELECT `id`, `apiary_name`, `timestamp`' "$log"
+    sync_ask status >"$BATS_TEST_TMPDIR/status"
+    has_no "$MARIADB_PASSWORD" "$log" "/proc/$sync/cmdline" "/proc/$sync/environ" "$BATS_TEST_TMPDIR/status"
+}
+
+@test "the password may come as a credential called like the source" {
+    export CREDENTIALS_DIRECTORY=$BATS_TEST_TMPDIR/credentials
+    mkdir "$CREDENTIALS_DIRECTORY"
+    mv "$CONFIGURATION_DIRECTORY/password" "$CREDENTIALS_DIRECTORY/field"
+    configure
+    sed -i '/password_file/d' "$CONFIGURATION_DIRECTORY/sync.ini"
+    start_sync
+    wait_until 60 is_outcome created
+}
+
+@test "tls = verify believes the right authority and no other" {
+    cd "$BATS_TEST_TMPDIR"
+    for name in right wrong; do
+        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 \
+            -keyout $name.key -out $name.crt -subj "/CN=$name authority" 2>/dev/null
+    done
+    openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout server.key -out server.csr -subj /CN=localhost 2>/dev/null
+    printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\n' >names
+    openssl x509 -req -in server.csr -CA right.crt -CAkey right.key -CAcreateserial -days 2 -extfile names -out server.crt 2>/dev/null
+    mkdir "$SERVER/tls" && cp server.crt server.key right.crt "$SERVER/tls/" && chmod -R a+rX "$SERVER/tls"
+    sql "$SERVER" -e "CREATE USER sealed@'%' IDENTIFIED BY '$MARIADB_PASSWORD' REQUIRE SSL; GRANT SELECT ON rawdata.* TO sealed@'%'"
+    stop_mariadb "$SERVER"
+    printf 'ssl-cert=%s\nssl-key=%s\nssl-ca=%s\n' "$SERVER/tls/server.crt" "$SERVER/tls/server.key" "$SERVER/tls/right.crt" >>"$SERVER/my.cnf"
+    mariadb_run "$SERVER"
+    cd "$BATS_TEST_DIRNAME/../.."
+
+    over_tls() { # TLS CA
+        printf '[sync]\nretry = 1s\n[source field]\nuri = mariadb://localhost:%s/rawdata\nuser = sealed\npassword_file = password\ntls = %s\n' "$PORT" "$1" >"$CONFIGURATION_DIRECTORY/sync.ini"
+        [ -z "${2:-}" ] || echo "tls_ca = $BATS_TEST_TMPDIR/$2.crt" >>"$CONFIGURATION_DIRECTORY/sync.ini"
+        start_sync
+    }
+    over_tls verify wrong
+    wait_until 10 is_state degraded
+    [[ "$(status_of error)" == *certificate* ]]
+    end_process "$sync"
+    over_tls no
+    wait_until 10 is_state degraded
+    [[ "$(status_of error)" == *'Access denied'* ]]
+    end_process "$sync"
+    over_tls verify right
+    wait_until 60 is_outcome created
+}
+
+@test "a SQLite file that another program writes is copied as it grows" {
+    "$HIVE_BIN/hive-sample" --rows 5000 --end 1735689600 --gaps --junk --sqlite "$STATE_DIRECTORY/sample.db"
+    printf '[source field]\nuri = sqlite:sample.db\n' >"$CONFIGURATION_DIRECTORY/sync.ini"
+    start_sync
+    wait_until 30 is_outcome created
+    "$HIVE_BIN/hive-sample" --rows 2500 --append --gaps --junk --sqlite "$STATE_DIRECTORY/sample.db"
+    [ "$(sync_ask now | last_line text)" = 'database has been updated! New rows added: 2500' ]
+    [ "$(store_rows)" = "$(python3 tests/e2e/sync_rows.py sqlite "$STATE_DIRECTORY/sample.db" sync_data)" ]
+    store_is_consistent
+}
+
+@test "every mistake of a bad configuration is listed with its line, and nothing starts" {
+    chmod 644 "$CONFIGURATION_DIRECTORY/password"
+    cat >"$CONFIGURATION_DIRECTORY/sync.ini" <<'INI'
+[sync]
+interval = never
+batch = 0
+colour = blue
+[source field]
+uri = mariadb://ann:secret@db.example/rawdata
+table = sync data
+internal_range = 80..-60
+time_zone = Mars/Olympus
+user = hive
+password_file = password
+[source other]
+table = more
+INI
+    run "$HIVE_BIN/hive-sync"
+    [ "$status" -eq 78 ]
+    for line in 2 3 4 6 7 8 9 11 12; do
+        [[ "$output" == *"sync.ini:$line: "* ]] || { echo "no mistake at line $line"; echo "$output"; return 1; }
+    done
+    [[ "$output" != *secret@* ]]
+    [ ! -e "$store" ]
+    run "$HIVE_BIN/hive-sync" -t
+    [ "$status" -eq 78 ]
+    configure
+    chmod 600 "$CONFIGURATION_DIRECTORY/password"
+    run "$HIVE_BIN/hive-sync" -t
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
+}
+
+@test "the example configuration of the package is valid" {
+    run "$HIVE_BIN/hive-sync" -t -c etc/sync.ini
+    [ "$status" -eq 0 ]
+}
