@@ -5,6 +5,7 @@
 #include <grp.h>
 #include <unistd.h>
 
+#include "lib/file.h"
 #include "lib/listener.h"
 #include "lib/log.h"
 #include "supervisor/core/process.h"
@@ -23,13 +24,17 @@ std::uint64_t fnv1a(std::string_view text)
     return hash;
 }
 
+/// Without the group the socket stays the supervisor's own, which is safe and shown.
 Result<> give_to_group(const ListenSpec& spec)
 {
     if (spec.group.empty() || ::geteuid() != 0)
         return {};
     const auto* group = ::getgrnam(spec.group.c_str());
-    if (group == nullptr)
-        return fail("listen on {}: no group is called {}", spec.endpoint_text, spec.group);
+    if (group == nullptr) {
+        log::warning("kept {} for root: no such {}", log::field("socket", spec.endpoint_text),
+            log::field("group", spec.group));
+        return {};
+    }
     if (::chown(spec.endpoint.unix_path.c_str(), 0, group->gr_gid) != 0)
         return std::unexpected {Error::from_errno(errno, "chown " + spec.endpoint.unix_path)};
     return {};
@@ -42,6 +47,18 @@ Error name_owner(const ListenSpec& spec, Error error)
     const auto owner = port_owner(spec.endpoint.port);
     return Error {fmt::format(
         "port {} is taken by {}", spec.endpoint.port, owner.empty() ? "another program" : owner)};
+}
+
+/// No interface has an IPv6 address: the kernel has it switched off.
+bool has_ipv6()
+{
+    const auto interfaces = read_file("/proc/net/if_inet6");
+    return interfaces && !interfaces->empty();
+}
+
+bool is_for_ipv6(const Endpoint& endpoint)
+{
+    return endpoint.unix_path.empty() && !endpoint.is_any && !endpoint.address.is_v4();
 }
 
 }  // namespace
@@ -77,6 +94,11 @@ void ServiceSockets::adopt(const Claim& claim)
 
 Result<> ServiceSockets::open_entry(Entry& entry) const
 {
+    if (is_for_ipv6(entry.spec.endpoint) && !has_ipv6()) {
+        log::warning(
+            "skipped {}: this machine has no IPv6", log::field("socket", entry.spec.endpoint_text));
+        return {};
+    }
     auto opened = open_listeners(entry.spec.endpoint, entry.spec.mode);
     if (!opened)
         return std::unexpected {name_owner(entry.spec, std::move(opened).error())};

@@ -43,10 +43,12 @@ Fd memory_file(const char* name, std::string_view text)
     return fd;
 }
 
-bool is_wanted_level(std::string_view kind)
+/// Worth a warning; the end of a service that was asked to end is not.
+bool is_trouble(std::string_view kind, State state)
 {
-    return kind == "exited" || kind == "backoff" || kind == "misconfigured" || kind == "degraded"
-        || kind == "probe";
+    const bool is_expected = state == State::stopping || state == State::restarting;
+    return (kind == "exited" && !is_expected) || kind == "backoff" || kind == "misconfigured"
+        || kind == "degraded" || kind == "probe";
 }
 
 }  // namespace
@@ -235,7 +237,8 @@ void Supervisor::happened(const Unit& unit, Happening happening)
 {
     const auto line = fmt::format("{} {} {}", happening.kind,
         log::field("service", happening.service), log::field("text", happening.text));
-    log::write(is_wanted_level(happening.kind) ? log::Level::warning : log::Level::notice, line);
+    log::write(
+        is_trouble(happening.kind, unit.state()) ? log::Level::warning : log::Level::notice, line);
     verbs_->publish(history_.add(std::move(happening)));
     changed(unit);
     if (!is_history_posted_) {

@@ -157,6 +157,7 @@ void Unit::supervise()
 {
     timer_ = {};
     ready_since_ = steady_seconds();
+    figures_ = meter_.measure(pid(), ready_since_);
     failed_probes_ = 0;
     feed_watchdog();
     begin_probing();

@@ -1,0 +1,35 @@
+// supervisor/keeper/descriptor_store.h - descriptors held by name for a core that comes later.
+#pragma once
+
+#include <cstddef>
+
+namespace hive {
+
+/// At most 512 of them, names of at most 95 bytes; what does not fit is closed.
+class DescriptorStore {
+public:
+    /// Takes `fd` over, in the place of one of the same name.
+    void keep(const char* name, int fd);
+    void drop(const char* name);
+
+    /// Whether a pidfd of a service is among them.
+    [[nodiscard]] bool holds_services() const;
+    /// Sends a signal to every service.
+    void signal_services(int number) const;
+
+    /// In a new process, before exec: `channel` becomes descriptor 3, called "keeper", the rest
+    /// 4, 5, … by name, LISTEN_FDS and its like say so (sd_listen_fds(3)); all others close.
+    void pass_on(int channel) const;
+
+private:
+    static constexpr std::size_t room = 512;
+    static constexpr std::size_t name_room = 96;
+    struct Entry {
+        char name[name_room];
+        int fd;
+    };
+    Entry entries_[room];
+    std::size_t count_ = 0;
+};
+
+}  // namespace hive

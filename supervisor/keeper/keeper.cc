@@ -1,0 +1,279 @@
+#include "supervisor/keeper/keeper.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <initializer_list>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+namespace hive {
+namespace {
+
+// Milliseconds, all of them.
+constexpr long stable_time = 10'000;  // a core that ran so long is started again at once
+constexpr long max_delay = 5'000;  // between two starts of a core that keeps crashing
+constexpr int repeat_time = 1'000;  // what was not seen is told again
+constexpr long term_time = 10'000;  // for services to end by themselves when there is no core
+constexpr long kill_time = 1'000;
+constexpr int kill_rounds = 5;
+
+long milliseconds_now()
+{
+    timespec now {};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1'000'000;
+}
+
+/// In the form of lib/log.h, which is not linked here.
+void warn_of_crash(int status)
+{
+    timespec now {};
+    ::clock_gettime(CLOCK_REALTIME, &now);
+    tm local {};
+    char time[32];
+    std::strftime(time, sizeof time, "%F %T", ::localtime_r(&now.tv_sec, &local));
+    ::dprintf(STDERR_FILENO, "%s,%03ld [HIVE-SUPERVISOR] [WARNING] restarted core %s=%d\n", time,
+        now.tv_nsec / 1'000'000, WIFSIGNALED(status) ? "signal" : "exit",
+        WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+}
+
+/// SIGKILL to every child there is, orphans that came to this process among them.
+void kill_children()
+{
+    char path[64];
+    std::snprintf(path, sizeof path, "/proc/self/task/%d/children", ::getpid());
+    char text[8192] = "";
+    const int fd = ::open(path, O_RDONLY | O_CLOEXEC);
+    const ssize_t length = ::read(fd, text, sizeof text - 1);
+    ::close(fd);
+    text[length < 0 ? 0 : length] = '\0';
+    char* end = text;
+    for (long pid = 0; (pid = std::strtol(end, &end, 10)) > 0 && *end == ' ';)
+        ::kill(static_cast<pid_t>(pid), SIGKILL);
+}
+
+void drain(int signals)
+{
+    signalfd_siginfo info;
+    while (::read(signals, &info, sizeof info) == sizeof info) { }
+}
+
+}  // namespace
+
+Keeper::Keeper(const char* core_path, char** argv) : core_path_ {core_path}, argv_ {argv}
+{
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    sigset_t set;
+    ::sigemptyset(&set);
+    for (const int number : {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGUSR1})
+        ::sigaddset(&set, number);
+    ::sigprocmask(SIG_BLOCK, &set, nullptr);
+    signals_ = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int Keeper::run()
+{
+    for (;;) {
+        if (core_ == 0 && milliseconds_now() >= next_start_)
+            start_core();
+        wait_for_something();
+        forward_signals();
+        int status = 0;
+        if (reap(status)) {
+            close_channel();
+            if (is_final(status)) {
+                end_everything();
+                return WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
+            }
+            warn_of_crash(status);
+            plan_restart();
+        }
+        if (core_ == 0 && is_stopping_) {
+            end_everything();
+            return EX_OK;
+        }
+    }
+}
+
+// ---- the core and its channel ----------------------------------------------------------
+
+void Keeper::start_core()
+{
+    int pair[2];
+    started_ = milliseconds_now();
+    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+        std::abort();
+    channel_ = pair[0];
+    core_ = ::fork();
+    if (core_ == 0) {
+        store_.pass_on(pair[1]);
+        sigset_t none;
+        ::sigemptyset(&none);
+        ::sigprocmask(SIG_SETMASK, &none, nullptr);
+        ::execv(core_path_, argv_);
+        ::dprintf(STDERR_FILENO, "hive-supervisor: %s: %s\n", core_path_, std::strerror(errno));
+        ::_exit(EX_SOFTWARE);
+    }
+    ::close(pair[1]);
+    ended_.tell_all(channel_);
+}
+
+void Keeper::obey(const char* text, int fd)
+{
+    if (std::strncmp(text, "keep ", 5) == 0 && fd >= 0) {
+        store_.keep(text + 5, fd);
+        return;
+    }
+    if (fd >= 0)
+        ::close(fd);
+    if (std::strncmp(text, "drop ", 5) == 0)
+        store_.drop(text + 5);
+    else if (std::strncmp(text, "seen ", 5) == 0)
+        ended_.forget(static_cast<pid_t>(std::strtol(text + 5, nullptr, 10)));
+}
+
+void Keeper::receive()
+{
+    for (;;) {
+        char text[128];
+        alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))];
+        iovec part {text, sizeof text - 1};
+        msghdr message {};
+        message.msg_iov = &part;
+        message.msg_iovlen = 1;
+        message.msg_control = control;
+        message.msg_controllen = sizeof control;
+        const ssize_t length = ::recvmsg(channel_, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+        if (length <= 0)
+            return;
+        text[length] = '\0';
+        int fd = -1;
+        const cmsghdr* header = CMSG_FIRSTHDR(&message);
+        if (header != nullptr && header->cmsg_type == SCM_RIGHTS)
+            std::memcpy(&fd, CMSG_DATA(header), sizeof fd);
+        obey(text, fd);
+    }
+}
+
+void Keeper::close_channel()
+{
+    if (channel_ < 0)
+        return;
+    receive();  // what the core said last
+    ::close(channel_);
+    channel_ = -1;
+}
+
+/// A core that ends by itself and leaves no service has nothing to come back for.
+bool Keeper::is_final(int status) const
+{
+    return is_stopping_
+        || (WIFEXITED(status) && (WEXITSTATUS(status) == EX_OK || !store_.holds_services()));
+}
+
+void Keeper::plan_restart()
+{
+    const long now = milliseconds_now();
+    quick_crashes_ = now - started_ > stable_time ? 0 : quick_crashes_ + 1;
+    const long delay = 25L << (quick_crashes_ < 8 ? quick_crashes_ : 8);
+    next_start_ = quick_crashes_ < 2 ? now : now + (delay < max_delay ? delay : max_delay);
+}
+
+// ---- waiting and reaping ---------------------------------------------------------------
+
+/// @return milliseconds for poll(2); -1 when nothing is due
+int Keeper::next_wait() const
+{
+    if (core_ > 0)
+        return ended_.is_empty() ? -1 : repeat_time;
+    const long left = next_start_ - milliseconds_now();
+    return left > 0 ? static_cast<int>(left) : 0;
+}
+
+void Keeper::wait_for_something()
+{
+    pollfd sources[2] = {{signals_, POLLIN, 0}, {channel_, POLLIN, 0}};
+    if (::poll(sources, 2, next_wait()) == 0 && core_ > 0)
+        ended_.tell_all(channel_);
+    if ((sources[1].revents & POLLIN) != 0)
+        receive();
+    if ((sources[1].revents & POLLHUP) != 0)
+        close_channel();  // else it would be readable for ever; SIGCHLD follows
+}
+
+void Keeper::forward_signals()
+{
+    signalfd_siginfo info;
+    while (::read(signals_, &info, sizeof info) == sizeof info) {
+        if (info.ssi_signo == SIGCHLD)
+            continue;
+        if (info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT)
+            is_stopping_ = true;
+        if (core_ > 0)
+            ::kill(core_, static_cast<int>(info.ssi_signo));
+    }
+}
+
+/// Reaps everything that has ended. @return true when the core was among it
+bool Keeper::reap(int& core_status)
+{
+    bool is_core_gone = false;
+    int status = 0;
+    for (pid_t pid = 0; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;) {
+        if (pid != core_) {
+            ended_.add(pid, status, channel_);
+            continue;
+        }
+        core_ = 0;
+        core_status = status;
+        is_core_gone = true;
+    }
+    return is_core_gone;
+}
+
+// ---- ending ----------------------------------------------------------------------------
+
+/// @return true once there is no child left
+bool Keeper::wait_for_children(long time) const
+{
+    const long deadline = milliseconds_now() + time;
+    for (;;) {
+        int status = 0;
+        pid_t pid = 0;
+        while ((pid = ::waitpid(-1, &status, WNOHANG)) > 0) { }
+        if (pid < 0)
+            return true;
+        const long left = deadline - milliseconds_now();
+        if (left <= 0)
+            return false;
+        pollfd waiting {signals_, POLLIN, 0};
+        ::poll(&waiting, 1, static_cast<int>(left));
+        drain(signals_);
+    }
+}
+
+/// The core has gone, or has left something behind.
+void Keeper::end_everything() const
+{
+    store_.signal_services(SIGTERM);
+    if (store_.holds_services() && wait_for_children(term_time))
+        return;
+    for (int i = 0; i < kill_rounds; ++i) {  // again: killing parents brings their orphans
+        kill_children();
+        if (wait_for_children(kill_time))
+            return;
+    }
+}
+
+}  // namespace hive
