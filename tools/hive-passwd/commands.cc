@@ -88,9 +88,9 @@ Result<int> verify(const PasswdArguments& arguments)
 Result<int> list(const PasswdArguments& arguments)
 {
     const auto parsed = TRY(Users::load(arguments.file));
+    print_mistakes(parsed.mistakes);
     for (const auto& name : parsed.users.names())
         fmt::print("{}\n", name);
-    print_mistakes(parsed.mistakes);
     return parsed.mistakes.empty() ? EX_OK : EX_CONFIG;
 }
 
