@@ -31,13 +31,13 @@ configure() {
 interval = 10s
 
 [source sample]
-uri = sqlite:$STATE_DIRECTORY/sample.db
+uri = sqlite:$STATE_DIRECTORY/sample/sample.db
 INI
     cat >>"$CONFIGURATION_DIRECTORY/supervisor.ini" <<INI
 
 [service hive-sample]
 description = makes up a row per apiary every 20 s
-command = hive-sample --sqlite $STATE_DIRECTORY/sample.db --append --live 20
+command = hive-sample --sqlite $STATE_DIRECTORY/sample/sample.db --append --live 20
 ready = start
 probe = none
 INI
@@ -52,10 +52,13 @@ fresh_login() {
 }
 
 sample_rows() {
-    [ -e "$STATE_DIRECTORY/sample.db" ] && return
+    local made=$STATE_DIRECTORY/sample draft=$STATE_DIRECTORY/sample.draft
+    [ -e "$made/sample.db" ] && return
+    rm -rf "$draft" "$made"
+    mkdir "$draft"
     echo 'making up 120 days of 5 apiaries ...'
-    hive-sample --days 120 --apiaries 5 --interval 900 --seed 7 --end now --gaps --junk --sqlite "$STATE_DIRECTORY/sample.db.new"
-    mv "$STATE_DIRECTORY/sample.db.new" "$STATE_DIRECTORY/sample.db"
+    hive-sample --days 120 --apiaries 5 --seed 7 --end now --gaps --junk --sqlite "$draft/sample.db"
+    mv "$draft" "$made" # at once, with the files SQLite keeps beside a database
 }
 
 supervisor=
