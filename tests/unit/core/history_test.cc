@@ -1,0 +1,77 @@
+#include "supervisor/core/history.h"
+
+#include <gtest/gtest.h>
+
+#include "lib/json.h"
+
+namespace hive {
+namespace {
+
+Happening happening(const char* service, const char* kind)
+{
+    return {.time = 5, .service = service, .kind = kind, .text = "text"};
+}
+
+TEST(History, GivesNewestFirst)
+{
+    History history {10};
+    history.add(happening("a", "starting"));
+    history.add(happening("b", "starting"));
+    const auto newest = history.newest("", 10);
+    ASSERT_EQ(newest.size(), 2U);
+    EXPECT_EQ(newest[0]->service, "b");
+    EXPECT_GT(newest[0]->id, newest[1]->id);
+}
+
+TEST(History, FindsThoseOfOneService)
+{
+    History history {10};
+    history.add(happening("a", "starting"));
+    history.add(happening("b", "starting"));
+    history.add(happening("a", "ready"));
+    const auto newest = history.newest("a", 1);
+    ASSERT_EQ(newest.size(), 1U);
+    EXPECT_EQ(newest[0]->kind, "ready");
+}
+
+TEST(History, ForgetsTheOldestWhenFull)
+{
+    History history {2};
+    for (const auto* service : {"a", "b", "c"})
+        history.add(happening(service, "ready"));
+    EXPECT_EQ(history.newest("", 10).size(), 2U);
+    EXPECT_TRUE(history.newest("a", 10).empty());
+}
+
+TEST(History, GoesOnAfterARestore)
+{
+    History before {10};
+    before.add(happening("a", "starting"));
+    before.add({.service = "a", .kind = "exited", .text = "exit 70", .lines = {"last", "words"}});
+    History after {10};
+    after.restore(before.saved(10));
+    EXPECT_EQ(after.add(happening("a", "adopted")).id, 3);
+    const auto newest = after.newest("a", 10);
+    ASSERT_EQ(newest.size(), 3U);
+    EXPECT_EQ(newest[1]->lines, (std::vector<std::string> {"last", "words"}));
+}
+
+TEST(History, SavesTheLastFew)
+{
+    History history {10};
+    for (const auto* service : {"a", "b", "c"})
+        history.add(happening(service, "ready"));
+    EXPECT_EQ(history.saved(2).size(), 2U);
+    EXPECT_EQ(text_at(history.saved(2).front(), "service"), "b");
+}
+
+TEST(History, RestoresNothingFromSomethingElse)
+{
+    History history {10};
+    history.restore({{"a", 1}});
+    history.restore(Json::array({1, "x", Json::object()}));
+    EXPECT_LE(history.newest("", 10).size(), 1U);
+}
+
+}  // namespace
+}  // namespace hive
