@@ -1,33 +1,28 @@
 // web/apiary/apiary.ts - the apiary page: wires controls, questions, charts and live news.
 
-import { element, glyph } from '../shared/dom.ts';
+import { element } from '../shared/dom.ts';
 import { count, plural, span } from '../shared/format.ts';
 import { Live, type LiveState, type RowsEvent } from '../shared/live.ts';
 import { Zone } from '../shared/time.ts';
-import {
-    ApiError, fetchApiaries, fetchLines, fetchSpectrogram, updateDatabase, type Apiaries, type Apiary, type Fault,
-} from './api.ts';
-import { Charts, reductionText, type Drawn } from './charts.ts';
+import { ApiError, fetchApiaries, updateDatabase, type Apiaries, type Apiary } from './api.ts';
+import { askLastDay, askRange, askRecord, averageStep, recordOf, type Drawn } from './answers.ts';
+import { Charts, reductionText } from './charts.ts';
 import { Controls } from './controls.ts';
-import { showAge, showFigures } from './figures.ts';
-import { readLines, type Lines } from './lines.ts';
+import { showFigures } from './figures.ts';
 import { Loader } from './loader.ts';
 import { showBanner, showInstead, showLoading } from './notices.ts';
 import { savePicture } from './picture.ts';
-import { clamp, days, follows, lastDay, length, pan, preset, wholeRecord, zoom, type Range } from './range.ts';
+import { clamp, days, follows, lastDay, length, pan, preset, zoom, type Range } from './range.ts';
 import { Slider } from './slider.ts';
-import { Cells } from './spectrogram.ts';
+import type { Cells } from './spectrogram.ts';
+import { Status } from './status.ts';
 import { showTable } from './table.ts';
 import { BIN_GROUPS, readUrl, writeUrl, type Shown } from './url_state.ts';
 
-const DAY = 86400;
 /** Milliseconds that a dragged range must rest before its samples are asked for. */
 const REST = 120;
 /** Milliseconds between two looks at the whole record while rows arrive. */
 const RECORD_REST = 30_000;
-const SPARK_COLUMNS = 240;
-/** Up to this many samples a pixel column the server sends every one (see hive-chart). */
-const SAMPLES_PER_COLUMN = 4;
 
 class ApiaryPage {
     private readonly state = readUrl(location.search);
@@ -39,7 +34,7 @@ class ApiaryPage {
     private range: Range = { from: 0, to: 1 };
     private drawn: Drawn | undefined;
     private recordCells: Cells | undefined;
-    private liveState: LiveState = { kind: 'connecting' };
+    private wasLost = false;
 
     private readonly controls = new Controls({
         apiary: id => this.choose(id),
@@ -61,10 +56,11 @@ class ApiaryPage {
         whole: () => this.record && this.go({ ...this.record }),
     });
     private readonly slider = new Slider(element('#slider', HTMLElement), (range, done) => this.go(range, done ? 0 : REST));
-    private readonly live = new Live('api/events', {
+    private readonly status = new Status(() => this.live.tryNow());
+    private readonly live: Live = new Live('api/events', {
         rows: event => this.rows(event),
         sync: ({ rows, rate }) => this.controls.showUpdate(`copying: ${plural(rows, 'row')}, ${count(rate)} a second`, 'running'),
-        state: state => this.showLive(state),
+        state: state => this.connected(state),
     });
 
     private readonly factsLoader = new Loader(() => this.loadFacts(), (error, retryAt) => this.showFailure(error, retryAt, this.factsLoader));
@@ -77,7 +73,7 @@ class ApiaryPage {
         element('#same-scale', HTMLInputElement).addEventListener('change', event => this.charts.temperatures.setSameScale((event.target as HTMLInputElement).checked));
         element('#picture', HTMLButtonElement).addEventListener('click', () => this.save());
         element('#numbers', HTMLDetailsElement).addEventListener('toggle', () => this.showNumbers());
-        setInterval(() => this.showStaleness(), 60_000);
+        setInterval(() => this.showFreshness(), 60_000);
         showLoading();
         this.factsLoader.start();
     }
@@ -107,17 +103,20 @@ class ApiaryPage {
     }
 
     private open(apiary: Apiary | undefined): void {
+        for (const loader of [this.rangeLoader, this.recordLoader, this.figuresLoader]) loader.stop();
         this.apiary = apiary;
+        if (apiary) this.state.apiary = String(apiary.id);
         this.drawn = undefined;
         this.recordCells = undefined;
         this.zone = new Zone(apiary?.time_zone ?? 'UTC');
-        this.record = spanOf(apiary);
+        this.record = recordOf(apiary);
         this.charts.setPlace(this.zone, this.facts.bin_hz);
         element('#title', HTMLElement).textContent = apiary?.name ?? 'No apiary yet';
         document.title = `${apiary?.name ?? 'Apiary'} · Hive`;
         element('#figures', HTMLElement).replaceChildren();
-        this.showStaleness();
+        this.showFreshness();
         if (!this.record) return this.showEmptyStore();
+        element('#slider', HTMLElement).hidden = false;
         this.slider.setRecord(this.record, this.zone);
         showLoading();
         this.go(this.shownRange(this.record));
@@ -133,17 +132,16 @@ class ApiaryPage {
 
     /** The record of the shown apiary has grown (or was replaced): a range at its end moves along. */
     private grow(apiary: Apiary): void {
-        const before = this.record;
+        const [before, record, count] = [this.record, recordOf(apiary), this.apiary?.count];
         this.apiary = apiary;
-        this.record = spanOf(apiary);
-        if (!this.record || !before) return this.open(apiary);
-        this.slider.setRecord(this.record, this.zone);
-        const moved = { from: this.record.to - length(this.range), to: this.record.to };
-        const range = clamp(follows(this.range, before) ? moved : this.range, this.record);
-        this.showStaleness();
-        if (this.record.to === before.to && this.record.from === before.from && this.drawn) return;
-        this.go(range);
-        this.recordLoader.start(RECORD_REST);
+        if (!record || !before) return this.open(apiary);
+        this.showFreshness();
+        if (record.to === before.to && record.from === before.from && apiary.count === count) return;
+        this.record = record;
+        this.slider.setRecord(record, this.zone);
+        const moved = { from: record.to - length(this.range), to: record.to };
+        this.go(clamp(follows(this.range, before) ? moved : this.range, record));
+        this.recordLoader.startWithin(RECORD_REST);
         this.figuresLoader.start();
     }
 
@@ -168,20 +166,11 @@ class ApiaryPage {
         history.replaceState(null, '', writeUrl({ ...this.state, apiary: String(this.apiary.id), shown }));
     }
 
-    /** Asks a step further on both sides where every sample comes, so that lines and cells reach the edges. */
     private async loadRange(signal: AbortSignal): Promise<void> {
-        const { apiary, range, charts } = this;
+        const { apiary, range, charts, state } = this;
         if (!apiary) return;
-        const width = charts.columns;
         const step = this.drawn?.lines.step || averageStep(apiary);
-        const isFull = length(range) / step < SAMPLES_PER_COLUMN * width - 16;
-        const wider = isFull ? { from: range.from - 2 * step, to: range.to + 2 * step } : range;
-        const [lines, cells] = await Promise.all([
-            fetchLines(apiary, wider, width, signal),
-            fetchSpectrogram(apiary, isFull ? { from: wider.from, to: range.to } : range, width, this.state.mode, signal),
-        ]);
-        const inside = ({ t }: Fault): boolean => t >= range.from && t < range.to;
-        this.show({ lines: readLines(lines, range, width), faults: lines.meta.faults.filter(inside), cells: new Cells(cells) }, range);
+        this.show(await askRange(apiary, range, charts.columns, step, state.mode, signal), range);
     }
 
     private show(drawn: Drawn, range: Range): void {
@@ -234,25 +223,24 @@ class ApiaryPage {
 
     private async loadRecord(signal: AbortSignal): Promise<void> {
         if (!this.apiary || !this.record) return;
-        const width = Math.max(64, Math.min(2048, this.slider.width));
-        this.recordCells = new Cells(await fetchSpectrogram(this.apiary, this.record, width, 'max', signal));
+        this.recordCells = await askRecord(this.apiary, this.record, this.slider.width, signal);
         this.slider.showRecord(this.recordCells, this.state.scale);
     }
 
     private async loadFigures(signal: AbortSignal): Promise<void> {
         const { apiary, record } = this;
         if (!apiary || !record || apiary.last === null) return;
-        const range = { from: record.to - DAY, to: record.to };
-        const lines: Lines = readLines(await fetchLines(apiary, range, SPARK_COLUMNS, signal), range, SPARK_COLUMNS);
+        const { lines, range } = await askLastDay(apiary, record, signal);
         showFigures(element('#figures', HTMLElement), apiary, apiary.last, lines, range, this.now, this.zone);
     }
 
     /** New rows somewhere; those of an apiary that is not known yet change the menu. */
     private rows({ apiary: id, first, last, count }: RowsEvent): void {
-        const known = this.facts.apiaries.find(apiary => apiary.id === id);
-        if (!known || known.first === null) return this.factsLoader.start();
-        Object.assign(known, { first, last, count });
-        if (id === this.apiary?.id) this.grow(known);
+        const at = this.facts.apiaries.findIndex(apiary => apiary.id === id);
+        const known = this.facts.apiaries[at];
+        if (!known || known.count === 0) return this.factsLoader.start();
+        const grown = (this.facts.apiaries[at] = { ...known, first, last, count });
+        if (id === this.apiary?.id) this.grow(grown);
     }
 
     private async update(): Promise<void> {
@@ -301,59 +289,21 @@ class ApiaryPage {
         document.documentElement.dataset.ready = 'error';
     }
 
-    private isStale(): boolean {
-        const last = this.apiary?.last;
-        return typeof last === 'number' && this.now - last > Math.max(3600, 4 * averageStep(this.apiary));
+    private showFreshness(): void {
+        const { apiary, zone } = this;
+        const isEmpty = !apiary || apiary.last === null;
+        this.status.showFreshness(isEmpty ? undefined : { last: apiary.last as number, age: this.now - (apiary.last as number), step: averageStep(apiary) }, zone);
     }
 
-    private showStaleness(): void {
-        const last = this.apiary?.last;
-        if (typeof last !== 'number') return showBanner('stale', undefined);
-        showAge(element('#figures', HTMLElement), last, this.now);
-        showBanner('stale', !this.isStale() ? undefined : {
-            kind: 'warn',
-            title: `No new samples for ${span(this.now - last)}.`,
-            text: `The last one is from ${this.zone.when(last)} ${this.zone.year(last)}; what you see is complete up to there.`,
-            action: { text: 'See hive-sync', act: '../monit/' },
-        });
-        this.showLive(this.liveState);
+    /** After an interruption there may be news, and a question that failed meanwhile may now be answered. */
+    private connected(state: LiveState): void {
+        this.status.showConnection(state, this.zone);
+        if (state.kind === 'lost') this.wasLost = true;
+        if (state.kind !== 'open' || this.factsAt === 0) return;
+        this.factsLoader.start();
+        if (this.wasLost && document.documentElement.dataset.ready === 'error') this.rangeLoader.start();
+        this.wasLost = false;
     }
-
-    private showLive(state: LiveState): void {
-        const wasLost = this.liveState.kind === 'lost' || (this.liveState.kind === 'connecting' && state.kind === 'open');
-        this.liveState = state;
-        const place = element('#live', HTMLElement);
-        const [mark, word] = this.liveWords(state);
-        place.className = `st live keep ${mark}`;
-        place.replaceChildren(glyph(mark), word);
-        showBanner('offline', state.kind !== 'lost' ? undefined : {
-            kind: 'bad',
-            title: `Connection lost at ${this.zone.time(state.since / 1000)}.`,
-            text: 'What you see stays; new samples appear when it is back.',
-            retryAt: state.retryAt,
-            action: { text: 'Try now', act: () => this.live.tryNow() },
-        });
-        if (state.kind === 'open' && wasLost && this.factsAt > 0) this.factsLoader.start();
-    }
-
-    private liveWords(state: LiveState): [mark: string, word: string] {
-        switch (state.kind) {
-        case 'lost': return ['bad', 'Offline'];
-        case 'connecting': return ['busy', 'Connecting'];
-        case 'open': return this.isStale() ? ['warn', `${span(this.now - (this.apiary?.last ?? 0))} old`] : ['ok', 'Live'];
-        }
-    }
-}
-
-function spanOf(apiary: Apiary | undefined): Range | undefined {
-    if (!apiary || apiary.first === null || apiary.last === null || apiary.count === 0) return undefined;
-    return wholeRecord(apiary.first, apiary.last);
-}
-
-/** Seconds between samples if they were even; more than the usual step where there are gaps. */
-function averageStep(apiary: Apiary | undefined): number {
-    if (!apiary || apiary.first === null || apiary.last === null || apiary.count < 2) return 1;
-    return (apiary.last - apiary.first) / (apiary.count - 1);
 }
 
 new ApiaryPage();

@@ -4,21 +4,14 @@ import type { ScaleName } from '../shared/colour_scale.ts';
 import { element, redrawn } from '../shared/dom.ts';
 import { count, decimal, NOTHING } from '../shared/format.ts';
 import type { Zone } from '../shared/time.ts';
-import type { Fault } from './api.ts';
+import type { Drawn } from './answers.ts';
 import type { BinRange } from './cells.ts';
 import { showFaults, showGaps } from './lanes.ts';
 import { LineChart } from './line_chart.ts';
-import { nearest, valueAt, type Lines, type SeriesName } from './lines.ts';
+import { nearest, valueAt, type SeriesName } from './lines.ts';
 import { watchPointer } from './pointer.ts';
 import { length, type Range } from './range.ts';
-import { Spectrogram, type Cells } from './spectrogram.ts';
-
-/** What all plots show together. */
-export interface Drawn {
-    lines: Lines;
-    faults: Fault[];
-    cells: Cells;
-}
+import { Spectrogram } from './spectrogram.ts';
 
 /** What one may ask of the range from within a plot. */
 export interface Steering {

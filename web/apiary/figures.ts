@@ -23,10 +23,9 @@ export function showFigures(host: HTMLElement, apiary: Apiary, last: number, lin
     );
 }
 
-/** Says again how old the last sample is; called every minute. */
-export function showAge(host: HTMLElement, last: number, now: number): void {
-    const age = host.querySelector('[data-age]');
-    if (age) age.replaceChildren(...ageParts(last, now));
+/** Says anew how old the last sample is. @param age seconds */
+export function showAge(host: HTMLElement, age: number): void {
+    host.querySelector('[data-age]')?.replaceChildren(...ageParts(age));
 }
 
 function figure(name: string, value: string, unit: string, note: string, picture?: SVGElement): HTMLElement {
@@ -60,12 +59,12 @@ function lastSample(last: number, now: number, lines: Lines, zone: Zone): HTMLEl
     const made = figure('Last sample', '', '', `${zone.when(last)} · ${note}`);
     const value = made.querySelector('.v');
     value?.setAttribute('data-age', '');
-    value?.replaceChildren(...ageParts(last, now));
+    value?.replaceChildren(...ageParts(now - last));
     return made;
 }
 
-function ageParts(last: number, now: number): (string | HTMLElement)[] {
-    const { value, unit } = duration(now - last);
+function ageParts(age: number): (string | HTMLElement)[] {
+    const { value, unit } = duration(age);
     return [value, make('small', `${unit} ago`)];
 }
 

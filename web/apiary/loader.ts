@@ -22,6 +22,11 @@ export class Loader {
         else void this.run();
     }
 
+    /** Starts after `wait` milliseconds at the latest; what is waiting already stays. */
+    startWithin(wait: number): void {
+        if (this.timer === undefined) this.timer = setTimeout(() => void this.run(), wait);
+    }
+
     stop(): void {
         clearTimeout(this.timer);
         this.timer = undefined;
@@ -30,6 +35,8 @@ export class Loader {
     }
 
     private async run(): Promise<void> {
+        this.timer = undefined;
+        this.running?.abort();
         const running = (this.running = new AbortController());
         try {
             await this.work(running.signal);

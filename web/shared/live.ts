@@ -5,8 +5,9 @@ import { Backoff } from './backoff.ts';
 /** New rows of one apiary: what its record spans now. */
 export interface RowsEvent {
     apiary: number;
-    first: number;
-    last: number;
+    /** null when the apiary has gone */
+    first: number | null;
+    last: number | null;
     count: number;
     added: number;
 }

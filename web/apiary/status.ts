@@ -1,0 +1,72 @@
+// web/apiary/status.ts - how fresh what is shown is: the connection to the server and the age of the last sample.
+
+import { element, glyph } from '../shared/dom.ts';
+import { span } from '../shared/format.ts';
+import type { LiveState } from '../shared/live.ts';
+import type { Zone } from '../shared/time.ts';
+import { showAge } from './figures.ts';
+import { showBanner } from './notices.ts';
+
+/** The last sample of the shown apiary, by the server's clock. */
+export interface Freshness {
+    last: number;
+    /** seconds since then */
+    age: number;
+    /** seconds between samples */
+    step: number;
+}
+
+/** A sample may be this many steps late, and an hour, before it is worth a banner. */
+const LATE_STEPS = 4;
+const LATE = 3600;
+
+const isStale = ({ age, step }: Freshness): boolean => age > Math.max(LATE, LATE_STEPS * step);
+
+export class Status {
+    private state: LiveState = { kind: 'connecting' };
+    private freshness: Freshness | undefined;
+
+    constructor(private readonly tryNow: () => void) {}
+
+    /** @param freshness undefined without an apiary or without samples */
+    showFreshness(freshness: Freshness | undefined, zone: Zone): void {
+        this.freshness = freshness;
+        this.showMark();
+        if (!freshness) return showBanner('stale', undefined);
+        const { last, age } = freshness;
+        showAge(element('#figures', HTMLElement), age);
+        showBanner('stale', !isStale(freshness) ? undefined : {
+            kind: 'warn',
+            title: `No new samples for ${span(age)}.`,
+            text: `The last one is from ${zone.when(last)} ${zone.year(last)}; what you see is complete up to there.`,
+            action: { text: 'See hive-sync', act: '../monit/' },
+        });
+    }
+
+    showConnection(state: LiveState, zone: Zone): void {
+        this.state = state;
+        this.showMark();
+        showBanner('offline', state.kind !== 'lost' ? undefined : {
+            kind: 'bad',
+            title: `Connection lost at ${zone.time(state.since / 1000)}.`,
+            text: 'What you see stays; new samples appear when it is back.',
+            retryAt: state.retryAt,
+            action: { text: 'Try now', act: this.tryNow },
+        });
+    }
+
+    private showMark(): void {
+        const place = element('#live', HTMLElement);
+        const [mark, word] = this.words();
+        place.className = `st live keep ${mark}`;
+        place.replaceChildren(glyph(mark), word);
+    }
+
+    private words(): [mark: string, word: string] {
+        switch (this.state.kind) {
+        case 'lost': return ['bad', 'Offline'];
+        case 'connecting': return ['busy', 'Connecting'];
+        case 'open': return this.freshness && isStale(this.freshness) ? ['warn', `${span(this.freshness.age)} old`] : ['ok', 'Live'];
+        }
+    }
+}
