@@ -63,9 +63,17 @@ Json range_json(const RangeQuery& query)
     return {{"apiary", query.apiary}, {"from", query.from}, {"to", query.to}};
 }
 
+template <class Query>
+Result<HttpResponse> answer_if_known(Readings& readings, std::int64_t apiary, const Query& answer)
+{
+    if (!TRY(readings.has_apiary(apiary)))
+        return error_answer(404, fmt::format("apiary: there is none with id {}", apiary));
+    return answer(readings);
+}
+
 /// Runs `answer(readings)` for an apiary that is there.
 template <class Query>
-HttpResponse answer_for(Store& store, std::int64_t apiary, Query answer)
+HttpResponse answer_for(Store& store, std::int64_t apiary, const Query& answer)
 {
     auto loan = store.borrow();
     if (!loan)
@@ -73,13 +81,11 @@ HttpResponse answer_for(Store& store, std::int64_t apiary, Query answer)
     if (!*loan)
         return try_later(no_store_yet);
     Readings& readings = ***loan;
-    const auto is_known = readings.has_apiary(apiary);
-    if (!is_known)
-        return store_failed(is_known.error());
-    if (!*is_known)
-        return error_answer(404, fmt::format("apiary: there is none with id {}", apiary));
-    Result<HttpResponse> response = answer(readings);
-    return response ? *std::move(response) : store_failed(response.error());
+    Result<HttpResponse> response = answer_if_known(readings, apiary, answer);
+    if (response)
+        return *std::move(response);
+    (*loan)->discard();
+    return store_failed(response.error());
 }
 
 Json faults_json(const std::vector<Fault>& faults)
@@ -178,8 +184,10 @@ HttpResponse apiaries_answer(Store& store, const Greeting& greeting)
         return json_answer(200, answer);
     }
     const auto apiaries = (**loan)->apiaries();
-    if (!apiaries)
+    if (!apiaries) {
+        (*loan)->discard();
         return store_failed(apiaries.error());
+    }
     answer["store"] = "ready";
     for (const auto& apiary : *apiaries)
         answer["apiaries"].push_back(apiary_json(apiary));

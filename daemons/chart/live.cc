@@ -33,6 +33,14 @@ Apiary emptied(Apiary apiary)
     return apiary;
 }
 
+/// @return nothing when no other connection has committed since the last call
+Result<std::optional<std::vector<Apiary>>> changed_apiaries(Readings& readings)
+{
+    if (!TRY(readings.has_changed()))
+        return std::nullopt;
+    return TRY(readings.apiaries());
+}
+
 std::string summary(const std::vector<Apiary>& apiaries)
 {
     std::int64_t samples = 0;
@@ -96,20 +104,22 @@ void Live::look()
         return;
     is_looking_ = true;
     const bool is_taken = worker_.submit(
-        loop_, [this, must_read = must_read_] { return see(store_, must_read); },
+        loop_, [this] { return see(store_); },
         [this](Result<Sight> sight) { take(std::move(sight)); });
     assert(is_taken);  // one look at a time, room for one
 }
 
-Result<Live::Sight> Live::see(Store& store, bool even_unchanged)
+Result<Live::Sight> Live::see(Store& store)
 {
     auto loan = TRY(store.borrow());
     if (!loan)
         return Sight {};
-    const bool has_changed = TRY((*loan)->has_changed());
-    if (!has_changed && !even_unchanged)
-        return Sight {.has_store = true};
-    return Sight {.has_store = true, .apiaries = TRY((*loan)->apiaries())};
+    auto changed = changed_apiaries(**loan);
+    if (!changed) {
+        loan->discard();  // a new connection sees the table as changed, whatever was missed
+        return std::unexpected {std::move(changed).error()};
+    }
+    return Sight {.has_store = true, .apiaries = *std::move(changed)};
 }
 
 void Live::take(Result<Sight> sight)
@@ -117,7 +127,6 @@ void Live::take(Result<Sight> sight)
     is_looking_ = false;
     if (look_again_)
         look_soon();
-    must_read_ = !sight;
     if (!sight)
         return tell(Health::degraded, sight.error().message());
     if (!sight->has_store) {

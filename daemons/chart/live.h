@@ -48,7 +48,7 @@ private:
     };
     Live(EventLoop& loop, const std::string& store_path, EventChannel& channel, Report report);
 
-    static Result<Sight> see(Store& store, bool even_unchanged);
+    static Result<Sight> see(Store& store);
     void look_soon();
     void look();
     void take(Result<Sight> sight);
@@ -61,7 +61,6 @@ private:
     Store store_;  // read by the worker only
     std::vector<Apiary> known_;
     bool has_baseline_ = false;  // known_ is what the first look saw
-    bool must_read_ = true;  // the last look failed, or there was none
     bool is_looking_ = false;
     bool look_again_ = false;
     std::string told_;

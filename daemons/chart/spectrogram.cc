@@ -95,16 +95,15 @@ Spectrogram SpectrogramBuilder::finish() &&
     close_column();
     spectrogram_.step = step_.median();
     bridge_columns();
-    spectrogram_.low = percentile(spectrogram_.values, low_share);
-    spectrogram_.high = percentile(spectrogram_.values, high_share);
+    auto present = spectrogram_.values;
+    std::erase_if(present, [](float value) { return std::isnan(value); });
+    spectrogram_.low = present.empty() ? no_data : percentile(present, low_share);
+    spectrogram_.high = present.empty() ? no_data : percentile(present, high_share);
     return std::move(spectrogram_);
 }
 
-float percentile(std::vector<float> values, double share)
+float percentile(std::span<float> values, double share)
 {
-    std::erase_if(values, [](float value) { return std::isnan(value); });
-    if (values.empty())
-        return no_data;
     const double rank = std::ceil(share * static_cast<double>(values.size()));
     const auto place = static_cast<std::ptrdiff_t>(std::max(rank, 1.0)) - 1;
     const auto wanted = values.begin() + place;

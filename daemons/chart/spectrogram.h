@@ -56,9 +56,9 @@ private:
     std::array<std::uint32_t, fft_bins> present_ {};  // samples that had this bin
 };
 
-/// The value that `share` of the values lie at or below (nearest rank); NaNs do not count.
+/// The value that `share` of the values lie at or below (nearest rank). O(n).
+/// @param values not empty, no NaN; their order changes
 /// @param share 0 .. 1
-/// @return NaN when there is no value
-[[nodiscard]] float percentile(std::vector<float> values, double share);
+[[nodiscard]] float percentile(std::span<float> values, double share);
 
 }  // namespace hive

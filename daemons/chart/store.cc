@@ -21,6 +21,11 @@ Store::Loan::~Loan()
         store_->give_back(file_, std::move(*readings_));
 }
 
+void Store::Loan::discard()
+{
+    store_ = nullptr;
+}
+
 Result<std::optional<Store::Loan>> Store::borrow()
 {
     struct stat status {};

@@ -24,6 +24,8 @@ public:
         Loan(Loan&& other) noexcept;
         Loan& operator=(Loan&&) = delete;
         ~Loan();
+        /// Closes the connection instead of giving it back: after an error.
+        void discard();
         Readings* operator->() { return &*readings_; }
         Readings& operator*() { return *readings_; }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """tests/e2e/chart.py - makes stores for chart.bats and checks binary frames against SQL.
 
-chart.py make DB                                  a store with three apiaries
+chart.py make DB [ROWS]                           a store with three apiaries
 chart.py lines FRAME DB APIARY FROM TO WIDTH      compares with all rows; says what it saw
 chart.py spectrogram FRAME DB APIARY FROM TO WIDTH MODE
 """
@@ -25,7 +25,7 @@ def schema():
         return re.search(r'R"sql\((.*?)\)sql"', source.read(), re.S).group(1)
 
 
-def make(path):
+def make(path, most):
     random.seed(11)
     db = sqlite3.connect(path)
     db.execute("PRAGMA page_size = 8192")
@@ -33,7 +33,7 @@ def make(path):
     db.executescript(schema())
     db.execute("PRAGMA user_version = 1")
     db.execute("INSERT INTO source VALUES (1, 'sqlite:sample.db#sync_data')")
-    for apiary, name, rows in ((1, "Nørre Hive", 5000), (2, "small", 50), (3, "empty", 0)):
+    for apiary, name, rows in ((1, "Nørre Hive", most), (2, "small", 50), (3, "empty", 0)):
         times = [START + STEP * i for i in range(rows) if not 2000 <= i < 2300]
         for i, time in enumerate(times):
             inside = None if i % 97 == 5 else 34 + math.sin(i / 15) + random.gauss(0, 0.3)
@@ -146,7 +146,7 @@ def check_spectrogram(path, db, apiary, start, end, width, mode):
 
 def main():
     if sys.argv[1] == "make":
-        return make(sys.argv[2])
+        return make(sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 5000)
     kind, path, store, apiary, start, end, width, *mode = sys.argv[1:]
     db = sqlite3.connect(f"file:{store}?mode=ro", uri=True)
     check = {"lines": check_lines, "spectrogram": check_spectrogram}[kind]
