@@ -26,8 +26,6 @@ Result<std::uint16_t> parse_port(std::string_view text)
 
 Result<std::string> parse_log(std::string_view text)
 {
-    if (text.find_first_of("*?[") != std::string_view::npos)
-        return fail("'{}': a path is meant, patterns are not supported", text);
     return logs_path(text);
 }
 
@@ -138,12 +136,15 @@ private:
     {
         if (jail_.logs.empty())
             add("log", "missing: a jail needs a log to follow");
-        for (const auto& log : jail_.logs)
+        for (const auto& log : jail_.logs) {
+            if (log.find_first_of("*?[") != std::string::npos)
+                add("log", fmt::format("'{}': a path is meant, patterns are not supported", log));
             if (is_own_log(log))
                 add("log",
                     fmt::format("'{}' is Hive's own: failed logins come from hive-proxy "
                                 "directly, to the jail hive-auth",
                         log));
+        }
         if (jail_.rule.empty() == jail_.filter.empty()) {
             add(jail_.rule.empty() ? "" : "rule", "either 'rule' or 'filter' is needed, not both");
             return;

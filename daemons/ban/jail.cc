@@ -40,7 +40,7 @@ Result<Jail> Jail::create(const JailConfig& config, const std::string& fail2ban)
     return jail;
 }
 
-bool Jail::guards_web() const
+bool guards_web(const JailConfig& config)
 {
     return config.ports.empty()
         || std::ranges::any_of(config.ports, [](auto port) { return port == 80 || port == 443; });

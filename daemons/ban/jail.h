@@ -32,10 +32,10 @@ struct Jail {
     /// Loads and compiles its filter or rule.
     /// @param fail2ban directory that has filter.d
     static Result<Jail> create(const JailConfig& config, const std::string& fail2ban);
-
-    /// Whether its bans are hive-proxy's to enforce too: all ports, or 80 or 443 among them.
-    [[nodiscard]] bool guards_web() const;
 };
+
+/// Whether its bans are hive-proxy's to enforce too: all ports, or 80 or 443 among them.
+[[nodiscard]] bool guards_web(const JailConfig& config);
 
 /// The filter or rule of a jail compiled, its mistakes told.
 [[nodiscard]] Result<Filter> make_filter(const JailConfig& config, const std::string& fail2ban);

@@ -1,7 +1,9 @@
 #include "daemons/ban/log_file.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <utility>
 
@@ -15,7 +17,7 @@ namespace hive {
 namespace {
 
 constexpr std::size_t read_room = 64UL * 1024;
-constexpr std::size_t head_size = 64;
+constexpr std::int64_t head_size = 64;
 
 struct Identity {
     std::uint64_t inode = 0;
@@ -24,7 +26,7 @@ struct Identity {
 
 std::optional<Identity> identity(int fd)
 {
-    struct stat status { };
+    struct stat status {};
     if (::fstat(fd, &status) != 0)
         return std::nullopt;
     return Identity {.inode = status.st_ino, .size = status.st_size};
@@ -34,7 +36,7 @@ std::optional<Identity> identity(int fd)
 Fd open_regular(const std::string& path)
 {
     Fd fd {::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
-    struct stat status { };
+    struct stat status {};
     if (fd && (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)))
         fd.reset();
     return fd;
@@ -54,9 +56,9 @@ std::optional<std::string> renamed(const std::string& path, std::uint64_t inode)
     const std::filesystem::path original {path};
     std::error_code error;
     for (auto entry = std::filesystem::directory_iterator {original.parent_path(), error};
-         !error && entry != std::filesystem::directory_iterator {}; entry.increment(error)) {
+        !error && entry != std::filesystem::directory_iterator {}; entry.increment(error)) {
         const auto& candidate = entry->path();
-        struct stat status { };
+        struct stat status {};
         if (candidate.filename().string().starts_with(original.filename().string())
             && ::stat(candidate.c_str(), &status) == 0 && status.st_ino == inode)
             return candidate.string();
@@ -92,12 +94,11 @@ bool LogFile::open_at_start()
     return true;
 }
 
-bool LogFile::is_same(int fd, const LogPosition& position) const
+bool LogFile::is_same(int fd, const LogPosition& position)
 {
     const auto found = identity(fd);
     return found && found->inode == position.inode && found->size >= position.offset
-        && bytes_at(fd, 0, position.head.size()) == position.head
-        && (position.offset == 0 || bytes_at(fd, position.offset - 1, 1) == "\n");
+        && bytes_at(fd, 0, position.head.size()) == position.head;
 }
 
 bool LogFile::resume(const LogPosition& position)
@@ -123,11 +124,12 @@ LogFile::Progress LogFile::read(const Line& line)
     std::array<char, read_room> buffer;  // NOLINT: filled by the read
     const auto count = ::pread(fd_.get(), buffer.data(), buffer.size(), offset_);
     if (count < 0) {
-        log::warning("failed read {} reason={}", log::field("log", path_),
-            log::field("reason", std::strerror(errno)));
-        fd_.reset();
+        if (!std::exchange(is_failing_, true))
+            log::warning("failed read {} {}", log::field("log", path_),
+                log::field("reason", std::strerror(errno)));
         return Progress::at_end;
     }
+    is_failing_ = false;
     if (count == 0)
         return at_end();
     offset_ += count;
@@ -145,8 +147,10 @@ LogFile::Progress LogFile::at_end()
         ++rotations_;
         return Progress::more;
     }
-    struct stat status { };
-    const bool is_renamed = ::stat(path_.c_str(), &status) == 0 && status.st_ino != inode_;
+    struct stat status {};
+    // A new file that is still empty: its writer may not have let go of the old one yet.
+    const bool is_renamed
+        = ::stat(path_.c_str(), &status) == 0 && status.st_ino != inode_ && status.st_size > 0;
     const auto former_age = age_;
     if (is_renamed && open_at_start()) {
         age_ = former_age;  // after a restart the new file was written while we were away, too
@@ -157,13 +161,13 @@ LogFile::Progress LogFile::at_end()
     return Progress::at_end;
 }
 
-std::optional<LogPosition> LogFile::position() const
+LogPosition LogFile::position() const
 {
     if (!fd_)
-        return std::nullopt;
+        return {};
     const auto offset = offset_ - static_cast<std::int64_t>(splitter_.pending());
-    const auto known = std::min<std::int64_t>(offset, head_size);
-    return LogPosition {.inode = inode_,
+    const auto known = std::min(offset, head_size);
+    return {.inode = inode_,
         .offset = offset,
         .head = bytes_at(fd_.get(), 0, static_cast<std::size_t>(known))};
 }

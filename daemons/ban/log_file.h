@@ -15,7 +15,8 @@
 namespace hive {
 
 /// Reads what is there when it is told to; log_tail.h tells it.
-/// - Renamed and made anew: the old file is read to its end, then the new one from its start.
+/// - Renamed and made anew: the old file is read until the new one has something in it,
+///   then that from its start.
 /// - Truncated (copytruncate): read from its start.
 /// - Not there yet: everything in it counts once it is.
 /// - After a restart: goes on where it was, also in a file renamed meanwhile to a name that
@@ -33,8 +34,8 @@ public:
     /// Reads up to 64 kB and gives the lines completed.
     Progress read(const Line& line);
 
-    /// Where reading goes on after a restart; none before there was a file.
-    [[nodiscard]] std::optional<LogPosition> position() const;
+    /// Where reading goes on after a restart: at the start while there has been no file.
+    [[nodiscard]] LogPosition position() const;
     [[nodiscard]] const std::string& path() const { return path_; }
     /// How often the file was changed for a new one or truncated.
     [[nodiscard]] int rotations() const { return rotations_; }
@@ -42,7 +43,7 @@ public:
 private:
     bool open_at_start();
     bool resume(const LogPosition& position);
-    bool is_same(int fd, const LogPosition& position) const;
+    static bool is_same(int fd, const LogPosition& position);
     Progress at_end();
 
     std::string path_;
@@ -52,6 +53,7 @@ private:
     LineAge age_ = LineAge::live;
     LineSplitter splitter_;
     int rotations_ = 0;
+    bool is_failing_ = false;
 };
 
 }  // namespace hive

@@ -38,21 +38,19 @@ Result<std::unique_ptr<LogTail>> LogTail::create(EventLoop& loop, std::string pa
     return tail;
 }
 
-/// The same path may be another file by now: adding it again moves the watch there, and is
-/// nothing new where it is the same.
+/// The same path may be another file by now: the file it was before stays watched, as its
+/// writer may still be at it. Adding what is watched already changes nothing.
 void LogTail::watch_paths()
 {
     const auto& path = file_.path();
-    const auto directory = std::filesystem::path {path}.parent_path();
     const int file_watch = ::inotify_add_watch(inotify_.get(), path.c_str(), IN_MODIFY);
-    if (file_watch_ >= 0 && file_watch_ != file_watch)
-        ::inotify_rm_watch(inotify_.get(), file_watch_);
-    file_watch_ = file_watch;
-    const int directory_watch
-        = ::inotify_add_watch(inotify_.get(), directory.c_str(), IN_CREATE | IN_MOVED_TO);
-    if (directory_watch_ >= 0 && directory_watch_ != directory_watch)
-        ::inotify_rm_watch(inotify_.get(), directory_watch_);
-    directory_watch_ = directory_watch;
+    if (file_watch >= 0 && file_watch != file_watch_) {
+        if (former_watch_ >= 0)
+            ::inotify_rm_watch(inotify_.get(), former_watch_);
+        former_watch_ = std::exchange(file_watch_, file_watch);
+    }
+    const auto directory = std::filesystem::path {path}.parent_path();
+    ::inotify_add_watch(inotify_.get(), directory.c_str(), IN_CREATE | IN_MOVED_TO);
 }
 
 /// Which event it was does not matter: the file itself says what happened to it.

@@ -38,7 +38,7 @@ private:
     LogFile::Line line_;
     Fd inotify_;
     int file_watch_ = -1;
-    int directory_watch_ = -1;
+    int former_watch_ = -1;  // of the file that had the path before
     Watch events_;
     Watch look_;
     Watch next_turn_;

@@ -168,6 +168,13 @@ Result<> NftSet::remove(std::span<const KernelBan> bans)
     return impl_->commit(batch, "remove bans");
 }
 
+Result<> NftSet::remove_table()
+{
+    NftBatch batch;
+    nft::remove_table(batch);
+    return impl_->commit(batch, "remove table inet hive");
+}
+
 Result<std::vector<KernelBan>> NftSet::read()
 {
     std::vector<KernelBan> bans;

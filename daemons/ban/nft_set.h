@@ -60,6 +60,9 @@ public:
     /// What the kernel holds, in no order. Elements whose time is over are not in it.
     Result<std::vector<KernelBan>> read();
 
+    /// Removes the whole table; one that is not there is no error.
+    Result<> remove_table();
+
     enum class Integrity {
         untouched,  // nobody else changed any rule since our last look
         sound,  // somebody did, but table, chain and rules are there

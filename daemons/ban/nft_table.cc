@@ -191,16 +191,12 @@ void make_ports(NftBatch& batch, const Groups& groups, std::size_t group)
     send_elements(batch, NFT_MSG_NEWSETELEM, set.get());
 }
 
-void replace_table(NftBatch& batch)
+void add_table_message(NftBatch& batch, std::uint16_t type)
 {
     const Table table {nftnl_table_alloc()};
     nftnl_table_set_str(table.get(), NFTNL_TABLE_NAME, table_name);
-    const auto build
-        = [&](nlmsghdr* message) { nftnl_table_nlmsg_build_payload(message, table.get()); };
-    // Made first, so that deleting the old one cannot fail for want of one.
-    batch.add(NFT_MSG_NEWTABLE, NLM_F_CREATE, build);
-    batch.add(NFT_MSG_DELTABLE, 0, build);
-    batch.add(NFT_MSG_NEWTABLE, NLM_F_CREATE, build);
+    batch.add(type, type == NFT_MSG_NEWTABLE ? NLM_F_CREATE : 0,
+        [&](nlmsghdr* message) { nftnl_table_nlmsg_build_payload(message, table.get()); });
 }
 
 void make_chain(NftBatch& batch)
@@ -250,9 +246,17 @@ Set named_set(const Groups& groups, std::size_t group, Kind kind)
     return named_set(set_name(groups, group, kind));
 }
 
+void remove_table(NftBatch& batch)
+{
+    // Made first, so that deleting cannot fail for want of one.
+    add_table_message(batch, NFT_MSG_NEWTABLE);
+    add_table_message(batch, NFT_MSG_DELTABLE);
+}
+
 void make_table(NftBatch& batch, const Groups& groups, int ipv6_prefix)
 {
-    replace_table(batch);
+    remove_table(batch);
+    add_table_message(batch, NFT_MSG_NEWTABLE);
     make_chain(batch);
     for (std::size_t group = 0; group < groups.size(); ++group)
         make_group(batch, groups, group, ipv6_prefix);

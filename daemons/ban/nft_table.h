@@ -34,6 +34,9 @@ using Groups = std::vector<PortGroup>;
 /// Deletes the table if it is there and makes it with chain, sets and rules, all empty.
 void make_table(NftBatch& batch, const Groups& groups, int ipv6_prefix);
 
+/// Whether or not there is one.
+void remove_table(NftBatch& batch);
+
 enum class Timeouts { with, without };
 /// Calls `send` for each set that holds any of the bans, filled with them.
 void for_each_set(const Groups& groups, std::span<const KernelBan> bans, Timeouts timeouts,

@@ -25,16 +25,20 @@ std::optional<std::string_view> SafeList::reason(const Address& address) const
     return std::nullopt;
 }
 
+bool SafeList::protects(const Network& network) const
+{
+    return reason(network.address())
+        || std::ranges::any_of(own_, [&](const auto& own) { return network.contains(own); })
+        || std::ranges::any_of(
+            ignored_, [&](const auto& ignored) { return network.contains(ignored.address()); });
+}
+
 Network SafeList::reach(const Address& address) const
 {
     if (address.is_v4())
         return {address, 32};
     const Network network {address, ipv6_prefix_};
-    const bool holds_own
-        = std::ranges::any_of(own_, [&](const auto& own) { return network.contains(own); });
-    const bool holds_ignored = std::ranges::any_of(
-        ignored_, [&](const auto& ignored) { return network.contains(ignored.address()); });
-    return holds_own || holds_ignored ? Network {address, 128} : network;
+    return protects(network) ? Network {address, 128} : network;
 }
 
 Result<std::vector<Address>> own_addresses()

@@ -22,6 +22,9 @@ public:
     /// @return why it is never banned: "loopback", "ignored", "own"; nothing when it may be
     [[nodiscard]] std::optional<std::string_view> reason(const Address& address) const;
 
+    /// Whether a network holds an address that is never banned.
+    [[nodiscard]] bool protects(const Network& network) const;
+
     /// What is banned for an offence of `address`: the IPv4 address; the IPv6 network of the
     /// prefix, or the address alone when a safe address lies in that network.
     [[nodiscard]] Network reach(const Address& address) const;

@@ -1,0 +1,95 @@
+#include "daemons/ban/ban_store.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/ban/temporary_directory.h"
+
+namespace hive {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const WallTime start = std::chrono::system_clock::from_time_t(1'780'000'000);
+
+Ban make(std::string_view network, std::chrono::seconds time)
+{
+    return {.network = Network::parse(network).value(),
+        .jail = "hive-auth",
+        .since = start,
+        .until = start + time,
+        .failures = 5};
+}
+
+class Store : public testing::Test {
+protected:
+    [[nodiscard]] BanStore open() const { return BanStore::open(path).value(); }
+
+    TemporaryDirectory directory;
+    std::string path = directory / "ban/ban.db";
+};
+
+TEST_F(Store, KeepsBansOverARestart)
+{
+    const std::vector bans {make("192.0.2.7", 600s), make("2001:db8::/64", 60s)};
+    ASSERT_TRUE(open().save(bans));
+    const auto loaded = open().load(start).value();
+    ASSERT_THAT(loaded, SizeIs(2));
+    EXPECT_EQ(loaded[0].network.text(), "2001:db8::/64");
+    EXPECT_EQ(loaded[1].network.text(), "192.0.2.7");
+    EXPECT_EQ(loaded[1].jail, "hive-auth");
+    EXPECT_EQ(loaded[1].since, start);
+    EXPECT_EQ(loaded[1].until, start + 600s);
+    EXPECT_EQ(loaded[1].failures, 5);
+}
+
+TEST_F(Store, ForgetsBansThatAreOver)
+{
+    const std::vector bans {make("192.0.2.7", 600s), make("192.0.2.8", 60s)};
+    auto store = open();
+    ASSERT_TRUE(store.save(bans));
+    EXPECT_THAT(store.load(start + 60s).value(), SizeIs(1));
+    EXPECT_THAT(store.load(start).value(), SizeIs(1));
+}
+
+TEST_F(Store, ErasesBans)
+{
+    const std::vector bans {make("192.0.2.7", 600s)};
+    auto store = open();
+    ASSERT_TRUE(store.save(bans));
+    ASSERT_TRUE(store.erase(bans));
+    EXPECT_THAT(store.load(start).value(), IsEmpty());
+}
+
+TEST_F(Store, TakesTheSameBanAgainWithItsNewTime)
+{
+    auto store = open();
+    ASSERT_TRUE(store.save(std::vector {make("192.0.2.7", 60s)}));
+    ASSERT_TRUE(store.save(std::vector {make("192.0.2.7", 600s)}));
+    const auto loaded = store.load(start).value();
+    ASSERT_THAT(loaded, SizeIs(1));
+    EXPECT_EQ(loaded[0].until, start + 600s);
+}
+
+TEST_F(Store, KeepsPositionsOfEachReader)
+{
+    const LogPosition position {
+        .inode = 0xffff'ffff'ffff'fff0, .offset = 1234, .head = {"a\0b", 3}};
+    auto store = open();
+    ASSERT_TRUE(store.save_position("sshd", "/var/log/auth.log", position));
+    auto again = open();
+    EXPECT_EQ(again.position("sshd", "/var/log/auth.log").value(), position);
+    EXPECT_EQ(again.position("other", "/var/log/auth.log").value(), std::nullopt);
+}
+
+TEST_F(Store, SaysWhichDirectoryIsMissing)
+{
+    const auto store = BanStore::open(directory / "no/such/ban.db");
+    ASSERT_FALSE(store);
+    EXPECT_THAT(store.error().message(), testing::HasSubstr("no/such: No such file"));
+}
+
+}  // namespace
+}  // namespace hive
