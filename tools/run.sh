@@ -2,7 +2,7 @@
 # tools/run.sh - the whole suite in ./run/, on made-up data, until Ctrl-C.
 #
 # HIVE_BIN and HIVE_WEB say where programs and pages were built; HTTP_PORT and PORTAL_PORT
-# which ports to use. Everything it writes lies in ./run/ (remove it to start afresh).
+# which ports to use; SYNC_INI names a sync.ini to copy from there instead. Everything it writes lies in ./run/ (remove it to start afresh).
 set -eu
 cd "$(dirname "$0")/.."
 http_port=${HTTP_PORT:-8080} portal_port=${PORTAL_PORT:-2812}
@@ -26,6 +26,10 @@ configure() {
             -e "s|\*:80\b|*:$http_port|g" -e "s|:2812\b|:$portal_port|g" \
             "$file" >"$CONFIGURATION_DIRECTORY/$(basename "$file")"
     done
+    if [ -n "${SYNC_INI:-}" ]; then
+        cp "$SYNC_INI" "$CONFIGURATION_DIRECTORY/sync.ini"
+        return
+    fi
     cat >"$CONFIGURATION_DIRECTORY/sync.ini" <<INI
 [sync]
 interval = 10s
@@ -53,7 +57,7 @@ fresh_login() {
 
 sample_rows() {
     local made=$STATE_DIRECTORY/sample draft=$STATE_DIRECTORY/sample.draft
-    [ -e "$made/sample.db" ] && return
+    if [ -n "${SYNC_INI:-}" ] || [ -e "$made/sample.db" ]; then return; fi
     rm -rf "$draft" "$made"
     mkdir "$draft"
     echo 'making up 120 days of 5 apiaries ...'

@@ -43,3 +43,31 @@ end_process() {
     kill "-${2:-TERM}" "$1" 2>/dev/null || return 0
     wait "$1" 2>/dev/null || wait_until 10 bash -c "! kill -0 $1"
 }
+
+# start_suite DIR: the whole suite as `make run` starts it, in a tree of its own below DIR.
+# Sets and exports HTTP_PORT, PORTAL_PORT and SUITE.
+start_suite() {
+    export HTTP_PORT PORTAL_PORT SUITE=$1
+    HTTP_PORT=$(free_port)
+    PORTAL_PORT=$(free_port)
+    mkdir -p "$SUITE/tree"
+    cp -r etc tools "$SUITE/tree/"
+    (cd "$SUITE/tree" && exec tools/run.sh) >"$SUITE/output" 2>&1 3>&- &
+    echo $! >"$SUITE/pid"
+    wait_until 90 grep -q 'Hive is ready' "$SUITE/output" || {
+        cat "$SUITE/output"
+        return 1
+    }
+}
+
+stop_suite() {
+    local pid
+    pid=$(cat "$SUITE/pid")
+    kill -TERM "$pid" 2>/dev/null || return 0
+    wait_until 20 bash -c "! kill -0 $pid"
+}
+
+suite_url() { echo "http://127.0.0.1:$HTTP_PORT"; }
+suite_login() { cat "$SUITE/tree/run/credentials"; }
+# suite_ctl ARGUMENT...: hivectl for the suite.
+suite_ctl() { RUNTIME_DIRECTORY=$SUITE/tree/run/run "$HIVE_BIN/hivectl" "$@"; }

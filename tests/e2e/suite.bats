@@ -5,34 +5,23 @@
 load lib.bash
 
 setup_file() {
-    export HTTP_PORT PORTAL_PORT SUITE
-    SUITE=$(mktemp -d)
-    HTTP_PORT=$(free_port)
-    PORTAL_PORT=$(free_port)
-    # A tree of its own: tools/run.sh works in the ./run of the checkout it lies in.
-    mkdir "$SUITE/tree"
-    cp -r etc tools "$SUITE/tree/"
-    (cd "$SUITE/tree" && exec tools/run.sh) >"$SUITE/output" 2>&1 3>&- &
-    echo $! >"$SUITE/pid"
-    wait_until 90 grep -q 'Hive is ready' "$SUITE/output" || { cat "$SUITE/output"; return 1; }
+    # A short path: that of a Unix socket has at most 107 bytes.
+    start_suite "$(mktemp -d /tmp/hive-suite.XXXX)"
 }
 
 teardown_file() {
-    kill -TERM "$(cat "$SUITE/pid")" 2>/dev/null || true
-    wait_until 20 bash -c "! kill -0 $(cat "$SUITE/pid")"
+    stop_suite
     rm -rf "$SUITE"
 }
 
 setup() {
-    url=http://127.0.0.1:$HTTP_PORT
-    login=$(cat "$SUITE/tree/run/credentials")
-    export RUNTIME_DIRECTORY=$SUITE/tree/run/run
-    [ -S "$RUNTIME_DIRECTORY/supervisor.sock" ] || RUNTIME_DIRECTORY=$(ls -d /tmp/hive-run.*/ | tail -n 1)
+    url=$(suite_url)
+    login=$(suite_login)
 }
 
-pid_of() { "$HIVE_BIN/hivectl" --json status "$1" | python3 -c 'import json, sys; print(json.load(sys.stdin)["services"][0]["pid"])'; }
+pid_of() { suite_ctl --json status "$1" | python3 -c 'import json, sys; print(json.load(sys.stdin)["services"][0]["pid"])'; }
 is_back() { # SERVICE OLD_PID: ready with another pid
-    "$HIVE_BIN/hivectl" --json status "$1" | python3 -c '
+    suite_ctl --json status "$1" | python3 -c '
 import json, sys
 service = json.load(sys.stdin)["services"][0]
 sys.exit(not (service["state"] == "ready" and service["pid"] not in (0, int(sys.argv[1]))))' "$2"
@@ -84,7 +73,7 @@ assert len(apiaries) == 5 and all(a["count"] > 1000 for a in apiaries), apiaries
 }
 
 @test "hivectl copies on demand and says the outcome" {
-    run "$HIVE_BIN/hivectl" sync now
+    run suite_ctl sync now
     [ "$status" -eq 0 ]
     [[ "$output" == *"database "* ]]
 }
@@ -121,7 +110,7 @@ assert len(apiaries) == 5 and all(a["count"] > 1000 for a in apiaries), apiaries
 }
 
 @test "kill -9 of the core under load fails no request and restarts no service" {
-    core=$("$HIVE_BIN/hivectl" --json status | python3 -c 'import json, sys; print(json.load(sys.stdin)["core_pid"])')
+    core=$(suite_ctl --json status | python3 -c 'import json, sys; print(json.load(sys.stdin)["core_pid"])')
     before=$(for s in proxy chart sync ban portal; do pid_of hive-$s; done)
     python3 tests/e2e/load.py "$url/app/ping" "$login" 100 4 >"$SUITE/load.core" &
     load=$!
@@ -129,7 +118,7 @@ assert len(apiaries) == 5 and all(a["count"] > 1000 for a in apiaries), apiaries
     kill -KILL "$core"
     core_is_back() {
         local now
-        now=$("$HIVE_BIN/hivectl" --json status | python3 -c 'import json, sys; print(json.load(sys.stdin)["core_pid"])')
+        now=$(suite_ctl --json status | python3 -c 'import json, sys; print(json.load(sys.stdin)["core_pid"])')
         [ -n "$now" ] && [ "$now" != "$core" ]
     }
     wait_until 10 core_is_back
@@ -140,12 +129,11 @@ assert len(apiaries) == 5 and all(a["count"] > 1000 for a in apiaries), apiaries
 }
 
 @test "SIGTERM leaves nothing running" {
-    pids=$("$HIVE_BIN/hivectl" --json status | python3 -c '
+    pids=$(suite_ctl --json status | python3 -c '
 import json, sys
 status = json.load(sys.stdin)
 print(status["core_pid"], status["keeper_pid"], *[s["pid"] for s in status["services"] if s["pid"]])')
-    kill -TERM "$(cat "$SUITE/pid")"
-    wait_until 20 bash -c "! kill -0 $(cat "$SUITE/pid")"
+    stop_suite
     for pid in $pids; do
         ! kill -0 "$pid" 2>/dev/null
     done
