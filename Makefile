@@ -107,8 +107,8 @@ web: $(WEB_OUT)/.built  ## bundle the web pages into build/web
 $(WEB_OUT)/.built: web/node_modules/.installed $(WEB_SRC)
 	cd web && npm run --silent build -- --outdir=../$(WEB_OUT)
 	@touch $@
-web/node_modules/.installed: web/package.json web/package-lock.json
-	cd web && npm ci --no-audit --no-fund --loglevel=error
+%/node_modules/.installed: %/package.json %/package-lock.json
+	cd $* && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # ---- tests ---------------------------------------------------------------------
@@ -171,7 +171,7 @@ run: deps  ## install what is missing, build, run the whole suite in ./run on ma
 	@$(MAKE) --no-print-directory -j2 all
 	@HIVE_BIN=$(abspath $(BUILD)) HIVE_WEB=$(abspath $(WEB_OUT)) exec tools/run.sh
 check: deps-check  ## install what is missing, build, run every test
-	@$(MAKE) --no-print-directory -j2 all unit-programs man
+	@$(MAKE) --no-print-directory -j2 all unit-programs man tests/browser/node_modules/.installed
 	@HIVE_BIN=$(abspath $(BUILD)) HIVE_WEB=$(abspath $(WEB_OUT)) tests/check.sh
 check-e2e: all  ## only the end-to-end tests (E2E=tests/e2e/ban.bats for one)
 	@HIVE_BIN=$(abspath $(BUILD)) HIVE_WEB=$(abspath $(WEB_OUT)) bats $(or $(E2E),tests/e2e)
