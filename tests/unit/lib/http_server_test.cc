@@ -314,6 +314,20 @@ TEST_F(Http, RefusesATooLongBodyBeforeItIsSent)
     EXPECT_TRUE(client.sees_the_end());
 }
 
+TEST_F(Http, NeverTakesTheBodyOfARefusedRequestForANextRequest)
+{
+    start(echo_path, {.body = 10});
+    for (const auto* const refused :
+        {"DELETE / HTTP/1.1\r\nContent-Length: 60", "PUT /% HTTP/1.1\r\nContent-Length: 9"}) {
+        Client client {tcp};
+        client.send(fmt::format(
+            "{}\r\nHost: hive\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: hive\r\n\r\n", refused));
+        EXPECT_NE(client.read_answer().status, 200);
+        EXPECT_EQ(client.read_answer().status, 0) << "a second answer";
+        EXPECT_TRUE(client.sees_the_end());
+    }
+}
+
 TEST_F(Http, RefusesATooLongBodyOfUndeclaredLength)
 {
     start(echo_path, {.body = 10});
