@@ -1,0 +1,133 @@
+#include "daemons/sync/columns.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+namespace hive {
+namespace {
+
+std::vector<RemoteColumn> usual_table()
+{
+    std::vector<RemoteColumn> columns {{"id", "bigint"}, {"apiary_id", "int"},
+        {"apiary_name", "varchar"}, {"timestamp", "bigint"},
+        {"bme680_internal_temperature", "double"}, {"bme680_external_temperature", "float"}};
+    for (std::size_t bin = 1; bin <= fft_bins; ++bin)
+        columns.push_back({fmt::format("fft_bin{}", bin), "tinyint"});
+    return columns;
+}
+
+void rename(std::vector<RemoteColumn>& columns, std::string_view from, std::string to)
+{
+    std::ranges::find(columns, from, &RemoteColumn::name)->name = std::move(to);
+}
+
+TEST(Columns, AreFoundByTheirUsualNames)
+{
+    const auto columns = resolve_columns({}, "sync_data", usual_table()).value();
+    EXPECT_EQ(columns.id, "id");
+    EXPECT_EQ(columns.apiary, "apiary_name");
+    EXPECT_EQ(columns.time, "timestamp");
+    EXPECT_EQ(columns.internal, "bme680_internal_temperature");
+    EXPECT_EQ(columns.external, "bme680_external_temperature");
+    EXPECT_EQ(columns.bins[0], "fft_bin1");
+    EXPECT_EQ(columns.bins[63], "fft_bin64");
+}
+
+TEST(Columns, AreFoundByMappedNames)
+{
+    auto table = usual_table();
+    rename(table, "timestamp", "measured_at");
+    EXPECT_EQ(resolve_columns({.time = "measured_at"}, "t", table).value().time, "measured_at");
+}
+
+TEST(Columns, AreSpeltAsTheTableSpellsThem)
+{
+    auto table = usual_table();
+    rename(table, "id", "ID");
+    EXPECT_EQ(resolve_columns({}, "t", table).value().id, "ID");
+}
+
+TEST(Columns, FallBackToTheNumberOfTheApiary)
+{
+    auto table = usual_table();
+    rename(table, "apiary_name", "comment");
+    EXPECT_EQ(resolve_columns({}, "t", table).value().apiary, "apiary_id");
+}
+
+TEST(Columns, DoNotFallBackWhenTheApiaryIsMapped)
+{
+    auto table = usual_table();
+    rename(table, "apiary_name", "comment");
+    EXPECT_FALSE(resolve_columns({.apiary = "apiary_name"}, "t", table));
+}
+
+TEST(Columns, ThatAreMissingAreAllNamedWithThoseThereAre)
+{
+    auto table = usual_table();
+    table.erase(table.begin() + 8);  // fft_bin3
+    rename(table, "timestamp", "time");
+    const auto columns = resolve_columns({}, "sync_data", table);
+    ASSERT_FALSE(columns);
+    EXPECT_EQ(columns.error().message(),
+        "table sync_data: has no column timestamp, fft_bin3 (its columns: id, apiary_id, "
+        "apiary_name, time, bme680_internal_temperature, bme680_external_temperature, "
+        "fft_bin1..fft_bin2, fft_bin4..fft_bin64)");
+}
+
+TEST(Columns, OfAnEmptyListMeanThereIsNoTable)
+{
+    EXPECT_EQ(resolve_columns({}, "nowhere", {}).error().message(), "there is no table nowhere");
+}
+
+struct TypeCase {
+    const char* name;
+    const char* column;
+    const char* type;
+    const char* message;
+};
+class WrongType : public testing::TestWithParam<TypeCase> { };
+TEST_P(WrongType, IsNamed)
+{
+    auto table = usual_table();
+    std::ranges::find(table, GetParam().column, &RemoteColumn::name)->type = GetParam().type;
+    const auto columns = resolve_columns({}, "t", table);
+    ASSERT_FALSE(columns);
+    EXPECT_TRUE(columns.error().message().contains(GetParam().message))
+        << columns.error().message();
+}
+INSTANTIATE_TEST_SUITE_P(Table, WrongType,
+    testing::Values(
+        TypeCase {"TextId", "id", "varchar", "column id is varchar, not a whole number"},
+        TypeCase {"RealId", "id", "double", "column id is double, not a whole number"},
+        TypeCase {
+            "DateTime", "timestamp", "datetime", "column timestamp is datetime, not a number"},
+        TypeCase {"TextBin", "fft_bin9", "TEXT", "column fft_bin9 is TEXT, not a number"},
+        TypeCase {"EnumBin", "fft_bin9", "enum", "column fft_bin9 is enum, not a number"}),
+    [](const auto& test) { return test.param.name; });
+
+TEST(Columns, OfAnUnknownTypeAreTaken)
+{
+    auto table = usual_table();
+    for (auto& column : table)
+        column.type = "";
+    EXPECT_TRUE(resolve_columns({}, "t", table));
+}
+
+TEST(SelectRows, ReadsUpwardsFromAnId)
+{
+    const auto columns = resolve_columns({}, "t", usual_table()).value();
+    const auto sql = select_rows_sql(columns, "sync_data", Quoting::backticks);
+    EXPECT_TRUE(sql.starts_with("SELECT `id`, `apiary_name`, `timestamp`, "));
+    EXPECT_TRUE(sql.ends_with("`fft_bin64` FROM `sync_data` WHERE `id` > ? ORDER BY `id`"));
+}
+
+TEST(SelectRows, LetsNoNameLeaveItsQuotes)
+{
+    const Columns columns {.id = "a\"b"};
+    EXPECT_EQ(count_rows_sql(columns, "t\"; --", Quoting::double_quotes),
+        "SELECT COUNT(*) FROM \"t\"\"; --\" WHERE \"a\"\"b\" <= ?");
+}
+
+}  // namespace
+}  // namespace hive

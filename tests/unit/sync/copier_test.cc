@@ -1,0 +1,250 @@
+#include "daemons/sync/copier.h"
+
+#include <algorithm>
+#include <deque>
+#include <filesystem>
+
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+#include "lib/sqlite.h"
+
+namespace hive {
+namespace {
+
+constexpr std::int64_t now = 1'735'689'600;
+
+std::vector<RemoteColumn> table_columns()
+{
+    std::vector<RemoteColumn> columns {{"id", ""}, {"apiary_name", ""}, {"timestamp", ""},
+        {"bme680_internal_temperature", ""}, {"bme680_external_temperature", ""}};
+    for (std::size_t bin = 1; bin <= fft_bins; ++bin)
+        columns.push_back({fmt::format("fft_bin{}", bin), ""});
+    return columns;
+}
+
+/// Rows in memory, and a connection that may break when so many of them have been read.
+class ScriptedSource : public RowSource {
+public:
+    std::deque<RemoteRow> rows;
+    std::size_t breaks_after = SIZE_MAX;
+    std::int64_t missing = 0;  // rows that count() does not find
+
+    void add(std::int64_t id, std::string_view apiary, std::int64_t time)
+    {
+        rows.push_back({.id = id, .apiary = apiary, .time = time, .internal = 34});
+    }
+
+    Result<std::vector<RemoteColumn>> columns() override { return table_columns(); }
+    Result<> select(const Columns& /*columns*/, std::int64_t after) override
+    {
+        next_ = 0;
+        read_ = 0;
+        while (next_ < rows.size() && rows[next_].id <= after)
+            ++next_;
+        return {};
+    }
+    Result<const RemoteRow*> next() override
+    {
+        if (read_++ == breaks_after)
+            return fail("lost connection");
+        return next_ < rows.size() ? &rows[next_++] : nullptr;
+    }
+    Result<std::int64_t> count(const Columns& /*columns*/, std::int64_t last) override
+    {
+        const auto is_counted = [&](const RemoteRow& row) { return row.id <= last; };
+        return std::ranges::count_if(rows, is_counted) - missing;
+    }
+
+private:
+    std::size_t next_ = 0;
+    std::size_t read_ = 0;
+};
+
+class CopierTest : public testing::Test {
+protected:
+    void SetUp() override
+    {
+        ASSERT_NE(::mkdtemp(directory_.data()), nullptr);
+        writer_ = ReadingsWriter::open(path()).value();
+    }
+    void TearDown() override { std::filesystem::remove_all(directory_); }
+
+    std::string path() const { return directory_ + "/store/apiary.db"; }
+
+    Result<Copied> copy(int batch = 2)
+    {
+        return copy_rows(source_, *writer_,
+            {.source = config_,
+                .batch = batch,
+                .now = now,
+                .on_batch = [this](const Copied& copied) { told_.push_back(copied.rows); }},
+            stop_.get_token());
+    }
+
+    std::int64_t integer(std::string_view sql)
+    {
+        auto reader = Sqlite::open(path(), Sqlite::Mode::read_only).value();
+        return reader.integer(sql).value();
+    }
+
+    std::string directory_ = "/tmp/hive-copier-XXXXXX";
+    SourceConfig config_ {.name = "field", .time_zone = "Australia/Melbourne"};
+    ScriptedSource source_;
+    std::unique_ptr<ReadingsWriter> writer_;
+    std::stop_source stop_;
+    std::vector<std::int64_t> told_;
+};
+
+TEST_F(CopierTest, TakesEveryRowOnce)
+{
+    source_.add(3, "Alder", now - 300);
+    source_.add(5, "Bramble", now - 200);
+    source_.add(9, "Alder", now - 100);
+    const auto copied = copy().value();
+    EXPECT_EQ(copied.rows, 3);
+    EXPECT_EQ(copied.rejected, 0);
+    EXPECT_TRUE(copied.was_new);
+    EXPECT_TRUE(copied.is_equal);
+    EXPECT_EQ(copied.state.watermark, 9);
+    EXPECT_EQ(integer("SELECT count(*) FROM sample"), 3);
+    EXPECT_EQ(told_, (std::vector<std::int64_t> {2, 3}));
+}
+
+TEST_F(CopierTest, KeepsWhatTheSamplesOfAnApiarySpan)
+{
+    source_.add(1, "Alder", now - 100);
+    source_.add(2, "Alder", now - 300);
+    source_.add(3, "Alder", now - 200);
+    ASSERT_TRUE(copy());
+    EXPECT_EQ(integer("SELECT first FROM apiary"), now - 300);
+    EXPECT_EQ(integer("SELECT last FROM apiary"), now - 100);
+    EXPECT_EQ(integer("SELECT count FROM apiary"), 3);
+    EXPECT_EQ(integer("SELECT time_zone = 'Australia/Melbourne' FROM apiary"), 1);
+}
+
+TEST_F(CopierTest, TakesOnlyWhatIsNew)
+{
+    source_.add(1, "Alder", now - 100);
+    ASSERT_TRUE(copy());
+    source_.add(2, "Alder", now);
+    const auto copied = copy().value();
+    EXPECT_EQ(copied.rows, 1);
+    EXPECT_FALSE(copied.was_new);
+    EXPECT_EQ(copied.state.copied, 2);
+}
+
+TEST_F(CopierTest, GoesOnWhereALostConnectionLeftIt)
+{
+    for (int id = 1; id <= 7; ++id)
+        source_.add(id, "Alder", now - 100 + id);
+    source_.breaks_after = 5;
+    const auto broken = copy();
+    ASSERT_FALSE(broken);
+    EXPECT_EQ(broken.error().message(), "lost connection");
+    EXPECT_EQ(integer("SELECT watermark FROM sync_state"), 4);
+    EXPECT_EQ(integer("SELECT count(*) FROM sample"), 4);
+    EXPECT_EQ(integer("SELECT count FROM apiary"), 4);
+    source_.breaks_after = SIZE_MAX;
+    const auto copied = copy().value();
+    EXPECT_EQ(copied.rows, 3);
+    EXPECT_TRUE(copied.is_equal);
+    EXPECT_EQ(integer("SELECT count(*) FROM sample"), 7);
+    EXPECT_EQ(integer("SELECT count FROM apiary"), 7);
+}
+
+TEST_F(CopierTest, MakesAnApiaryAgainThatWasUndone)
+{
+    source_.add(1, "Alder", now);
+    source_.add(2, "Bramble", now);
+    source_.breaks_after = 1;
+    ASSERT_FALSE(copy(10));
+    EXPECT_EQ(integer("SELECT count(*) FROM apiary"), 0);
+    source_.breaks_after = SIZE_MAX;
+    ASSERT_TRUE(copy(10));
+    EXPECT_EQ(integer("SELECT count(*) FROM sample JOIN apiary ON apiary.id = apiary"), 2);
+}
+
+TEST_F(CopierTest, KeepsRefusedRowsWithTheirReason)
+{
+    source_.add(1, "Alder", 0);
+    source_.add(2, "Alder", now);
+    source_.rows.back().internal = -127;
+    const auto copied = copy().value();
+    EXPECT_EQ(copied.rows, 2);
+    EXPECT_EQ(copied.rejected, 1);
+    EXPECT_EQ(writer_->quarantined().value(), 2);
+    EXPECT_EQ(
+        integer("SELECT reason = 'time is 0' AND part = '' FROM quarantine WHERE src_id = 1"), 1);
+    EXPECT_EQ(integer("SELECT value FROM quarantine WHERE part = 'internal'"), -127);
+    EXPECT_EQ(integer("SELECT internal IS NULL FROM sample"), 1);
+}
+
+TEST_F(CopierTest, SaysWhenTheNumbersDiffer)
+{
+    source_.add(1, "Alder", now);
+    source_.missing = 1;
+    EXPECT_FALSE(copy().value().is_equal);
+}
+
+TEST_F(CopierTest, RefusesIdsThatDoNotGrow)
+{
+    source_.add(1, "Alder", now - 1);
+    source_.add(1, "Alder", now);
+    const auto copied = copy();
+    ASSERT_FALSE(copied);
+    EXPECT_EQ(
+        copied.error().message(), "table sync_data: column id does not grow: 1 comes after 1");
+}
+
+TEST_F(CopierTest, StopsBetweenTwoBatches)
+{
+    for (int id = 1; id <= 4; ++id)
+        source_.add(id, "Alder", now - 100 + id);
+    stop_.request_stop();
+    ASSERT_FALSE(copy());
+    EXPECT_EQ(integer("SELECT watermark FROM sync_state"), 2);
+}
+
+TEST_F(CopierTest, NotesAnEmptyTableAsCopied)
+{
+    EXPECT_TRUE(copy().value().was_new);
+    const auto again = copy().value();
+    EXPECT_FALSE(again.was_new);
+    EXPECT_EQ(again.rows, 0);
+}
+
+TEST_F(CopierTest, TakesNegativeIds)
+{
+    source_.add(-5, "Alder", now - 1);
+    source_.add(0, "Alder", now);
+    EXPECT_EQ(copy().value().rows, 2);
+}
+
+TEST_F(CopierTest, KeepsSourcesApart)
+{
+    source_.add(1, "Alder", now);
+    ASSERT_TRUE(copy());
+    config_.name = "other";
+    EXPECT_EQ(copy().value().rows, 1);
+    EXPECT_EQ(integer("SELECT count(*) FROM sample"), 2);
+    EXPECT_EQ(integer("SELECT count FROM apiary"), 2);
+}
+
+TEST_F(CopierTest, DoublesNothingWhenTheWatermarkIsSetBack)
+{
+    source_.add(1, "Alder", now);
+    source_.add(2, "Alder", 0);
+    ASSERT_TRUE(copy());
+    writer_.reset();
+    ASSERT_TRUE(Sqlite::open(path()).value().execute("DELETE FROM sync_state"));
+    writer_ = ReadingsWriter::open(path()).value();
+    ASSERT_TRUE(copy());
+    EXPECT_EQ(integer("SELECT count(*) FROM sample"), 1);
+    EXPECT_EQ(integer("SELECT count FROM apiary"), 1);
+    EXPECT_EQ(integer("SELECT count(*) FROM quarantine"), 1);
+}
+
+}  // namespace
+}  // namespace hive
