@@ -21,6 +21,8 @@ Result<std::vector<Pattern>> compile_all(
     std::vector<Pattern> patterns;
     for (const auto& expression : expressions) {
         auto pattern = compile(expression);
+        if (!pattern && expressions.size() == 1)
+            return std::unexpected {std::move(pattern).error()};
         if (!pattern)
             return std::unexpected {
                 std::move(pattern).error().within(fmt::format("{} {}", what, patterns.size() + 1))};

@@ -49,8 +49,9 @@ protected:
     {
         wanted = count;
         const auto limit = loop.after(10s, [this] { loop.stop(); }).value();
-        if (lines.size() < wanted)
+        if (lines.size() < wanted) {
             ASSERT_TRUE(loop.run());
+        }
         ASSERT_EQ(lines.size(), count);
     }
     void ban(const Ban& ban)

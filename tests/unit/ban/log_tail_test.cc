@@ -34,8 +34,9 @@ protected:
     {
         wanted = count;
         const auto limit = loop.after(10s, [this] { loop.stop(); }).value();
-        if (lines.size() < wanted)
+        if (lines.size() < wanted) {
             ASSERT_TRUE(loop.run());
+        }
     }
 
     TemporaryDirectory directory;

@@ -1,5 +1,6 @@
 #include "daemons/ban/nft_set.h"
 
+#include <algorithm>
 #include <functional>
 #include <thread>
 
@@ -43,7 +44,8 @@ protected:
     static std::vector<std::string> names(NftSet& set)
     {
         std::vector<std::string> names;
-        for (const auto& ban : set.read().value())
+        const auto bans = set.read().value();
+        for (const auto& ban : bans)
             names.push_back(fmt::format("{} {}", ban.network.text(), ban.group));
         std::ranges::sort(names);
         return names;
