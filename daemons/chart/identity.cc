@@ -68,7 +68,7 @@ Refusal check_change(const HttpRequest& request, const Tokens& tokens)
         return Refusal::nobody_signed_in;
     if (!is_same_origin(request))
         return Refusal::other_origin;
-    if (!tokens.is_valid(user, request.header("X-Hive-Token")))
+    if (!tokens.is_valid(user, request.header("Hive-Token")))
         return Refusal::stale_token;
     return Refusal::none;
 }

@@ -67,7 +67,8 @@ std::vector<RowsEvent> new_rows(const std::vector<Apiary>& before, const std::ve
 }
 
 Live::Live(EventLoop& loop, const std::string& store_path, EventChannel& channel, Report report)
-    : loop_ {loop}, channel_ {channel}, report_ {std::move(report)}, store_ {store_path}
+    : loop_ {loop}, channel_ {channel}, report_ {std::move(report)}, store_ {store_path},
+      delay_ {fallback_period}
 {
 }
 
@@ -76,7 +77,7 @@ Result<std::unique_ptr<Live>> Live::create(
 {
     std::unique_ptr<Live> live {new Live {loop, store_path, channel, std::move(report)}};
     Live* const self = live.get();
-    live->watch_ = TRY(StoreWatch::create(loop, store_path, [self] { self->look_soon(); }));
+    live->watch_ = TRY(StoreWatch::create(loop, store_path, [self] { self->note_write(); }));
     live->every_second_ = TRY(loop.every(fallback_period, [self] {
         self->watch_->renew();
         self->look();
@@ -85,16 +86,23 @@ Result<std::unique_ptr<Live>> Live::create(
     return live;
 }
 
-void Live::look_soon()
+void Live::note_write()
 {
-    if (pause_)
-        return;
-    auto pause = loop_.after(settling_time, [this] {
+    const bool is_soon = pause_ && delay_ == settling_time;
+    if (!is_soon)
+        look_after(settling_time);
+}
+
+void Live::look_after(std::chrono::milliseconds delay)
+{
+    auto pause = loop_.after(delay, [this] {
         pause_ = {};
         look();
     });
-    if (pause)
-        pause_ = std::move(*pause);
+    if (!pause)
+        return;  // the next second looks anyway
+    pause_ = std::move(*pause);
+    delay_ = delay;
 }
 
 void Live::look()
@@ -125,8 +133,12 @@ Result<Live::Sight> Live::see(Store& store)
 void Live::take(Result<Sight> sight)
 {
     is_looking_ = false;
+    // The last write of a commit comes before its rows can be seen, by as long as the disk
+    // takes to sync: after a write, look at growing distances.
     if (look_again_)
-        look_soon();
+        note_write();
+    else if (!pause_ && delay_ < fallback_period)
+        look_after(2 * delay_);
     if (!sight)
         return tell(Health::degraded, sight.error().message());
     if (!sight->has_store) {

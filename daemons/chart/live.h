@@ -1,6 +1,7 @@
 // daemons/chart/live.h - new rows in the store -> events to open pages.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -49,7 +50,8 @@ private:
     Live(EventLoop& loop, const std::string& store_path, EventChannel& channel, Report report);
 
     static Result<Sight> see(Store& store);
-    void look_soon();
+    void note_write();
+    void look_after(std::chrono::milliseconds delay);
     void look();
     void take(Result<Sight> sight);
     void publish(const std::vector<Apiary>& apiaries);
@@ -67,6 +69,7 @@ private:
     std::unique_ptr<StoreWatch> watch_;
     Worker worker_ {1, 1};
     Watch every_second_;
+    std::chrono::milliseconds delay_;  // of the last pause; grows after a write
     Watch pause_;
 };
 

@@ -90,7 +90,7 @@ std::string_view openapi_document()
         "summary": "Has hive-sync copy now and waits for it; one run is shared by all who ask",
         "parameters": [
           {
-            "name": "X-Hive-Token", "in": "header", "required": true,
+            "name": "Hive-Token", "in": "header", "required": true,
             "description": "token of /api/apiaries; 403 stale token: read it again",
             "schema": {"type": "string"}
           }
@@ -158,7 +158,7 @@ std::string_view openapi_document()
           "apiaries": {"type": "array", "items": {"$ref": "#/components/schemas/Apiary"}},
           "bin_hz": {"type": ["number", "null"], "description": "width of an FFT bin; null = unknown"},
           "user": {"type": "string", "description": "empty when nobody is signed in"},
-          "token": {"type": "string", "description": "for X-Hive-Token"},
+          "token": {"type": "string", "description": "for Hive-Token"},
           "now": {"type": "integer"},
           "store": {"type": "string", "enum": ["ready", "missing"]},
           "text": {"type": "string", "description": "why the store is missing"}
