@@ -176,12 +176,12 @@ field() { python3 -c 'import json, sys; print(json.load(sys.stdin)'"$1"')'; }
     token=$(get /api/apiaries -H 'X-Hive-User: ann' | field '["token"]')
     local user='X-Hive-User: ann' site='Sec-Fetch-Site: same-origin'
     [ "$(status /api/sync -X POST)" = 403 ]
-    [ "$(get /api/sync -X POST -H "$site" -H "X-Hive-Token: $token")" = '{"error":"nobody is signed in"}' ]
+    [ "$(get /api/sync -X POST -H "$site" -H "Hive-Token: $token")" = '{"error":"nobody is signed in"}' ]
     [ "$(get /api/sync -X POST -H "$user" -H "$site")" = '{"error":"stale token"}' ]
-    [ "$(get /api/sync -X POST -H "$user" -H "$site" -H 'X-Hive-Token: 00')" = '{"error":"stale token"}' ]
-    [ "$(get /api/sync -X POST -H "$user" -H 'Sec-Fetch-Site: cross-site' -H "X-Hive-Token: $token")" = '{"error":"the request is not from this site"}' ]
-    [ "$(get /api/sync -X POST -H 'X-Hive-User: bob' -H "$site" -H "X-Hive-Token: $token")" = '{"error":"stale token"}' ]
-    [ "$(get /api/sync -X POST -H "$user" -H 'Origin: http://chart' -H "X-Hive-Token: $token")" = '{"error":"hive-sync cannot be reached"}' ]
+    [ "$(get /api/sync -X POST -H "$user" -H "$site" -H 'Hive-Token: 00')" = '{"error":"stale token"}' ]
+    [ "$(get /api/sync -X POST -H "$user" -H 'Sec-Fetch-Site: cross-site' -H "Hive-Token: $token")" = '{"error":"the request is not from this site"}' ]
+    [ "$(get /api/sync -X POST -H 'X-Hive-User: bob' -H "$site" -H "Hive-Token: $token")" = '{"error":"stale token"}' ]
+    [ "$(get /api/sync -X POST -H "$user" -H 'Origin: http://chart' -H "Hive-Token: $token")" = '{"error":"hive-sync cannot be reached"}' ]
 }
 
 @test "the update button has hive-sync copy, and the page sees the rows" {
@@ -194,7 +194,7 @@ field() { python3 -c 'import json, sys; print(json.load(sys.stdin)'"$1"')'; }
     local token
     token=$(get /api/apiaries -H 'X-Hive-User: ann' | field '["token"]')
     update() {
-        get /api/sync -X POST -H 'X-Hive-User: ann' -H 'Sec-Fetch-Site: same-origin' -H "X-Hive-Token: $token"
+        get /api/sync -X POST -H 'X-Hive-User: ann' -H 'Sec-Fetch-Site: same-origin' -H "Hive-Token: $token"
     }
     updated() { update >"$base/answer" && field '["outcome"]' <"$base/answer"; }
     wait_until 10 updated

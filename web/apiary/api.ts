@@ -119,5 +119,5 @@ export function fetchSpectrogram(apiary: Apiary, range: Range, width: number, mo
 
 /** Copies what is new from the remote database; the answer comes when it is done. */
 export async function updateDatabase(token: string): Promise<SyncOutcome> {
-    return (await ask('api/sync', { method: 'POST', headers: { 'X-Hive-Token': token } })).json() as Promise<SyncOutcome>;
+    return (await ask('api/sync', { method: 'POST', headers: { 'Hive-Token': token } })).json() as Promise<SyncOutcome>;
 }

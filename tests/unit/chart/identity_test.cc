@@ -79,20 +79,20 @@ TEST(Change, NeedsAUserAnOriginAndAToken)
     const std::string token = tokens.make("ann");
     const std::pair<std::string, std::string> user {"X-Hive-User", "ann"};
     const std::pair<std::string, std::string> site {"Sec-Fetch-Site", "same-origin"};
-    EXPECT_EQ(check_change(local_request({site, {"X-Hive-Token", token}}), tokens),
+    EXPECT_EQ(check_change(local_request({site, {"Hive-Token", token}}), tokens),
         Refusal::nobody_signed_in);
-    EXPECT_EQ(check_change(local_request({user, {"X-Hive-Token", token}}), tokens),
+    EXPECT_EQ(check_change(local_request({user, {"Hive-Token", token}}), tokens),
         Refusal::other_origin);
     EXPECT_EQ(check_change(local_request({user, site}), tokens), Refusal::stale_token);
     EXPECT_EQ(
-        check_change(local_request({user, site, {"X-Hive-Token", token}}), tokens), Refusal::none);
+        check_change(local_request({user, site, {"Hive-Token", token}}), tokens), Refusal::none);
 }
 
 TEST(Change, IsRefusedWithTheTokenOfNobody)
 {
     const Tokens tokens;
     const auto request
-        = local_request({{"Sec-Fetch-Site", "same-origin"}, {"X-Hive-Token", tokens.make("")}});
+        = local_request({{"Sec-Fetch-Site", "same-origin"}, {"Hive-Token", tokens.make("")}});
     EXPECT_EQ(check_change(request, tokens), Refusal::nobody_signed_in);
 }
 
