@@ -31,7 +31,8 @@ private:
     std::string key_;
 };
 
-/// Why a changing request is refused.
+/// Why a changing request is refused. The token comes in the header Hive-Token: hive-proxy
+/// takes every X-Hive-* of a client away.
 enum class Refusal { none, nobody_signed_in, other_origin, stale_token };
 [[nodiscard]] Refusal check_change(const HttpRequest& request, const Tokens& tokens);
 

@@ -81,8 +81,8 @@ TEST(Change, NeedsAUserAnOriginAndAToken)
     const std::pair<std::string, std::string> site {"Sec-Fetch-Site", "same-origin"};
     EXPECT_EQ(check_change(local_request({site, {"Hive-Token", token}}), tokens),
         Refusal::nobody_signed_in);
-    EXPECT_EQ(check_change(local_request({user, {"Hive-Token", token}}), tokens),
-        Refusal::other_origin);
+    EXPECT_EQ(
+        check_change(local_request({user, {"Hive-Token", token}}), tokens), Refusal::other_origin);
     EXPECT_EQ(check_change(local_request({user, site}), tokens), Refusal::stale_token);
     EXPECT_EQ(
         check_change(local_request({user, site, {"Hive-Token", token}}), tokens), Refusal::none);
