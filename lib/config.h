@@ -43,8 +43,7 @@ struct Option {
     static Option text(std::string name, std::string& target, std::string help);
     static Option number(std::string name, int& target, Range range, std::string help);
     static Option number(std::string name, std::int64_t& target, Range range, std::string help);
-    static Option real(
-        std::string name, double& target, double low, double high, std::string help);
+    static Option real(std::string name, double& target, double low, double high, std::string help);
     /// yes or no.
     static Option flag(std::string name, bool& target, std::string help);
     /// A time span: 90, 90s, 10m, 12h, 7d. @param range in seconds
@@ -68,13 +67,14 @@ struct Option {
             if (value == target)
                 option.initial = word;
         }
-        option.set = [&target, words = std::move(words)](std::string_view text) -> Result<> {
+        option.set = [&target, type = option.type, words = std::move(words)](
+                         std::string_view text) -> Result<> {
             for (const auto& [word, value] : words)
                 if (word == text) {
                     target = value;
                     return {};
                 }
-            return fail("'{}' is none of the words allowed here", text);
+            return fail("'{}' is none of {}", text, type);
         };
         return option;
     }
