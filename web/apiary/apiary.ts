@@ -12,7 +12,7 @@ import { showFigures } from './figures.ts';
 import { Loader } from './loader.ts';
 import { showBanner, showInstead, showLoading } from './notices.ts';
 import { savePicture } from './picture.ts';
-import { clamp, days, follows, lastDay, length, pan, preset, zoom, type Range } from './range.ts';
+import { clamp, days, followed, follows, lastDay, length, pan, preset, zoom, type Range } from './range.ts';
 import { Slider } from './slider.ts';
 import type { Cells } from './spectrogram.ts';
 import { Status } from './status.ts';
@@ -114,6 +114,8 @@ class ApiaryPage {
         element('#title', HTMLElement).textContent = apiary?.name ?? 'No apiary yet';
         document.title = `${apiary?.name ?? 'Apiary'} · Hive`;
         element('#figures', HTMLElement).replaceChildren();
+        element('#summary', HTMLElement).textContent = '';
+        this.showNumbers();
         this.showFreshness();
         if (!this.record) return this.showEmptyStore();
         element('#slider', HTMLElement).hidden = false;
@@ -139,8 +141,7 @@ class ApiaryPage {
         if (record.to === before.to && record.from === before.from && apiary.count === count) return;
         this.record = record;
         this.slider.setRecord(record, this.zone);
-        const moved = { from: record.to - length(this.range), to: record.to };
-        this.go(clamp(follows(this.range, before) ? moved : this.range, record));
+        this.go(followed(this.range, before, record));
         this.recordLoader.startWithin(RECORD_REST);
         this.figuresLoader.start();
     }
@@ -189,9 +190,10 @@ class ApiaryPage {
 
     private showSummary({ lines, faults }: Drawn): void {
         const { zone, range, state } = this;
-        const end = `${zone.when(range.to)} ${zone.label(range.to)}`;
+        const start = zone.year(range.from) === zone.year(range.to) ? zone.when(range.from) : zone.dated(range.from);
+        const end = `${zone.dated(range.to)} ${zone.label(range.to)}`;
         const gap = lines.gaps.reduce((sum, gap) => sum + length(gap), 0);
-        const parts = [`${zone.when(range.from)} – ${end}`, plural(lines.samples, 'sample')];
+        const parts = [`${start} – ${end}`, plural(lines.samples, 'sample')];
         if (lines.gaps.length > 0) parts.push(`${plural(lines.gaps.length, 'gap')}, ${span(gap)}`);
         if (faults.length > 0) parts.push(`${plural(faults.length, 'faulty reading')} left out of the lines`);
         element('#summary', HTMLElement).textContent = parts.join(' · ');
@@ -263,8 +265,6 @@ class ApiaryPage {
             : 'The local database has no samples yet. Update Database copies them from the remote one.' });
         this.controls.showRange(this.range, undefined, this.zone);
         element('#slider', HTMLElement).hidden = true;
-        element('#numbers', HTMLElement).hidden = true;
-        element('#summary', HTMLElement).textContent = '';
         document.documentElement.dataset.rows = '0';
         document.documentElement.dataset.ready = 'true';
     }

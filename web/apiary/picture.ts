@@ -1,6 +1,6 @@
 // web/apiary/picture.ts - the charts as one PNG, with title and axes, as they stand on the page.
 
-import { font, make, token } from '../shared/dom.ts';
+import { font, hatch, make, token } from '../shared/dom.ts';
 
 const MARGIN = 16;
 const TITLE = 34;
@@ -22,22 +22,57 @@ export function savePicture(stack: HTMLElement, title: string, fileName: string)
     context.fillText(title, MARGIN, MARGIN + 16);
     context.translate(MARGIN - box.left, MARGIN + TITLE - box.top);
     for (const part of stack.querySelectorAll('canvas')) drawPart(context, part);
-    for (const text of stack.querySelectorAll<HTMLElement>('h2, .ticks span, #reduced, .lane > b')) drawText(context, text);
+    for (const gap of stack.querySelectorAll('.lane .gap')) drawGap(context, gap);
+    for (const fault of stack.querySelectorAll('.lane .fault')) drawFault(context, fault);
+    for (const text of stack.querySelectorAll<HTMLElement>('h2, .key, .ticks span, #reduced, .lane > b')) drawText(context, text);
     canvas.toBlob(blob => blob && offer(blob, fileName));
 }
 
+/** On whole pixels: between them a canvas would be blurred. */
 function drawPart(context: CanvasRenderingContext2D, part: HTMLCanvasElement): void {
     const { left, top, width, height } = part.getBoundingClientRect();
-    context.drawImage(part, left, top, width, height);
+    const { e, f, a: ratio } = context.getTransform();
+    const whole = (place: number, offset: number): number => (Math.round(place * ratio + offset) - offset) / ratio;
+    context.drawImage(part, whole(left, e), whole(top, f), width, height);
+}
+
+function drawGap(context: CanvasRenderingContext2D, gap: Element): void {
+    const { left, top, width, height } = gap.getBoundingClientRect();
+    hatch(context, left, top, width, height);
+}
+
+function drawFault(context: CanvasRenderingContext2D, fault: Element): void {
+    const { left, top, width } = fault.getBoundingClientRect();
+    context.fillStyle = token('bad');
+    context.beginPath();
+    context.moveTo(left + 1, top + 3);
+    context.lineTo(left + width - 1, top + 3);
+    context.lineTo(left + width / 2, top + 12);
+    context.fill();
 }
 
 function drawText(context: CanvasRenderingContext2D, text: HTMLElement): void {
     const { left, top, height } = text.getBoundingClientRect();
     const style = getComputedStyle(text);
+    const swatch = text.classList.contains('key') ? drawSwatch(context, text, left, top + height / 2) : 0;
     context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
     context.fillStyle = style.color;
     context.textBaseline = 'middle';
-    context.fillText(text.textContent ?? '', left, top + height / 2);
+    context.fillText(text.textContent ?? '', left + swatch, top + height / 2);
+}
+
+/** The piece of line before a name. @return the width it takes */
+function drawSwatch(context: CanvasRenderingContext2D, text: HTMLElement, x: number, y: number): number {
+    const { color, borderTopStyle } = getComputedStyle(text, '::before');
+    context.strokeStyle = color;
+    context.lineWidth = 2.5;
+    context.setLineDash(borderTopStyle === 'dashed' ? [5, 4] : []);
+    context.beginPath();
+    context.moveTo(x, y);
+    context.lineTo(x + 14, y);
+    context.stroke();
+    context.setLineDash([]);
+    return 20;
 }
 
 function offer(blob: Blob, fileName: string): void {

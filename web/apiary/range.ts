@@ -94,3 +94,11 @@ export function lastDay(record: Range): Range {
 export function follows(range: Range, record: Range): boolean {
     return Math.abs(range.to - record.to) < 1;
 }
+
+/** Where a range goes when its record has grown: one at the end moves along, the last day and the whole record stay that. */
+export function followed(range: Range, before: Range, record: Range): Range {
+    if (!follows(range, before)) return clamp(range, record);
+    if (length(range) === length(lastDay(before))) return lastDay(record);
+    if (length(range) === length(before)) return { ...record };
+    return clamp({ from: record.to - length(range), to: record.to }, record);
+}

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Zone } from '../shared/time.ts';
-import { clamp, days, follows, lastDay, length, matchingPresets, moveEnd, pan, preset, wholeRecord, zoom, type Preset } from './range.ts';
+import { clamp, days, followed, follows, lastDay, length, matchingPresets, moveEnd, pan, preset, wholeRecord, zoom, type Preset, type Range } from './range.ts';
 
 const DAY = 86400;
 const zone = new Zone('Europe/Berlin');
@@ -96,3 +96,15 @@ test('only a range at the last sample follows it', () => {
     assert.ok(follows(lastDay(record), record));
     assert.ok(!follows(week, record));
 });
+
+const grown = { from: record.from, to: record.to + 900 };
+const growths: [why: string, range: Range, before: Range, expected: Range][] = [
+    ['a range in the past stays', week, record, week],
+    ['the last week moves along', { from: record.to - 7 * DAY, to: record.to }, record, { from: grown.to - 7 * DAY, to: grown.to }],
+    ['the last day stays the last day', lastDay(record), record, lastDay(grown)],
+    ['the whole record stays whole', record, record, grown],
+    ['a record that was shorter than a day grows towards one', { from: record.to - 7200, to: record.to }, { from: record.to - 7200, to: record.to }, lastDay(grown)],
+];
+for (const [why, range, before, expected] of growths) {
+    test(`when rows arrive ${why}`, () => assert.deepEqual(followed(range, before, grown), expected));
+}

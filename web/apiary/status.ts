@@ -38,7 +38,7 @@ export class Status {
         showBanner('stale', !isStale(freshness) ? undefined : {
             kind: 'warn',
             title: `No new samples for ${span(age)}.`,
-            text: `The last one is from ${zone.when(last)} ${zone.year(last)}; what you see is complete up to there.`,
+            text: `The last one is from ${zone.dated(last)}; what you see is complete up to there.`,
             action: { text: 'See hive-sync', act: '../monit/' },
         });
     }

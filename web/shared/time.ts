@@ -105,6 +105,11 @@ export class Zone {
         return `${this.day(time)} ${this.time(time)}`;
     }
 
+    /** "16 May 2022 08:02" */
+    dated(time: number): string {
+        return `${this.day(time)} ${this.year(time)} ${this.time(time)}`;
+    }
+
     /** "March 16, 2022" */
     long(time: number): string {
         const date = this.date(time);

@@ -14,6 +14,7 @@ test('a time is told by the clock of the place', () => {
     assert.equal(utc.when(time), '16 Mar 13:30');
     assert.equal(melbourne.when(time), '17 Mar 00:30');
     assert.equal(kolkata.when(time), '16 Mar 19:00');
+    assert.equal(melbourne.dated(time), '17 Mar 2022 00:30');
     assert.equal(melbourne.long(time), 'March 17, 2022');
     assert.equal(melbourne.iso(time), '2022-03-17');
 });
