@@ -181,8 +181,8 @@ void Child::signal(int number) const
 
 void Child::kill_tree() const
 {
-    signal(SIGKILL);
     kill_process_tree(pid_);
+    signal(SIGKILL);
 }
 
 void Child::kill_group() const

@@ -71,16 +71,18 @@ int count_descriptors(pid_t pid)
 
 void kill_process_tree(pid_t root)
 {
-    std::vector<pid_t> before;
-    constexpr int rounds = 5;  // a child may be born while the others are killed
+    std::vector<pid_t> stopped;
+    constexpr int rounds = 5;  // a child may be born while the others are stopped
     for (int i = 0; i < rounds; ++i) {
         auto tree = process_tree(all_processes(), root);
-        if (tree == before)
-            return;
+        if (tree == stopped)
+            break;
         for (const auto pid : tree)
-            ::kill(pid, SIGKILL);
-        before = std::move(tree);
+            ::kill(pid, SIGSTOP);  // a parent that dies would hide its children
+        stopped = std::move(tree);
     }
+    for (const auto pid : stopped)
+        ::kill(pid, SIGKILL);
 }
 
 void kill_session(pid_t session)

@@ -22,7 +22,8 @@ namespace hive {
 /// Open descriptors of a process; 0 when it may not be looked into.
 [[nodiscard]] int count_descriptors(pid_t pid);
 
-/// SIGKILL to the process, all below it and all of its session, until none is left unsignalled.
+/// SIGKILL to the process, all below it and all of its session. They are stopped first, so that
+/// none gets away.
 void kill_process_tree(pid_t root);
 
 /// SIGKILL to what is left of a session whose leader has ended.

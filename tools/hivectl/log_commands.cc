@@ -1,5 +1,7 @@
 #include <chrono>
+#include <functional>
 #include <thread>
+#include <utility>
 
 #include "lib/json.h"
 #include "tools/hivectl/ask.h"
@@ -29,27 +31,38 @@ void show_line(const Json& line, const Invocation& invocation, const Terminal& t
         + '\n');
 }
 
+/// Goes on over a restart of the supervisor's core.
+int follow_logs(Json arguments, const std::function<void(const Json&)>& show)
+{
+    arguments["follow"] = true;
+    for (int failures = 0;; ++failures) {
+        const auto answer = ask("supervisor", "logs", arguments, [&](const Json& line) {
+            failures = 0;
+            show(line);
+        });
+        if (answer || failures == reconnects)
+            return answer ? 0 : complain(answer.error().message());
+        arguments["lines"] = 0;
+        std::this_thread::sleep_for(reconnect_interval);
+    }
+}
+
 }  // namespace
 
 int show_logs(const Invocation& invocation, const Terminal& terminal)
 {
-    Json arguments {{"lines", invocation.lines}, {"follow", invocation.is_following}};
+    const auto show = [&](const Json& line) { show_line(line, invocation, terminal); };
+    Json arguments {{"lines", invocation.is_following ? 0 : invocation.lines}};
     if (!invocation.words.empty())
         arguments["service"] = invocation.words.front();
-    bool has_answered = false;
-    for (int failures = 0;; ++failures) {
-        const auto answer = ask("supervisor", "logs", arguments, [&](const Json& line) {
-            show_line(line, invocation, terminal);
-            has_answered = true;
-            failures = 0;
-        });
-        if (answer)
-            return 0;
-        if (!has_answered || failures == reconnects)
-            return complain(answer.error().message());
-        arguments["lines"] = 0;
-        std::this_thread::sleep_for(reconnect_interval);
-    }
+    // Following is tried again when the connection breaks; a wrong name shows here, once.
+    const auto answer = ask("supervisor", "logs", arguments, show);
+    if (!answer)
+        return complain(answer.error().message());
+    if (!invocation.is_following)
+        return 0;
+    arguments["lines"] = invocation.lines;
+    return follow_logs(std::move(arguments), show);
 }
 
 int show_events(const Invocation& invocation, const Terminal& terminal)
