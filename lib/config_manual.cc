@@ -3,14 +3,20 @@
 namespace hive {
 namespace {
 
-/// mdoc text: a line must not begin with '.' or "'", and a backslash begins an escape.
+/// mdoc text: each sentence on its own line, a line must not begin with '.' or "'", and a
+/// backslash begins an escape.
 std::string mdoc(std::string_view text)
 {
     std::string safe;
-    for (const char c : text)
+    for (const char c : text) {
+        if (c == ' ' && safe.ends_with('.')) {
+            safe += '\n';
+            continue;
+        }
+        if ((c == '.' || c == '\'') && (safe.empty() || safe.ends_with('\n')))
+            safe += "\\&";
         safe += c == '\\' ? std::string {"\\e"} : std::string {c};
-    if (safe.starts_with('.') || safe.starts_with('\''))
-        safe.insert(0, "\\&");
+    }
     return safe;
 }
 
