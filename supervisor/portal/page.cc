@@ -66,8 +66,8 @@ Html supervisor_line(const PageSource& source)
 {
     if (!source.core.is_known())
         return {};
-    return html(R"(<span class="end dim">supervisor {} · up {}</span>)", source.core.version(),
-        counting_span(source.core.started(), source.now));
+    return html(R"(<span class="end dim"><span>supervisor {} · up {}</span></span>)",
+        source.core.version(), counting_span(source.core.started(), source.now));
 }
 
 Html places(Place current, const PageSource& source)

@@ -78,6 +78,11 @@ std::string ribbon_heading(const PageSource& source)
                                              : "Since " + moment_text(from, source.now);
 }
 
+std::string spark_heading(const PageSource& source)
+{
+    return "Memory, " + sampled_span(source.history.totals(Metric::memory).size());
+}
+
 Html table(const PageSource& source, const Viewer& viewer)
 {
     Html rows;
@@ -90,9 +95,9 @@ Html table(const PageSource& source, const Viewer& viewer)
                 R"(<th scope="col">Service</th><th scope="col">State</th><th scope="col">{}</th>)"
                 R"(<th scope="col" class="n">For</th><th scope="col" class="n">Restarts</th>)"
                 R"(<th scope="col" class="n">CPU %</th><th scope="col" class="n">Memory MB</th>)"
-                R"(<th scope="col">Memory, 1 h</th><th scope="col" class="n">Probe ms</th>{})"
+                R"(<th scope="col">{}</th><th scope="col" class="n">Probe ms</th>{})"
                 R"(</tr></thead><tbody>{}</tbody></table>)",
-        ribbon_heading(source), action, rows);
+        ribbon_heading(source), spark_heading(source), action, rows);
 }
 
 Html summary(const PageSource& source)
@@ -103,16 +108,15 @@ Html summary(const PageSource& source)
 Html trouble(const ServiceStatus& service, const PageSource& source)
 {
     Html words;
-    if (service.last_exit)
-        words
-            += html(" {} after {}.", service.last_exit->text, span_text(service.last_exit->after));
-    if (!service.status.empty() && service.state == ServiceState::degraded)
-        words += html(" It says: {}.", service.status);
+    if (service.last_exit && service.state != ServiceState::degraded)
+        words += html(" It ended with {} after {}.", service.last_exit->text,
+            span_text(service.last_exit->after));
+    if (!service.status.empty())
+        words += html(" It said: “{}”.", service.status);
     if (service.state == ServiceState::misconfigured)
         words += html(" It is not tried again until its configuration changes.");
     if (service.retry_at)
-        words
-            += html(" Try {} in {}.", service.tries + 1, countdown(*service.retry_at, source.now));
+        words += html(" Try {} in {}.", service.tries, countdown(*service.retry_at, source.now));
     return words;
 }
 

@@ -27,7 +27,8 @@ Html linked(const std::vector<std::string>& names, const PageSource& source)
     for (const std::string& name : names) {
         const ServiceStatus* other = source.core.find(name);
         const Html state = other != nullptr ? state_mark(other->state) : html("unknown");
-        all += html(R"(<div><a href="{}">{}</a> {}</div>)", service_target(name), name, state);
+        all += html(
+            R"(<div class="need"><a href="{}">{}</a>{}</div>)", service_target(name), name, state);
     }
     return all.is_empty() ? html("none") : all;
 }
@@ -37,7 +38,7 @@ Html state_line(const ServiceStatus& service, const PageSource& source)
     Html line = html(R"({}<span class="dim">for {}, since {}</span>)", state_mark(service.state),
         counting_span(service.since, source.now), moment_text(service.since, source.now));
     if (service.retry_at)
-        line += html(R"( <span class="dim">try {} in {}</span>)", service.tries + 1,
+        line += html(R"( <span class="dim">try {} in {}</span>)", service.tries,
             countdown(*service.retry_at, source.now));
     return line;
 }
@@ -66,7 +67,7 @@ Html last_exit(const ServiceStatus& service, const PageSource& source)
 Html next_try(const ServiceStatus& service, const PageSource& source)
 {
     if (service.retry_at)
-        return html("try {} in {}; it never gives up", service.tries + 1,
+        return html("try {} in {}; it never gives up", service.tries,
             countdown(*service.retry_at, source.now));
     if (service.state == ServiceState::misconfigured)
         return html("when its configuration changes");
@@ -89,7 +90,7 @@ Html why(const ServiceStatus& service, const PageSource& source)
 Html runs(const ServiceStatus& service)
 {
     Html facts = fact("Command", html(R"(<span class="mono">{}</span>)", service.command));
-    facts += fact("User", html("{}", service.user.empty() ? "root" : service.user));
+    facts += fact("User", html("{}", service.user.empty() ? "the supervisor's own" : service.user));
     facts += fact("Process", service.pid != 0 ? html("{}", service.pid) : html("none"));
     facts += fact("Sockets held", html("{}", joined(service.listens)));
     facts += fact("Probe", html("{}", service.probe.empty() ? "none" : service.probe));
@@ -161,6 +162,24 @@ Severity event_severity(EventKind kind)
     std::unreachable();
 }
 
+std::string_view kind_title(EventKind kind)
+{
+    switch (kind) {
+    case EventKind::starting: return "Starting";
+    case EventKind::ready: return "Ready";
+    case EventKind::degraded: return "Degraded";
+    case EventKind::exited: return "Ended";
+    case EventKind::backoff: return "Waiting";
+    case EventKind::stopping: return "Stopping";
+    case EventKind::stopped: return "Stopped";
+    case EventKind::misconfigured: return "Misconfigured";
+    case EventKind::adopted: return "Adopted";
+    case EventKind::operator_action: return "Asked";
+    case EventKind::probe: return "Probe";
+    }
+    std::unreachable();
+}
+
 Html event_item(const ServiceEvent& event, const PageSource& source, bool is_open)
 {
     const Severity severity = event_severity(event.kind);
@@ -173,8 +192,9 @@ Html event_item(const ServiceEvent& event, const PageSource& source, bool is_ope
         : html(R"(<details{}><summary>Last lines before it ended</summary><div class="log")"
                R"( tabindex="0" role="region" aria-label="Last lines">{}</div></details>)",
               is_open ? html(" open") : Html {}, lines);
-    return html(R"(<li class="item">{}<h3>{}</h3><small>{}</small>{}</li>)", glyph(shape, severity),
-        event.text, moment_text(event.time, source.now), last_lines);
+    return html(R"(<li class="item">{}<h3>{}: {}</h3><small>{}</small>{}</li>)",
+        glyph(shape, severity), kind_title(event.kind), event.text,
+        moment_text(event.time, source.now), last_lines);
 }
 
 Html events(const ServiceRecord& record, const PageSource& source)

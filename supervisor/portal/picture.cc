@@ -9,6 +9,7 @@ namespace {
 
 constexpr double spark_width = 100;
 constexpr double spark_height = 26;
+constexpr float headroom = 1.1F;  // so that a steady line does not lie on the edge
 constexpr int ribbon_height = 18;
 
 int bar_height(Severity severity)
@@ -114,8 +115,7 @@ Html state_mark(ServiceState state)
 Html sparkline(std::span<const float> values, float top, std::string_view label)
 {
     for (const float value : values)
-        if (value > top)
-            top = value;
+        top = std::max(top, value * headroom);  // a gap is not larger than anything
     const Stroke all = strokes(values, top > 0 ? top : 1);
     return html(R"(<svg class="spark" viewBox="0 0 100 26" preserveAspectRatio="none" role="img")"
                 R"( aria-label="{}"><path class="area" d="{}"/><path d="{}"/></svg>)",

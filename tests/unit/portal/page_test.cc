@@ -100,7 +100,7 @@ TEST_F(Pages, HaveNoScriptOrStyleInTheMarkup)
 TEST_F(Pages, CountDownToTheNextTry)
 {
     EXPECT_THAT(overview_page(source(), viewer),
-        HasSubstr(R"(Try 2 in <b data-until="1780000047.000">47 s</b>)"));
+        HasSubstr(R"(Try 1 in <b data-until="1780000047.000">47 s</b>)"));
 }
 
 TEST_F(Pages, SayWhenTheSupervisorIsAway)

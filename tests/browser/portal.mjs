@@ -1,0 +1,132 @@
+// tests/browser/portal.mjs - the watchdog's pages in Chromium: signs in, looks, presses buttons.
+//
+// HIVE_PORTAL_URL  where the portal is, http://127.0.0.1:2812
+// HIVE_LOGIN       name:password of a member of the group admin
+import assert from 'node:assert/strict';
+import { Checks, openBrowser, openPage, overflow, shoot } from './browser.mjs';
+
+const url = process.env.HIVE_PORTAL_URL ?? 'http://127.0.0.1:2812';
+const [user, password] = (process.env.HIVE_LOGIN ?? '').split(/:(.*)/s);
+const base = `${url.replace(/\/$/, '')}/`;
+const SIZES = [[1280, 900], [360, 740]];
+const PATIENCE = { timeout: 15_000 };
+
+async function signIn(page) {
+    await page.fill('input[name=user]', user);
+    await page.fill('input[name=password]', password);
+    await Promise.all([page.waitForURL(address => !address.pathname.endsWith('sign-in'), PATIENCE), page.click('main button')]);
+}
+
+/** Signs in with a fresh profile. @return as openPage() */
+async function open(browser, options) {
+    const opened = await openPage(browser, base, options);
+    assert.match(opened.page.url(), /sign-in/, 'whoever is not signed in is asked to');
+    await signIn(opened.page);
+    return opened;
+}
+
+const target = name => `${base}service?name=${name}`;
+const place = (page, key) => page.locator(`[data-live="${key}"]`);
+const pid = async page => (await place(page, `${service}.runs`).textContent()).match(/Process(\d+)/)?.[1];
+
+/** A service that may be restarted without taking the portal or the site away. */
+async function pickService(page) {
+    const ready = await page.locator('tr:has(.st.ok) th a').allTextContents();
+    const found = ready.find(name => !['hive-portal', 'hive-proxy'].includes(name));
+    assert.ok(found, 'a ready service is listed');
+    return found;
+}
+
+async function checkPage(page, name, width, problems) {
+    await page.waitForFunction(() => document.getElementById('live')?.textContent === 'Live', null, PATIENCE);
+    await shoot(page, `portal-${name}`);
+    assert.ok(await overflow(page, width) <= 0, 'nothing sticks out sideways');
+    assert.deepEqual(problems, []);
+}
+
+const checks = new Checks();
+const browser = await openBrowser();
+let service;
+
+for (const [width, height] of SIZES) {
+    for (const theme of ['light', 'dark']) {
+        const look = `${width}-${theme}`;
+        await checks.check(`sign-in, all services and one service, ${look}`, async () => {
+            const first = await openPage(browser, base, { width, height, theme });
+            await shoot(first.page, `portal-signin-${look}`);
+            assert.ok(await overflow(first.page, width) <= 0, 'nothing sticks out sideways');
+            await first.close();
+            const { page, problems, close } = await open(browser, { width, height, theme });
+            service ??= await pickService(page);
+            await checkPage(page, `overview-${look}`, width, problems);
+            await page.click(`th a:text-is("${service}")`);
+            await checkPage(page, `service-${look}`, width, problems);
+            await page.goto(`${base}dependencies`);
+            await checkPage(page, `dependencies-${look}`, width, problems);
+            await page.goto(`${base}log`);
+            await checkPage(page, `log-${look}`, width, problems);
+            await close();
+        });
+    }
+}
+
+await checks.check('a restart elsewhere shows on the open page without loading it again', async () => {
+    const { page, problems, close } = await open(browser, {});
+    await page.goto(target(service));
+    await page.waitForFunction(() => document.getElementById('live')?.textContent === 'Live', null, PATIENCE);
+    await page.evaluate(() => { globalThis.sameDocument = true; });
+    const before = await pid(page);
+    assert.ok(before, 'the page says the process');
+    const other = await page.context().newPage();
+    await other.goto(base);
+    await other.locator(`form[action="service?name=${service}"] button[value=restart]`).click();
+    await page.waitForFunction(([key, old]) => {
+        const text = document.querySelector(`[data-live="${key}"]`)?.textContent ?? '';
+        return /Process\d+/.test(text) && !text.includes(`Process${old}`);
+    }, [`${service}.runs`, before], PATIENCE);
+    assert.equal(await page.evaluate(() => globalThis.sameDocument), true);
+    await page.waitForFunction(() => document.querySelector('#events')?.textContent.includes('ready')
+        || document.querySelector('#events .item'), null, PATIENCE);
+    assert.deepEqual(problems, []);
+    await close();
+});
+
+await checks.check('stop and start by buttons, seen live', async () => {
+    const { page, problems, close } = await open(browser, {});
+    await page.goto(target(service));
+    const line = place(page, `${service}.line`);
+    await page.click('button[value=stop]');
+    await line.filter({ hasText: 'stopped' }).waitFor(PATIENCE);
+    await page.locator('button[value=start]').waitFor(PATIENCE);
+    await page.click('button[value=start]');
+    await line.filter({ hasText: 'ready' }).waitFor(PATIENCE);
+    assert.deepEqual(problems, []);
+    await close();
+});
+
+await checks.check('without JavaScript the same buttons work', async () => {
+    const { page, problems, close } = await open(browser, { scripts: false });
+    await shoot(page, 'portal-overview-noscript');
+    await page.click(`th a:text-is("${service}")`);
+    const line = place(page, `${service}.line`);
+    const before = await pid(page);
+    await page.click('button[value=restart]');
+    await page.waitForLoadState();
+    const deadline = Date.now() + PATIENCE.timeout;
+    while (Date.now() < deadline && !((await line.textContent()).includes('ready') && await pid(page) !== before)) await page.reload();
+    assert.notEqual(await pid(page), before, 'another process runs');
+    assert.match(await line.textContent(), /ready/);
+    assert.deepEqual(problems, []);
+    await close();
+});
+
+await checks.check('signing out ends the session', async () => {
+    const { page, close } = await open(browser, {});
+    await Promise.all([page.waitForURL(/sign-in/, PATIENCE), page.click('text=Sign out')]);
+    await page.goto(base);
+    assert.match(page.url(), /sign-in/);
+    await close();
+});
+
+await browser.close();
+checks.finish();

@@ -1,0 +1,125 @@
+#!/usr/bin/env bats
+# hive-portal without a supervisor: its configuration, lockouts, and what it says then.
+
+bats_require_minimum_version 1.5.0
+load lib.bash
+
+setup() {
+    hive_directories "$BATS_TEST_TMPDIR"
+    PORT=$(free_port)
+    mkdir "$RUNTIME_DIRECTORY/pages"
+    echo 'body {}' >"$RUNTIME_DIRECTORY/pages/hive.css"
+    printf '[portal]\npages = %s/pages\nlisten = 127.0.0.1:%s\n' "$RUNTIME_DIRECTORY" "$PORT" >"$CONFIGURATION_DIRECTORY/portal.ini"
+    printf 'ann:{PLAIN}honey\nbob:{PLAIN}wax\n' >"$CONFIGURATION_DIRECTORY/users"
+    portal=
+}
+
+teardown() {
+    [ -z "$portal" ] || end_process "$portal"
+}
+
+site() { echo "http://127.0.0.1:${PORT}$1"; }
+status() { curl -sS --max-time 10 -o /dev/null -w '%{http_code}' "$@"; }
+try() { curl -sS --max-time 10 -d "user=$1" -d "password=$2" "$(site /sign-in)"; }
+start() {
+    "$HIVE_BIN/hive-portal" 2>"$LOGS_DIRECTORY/portal.log" 3>&- &
+    portal=$!
+    wait_until 10 curl -sf "$(site /_ping)"
+}
+
+@test "-t accepts the shipped configuration" {
+    run -0 "$HIVE_BIN/hive-portal" -t -c "$BATS_TEST_DIRNAME/../../etc/portal.ini"
+    [ -z "$output" ]
+}
+
+@test "-t names every mistake with its line, exit status 78" {
+    printf '[portal]\nlisten = localhost\nsession_idle = never\nlockout_tries = 0\ncolour = red\n' >"$CONFIGURATION_DIRECTORY/portal.ini"
+    run -78 "$HIVE_BIN/hive-portal" -t
+    for line in 2 3 4 5; do [[ "$output" == *"portal.ini:$line: "* ]]; done
+}
+
+@test "a directory without pages is a failure, exit status 70" {
+    printf '[portal]\npages = /nonexistent\nlisten = 127.0.0.1:%s\n' "$PORT" >"$CONFIGURATION_DIRECTORY/portal.ini"
+    run -70 "$HIVE_BIN/hive-portal"
+    [[ "$output" == *'/nonexistent: No such file or directory'* ]]
+}
+
+@test "without a supervisor it serves and says so" {
+    start
+    run -0 curl -sS -u ann:honey "$(site /)"
+    [[ "$output" == *'The supervisor is not reachable.'* ]]
+    run -0 ask "$RUNTIME_DIRECTORY/portal.sock" ping
+    [[ "$output" == *'"state":"degraded"'* ]]
+}
+
+@test "four wrong passwords are told how many tries are left, the fifth locks out" {
+    start
+    [[ "$(try ann 1)" == *'4 tries left'* ]]
+    [[ "$(try ann 2)" == *'3 tries left'* ]]
+    [[ "$(try ann 3)" == *'2 tries left'* ]]
+    [[ "$(try ann 4)" == *'1 try left'* ]]
+    run -0 curl -sS -i -d user=ann -d password=5 "$(site /sign-in)"
+    [[ "$output" == *'429 Too Many Requests'* ]]
+    [[ "$output" == *'Retry-After: 600'* ]]
+    [[ "$output" == *'Wait 10 min'* ]]
+    # The right password does not help now, in neither way, nor does another name.
+    [ "$(status -d user=ann -d password=honey "$(site /sign-in)")" = 429 ]
+    [ "$(status -u ann:honey "$(site /api/status)")" = 429 ]
+    [ "$(status -d user=bob -d password=wax "$(site /sign-in)")" = 429 ]
+    [ "$(grep -c 'denied client=127.0.0.1 user=ann reason="wrong name or password"' "$LOGS_DIRECTORY/portal.log")" = 5 ]
+}
+
+@test "a right password gives the tries back" {
+    start
+    for wrong in 1 2 3 4; do try ann $wrong >/dev/null; done
+    [ "$(status -d user=ann -d password=honey "$(site /sign-in)")" = 303 ]
+    [[ "$(try ann 5)" == *'4 tries left'* ]]
+}
+
+@test "many wrong passwords at once do not outrun the lockout" {
+    start
+    for wrong in $(seq 20); do status -d user=ann -d "password=$wrong" "$(site /sign-in)" >"$BATS_TEST_TMPDIR/answer.$wrong" 3>&- & answers[wrong]=$!; done
+    wait "${answers[@]}"
+    [ "$(grep -c 'reason="wrong name or password"' "$LOGS_DIRECTORY/portal.log")" = 5 ]
+}
+
+@test "a user who does not exist is answered like one who does" {
+    start
+    [[ "$(try nobody honey)" == *'Wrong name or password. 4 tries left'* ]]
+}
+
+@test "a lockout ends after its time" {
+    printf 'lockout_time = 1s\n' >>"$CONFIGURATION_DIRECTORY/portal.ini"
+    start
+    for wrong in 1 2 3 4 5; do try ann $wrong >/dev/null; done
+    is_let_in() { [ "$(status -u ann:honey "$(site /api/status)")" = 200 ]; }
+    run ! is_let_in
+    wait_until 10 is_let_in
+}
+
+@test "what a client writes into its name cannot forge a log line" {
+    start
+    curl -sS -o /dev/null --data-urlencode $'user=ann" x=1' -d password=1 "$(site /sign-in)"
+    grep -qF 'user="ann\" x=1"' "$LOGS_DIRECTORY/portal.log" || grep -qF 'user="ann\x22 x=1"' "$LOGS_DIRECTORY/portal.log"
+    [ "$(status --data-urlencode $'user=ann\nforged' -d password=1 "$(site /sign-in)")" = 400 ]
+    run ! grep -q '^forged' "$LOGS_DIRECTORY/portal.log"
+}
+
+@test "a password is in no log line" {
+    start
+    try ann my-secret-word >/dev/null
+    curl -sS -o /dev/null -u ann:my-secret-word "$(site /api/status)"
+    run ! grep -q my-secret-word "$LOGS_DIRECTORY/portal.log"
+}
+
+@test "SIGTERM stops it with status 0, open streams and all" {
+    start
+    curl -sS -u ann:honey -N "$(site /events)" >"$BATS_TEST_TMPDIR/stream" 3>&- &
+    reader=$!
+    wait_until 10 grep -q '^event: page' "$BATS_TEST_TMPDIR/stream"
+    kill -TERM "$portal"
+    run -0 wait "$portal"
+    portal=
+    wait "$reader" || true
+    run ! grep -q ERROR "$LOGS_DIRECTORY/portal.log"
+}
