@@ -26,7 +26,7 @@ only() {
     local header=$1
     shift
     complain "<$header> belongs to $*:" < <(
-        grep -rnE "#include <$header" lib daemons supervisor tools | grep -vE "^($(IFS='|'; echo "$*"))")
+        grep -rnE "#include <($header)" lib daemons supervisor tools | grep -vE "^($(IFS='|'; echo "$*"))")
 }
 only 'event2/' lib/event_loop.cc daemons/proxy/
 only 'microhttpd' lib/http_server lib/event_channel
