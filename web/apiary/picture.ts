@@ -28,12 +28,12 @@ export function savePicture(stack: HTMLElement, title: string, fileName: string)
     canvas.toBlob(blob => blob && offer(blob, fileName));
 }
 
-/** On whole pixels: between them a canvas would be blurred. */
+/** Pixel for pixel: a canvas between pixels or of another size would be blurred. */
 function drawPart(context: CanvasRenderingContext2D, part: HTMLCanvasElement): void {
-    const { left, top, width, height } = part.getBoundingClientRect();
+    const { left, top } = part.getBoundingClientRect();
     const { e, f, a: ratio } = context.getTransform();
     const whole = (place: number, offset: number): number => (Math.round(place * ratio + offset) - offset) / ratio;
-    context.drawImage(part, whole(left, e), whole(top, f), width, height);
+    context.drawImage(part, whole(left, e), whole(top, f), part.width / ratio, part.height / ratio);
 }
 
 function drawGap(context: CanvasRenderingContext2D, gap: Element): void {
