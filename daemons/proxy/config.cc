@@ -67,7 +67,7 @@ std::vector<Option> limit_options(ProxyConfig& config)
             "answered 429."),
         Option::bytes("max_head", config.max_head, {1 << 10, 60 << 10},
             "Largest request line and fields together; more is answered 431."),
-        Option::bytes("max_body", config.max_body, {0, std::int64_t {1} << 40},
+        Option::bytes("max_body", config.max_body, {1 << 10, std::int64_t {1} << 40},
             "Largest request body; more is answered 413."),
         Option::seconds("head_timeout", config.head_timeout, {1, 3600},
             "Time for a client to send the whole head of a request."),
@@ -77,7 +77,7 @@ std::vector<Option> limit_options(ProxyConfig& config)
             "Time to get a connection to an upstream; then 504."),
         Option::seconds("response_timeout", config.response_timeout, {1, 86400},
             "Time for an upstream to begin its answer; then 504."),
-        Option::seconds("drain_timeout", config.drain_timeout, {0, 3600},
+        Option::seconds("drain_timeout", config.drain_timeout, {1, 3600},
             "Time for running requests to finish when the daemon stops."),
     };
 }
@@ -89,8 +89,8 @@ std::vector<Option> proxy_options(ProxyConfig& config)
             "Where to accept clients when no socket named http is inherited."),
         Option::number("threads", config.threads, {0, 256}, "Event loops; 0 is one per core."),
         Option::text("users", config.users,
-            "File of users and password hashes (htpasswd); a relative name lies in the "
-            "configuration directory. Read again when it changes."),
+            "File of users and password hashes (htpasswd), read again when it changes; a "
+            "relative name lies in the configuration directory."),
         Option::text("groups", config.groups, "File of groups, lines of 'group: user user'."),
         Option::seconds("credential_ttl", config.credential_ttl, {1, 86400},
             "How long a password that was right once is not hashed again."),
@@ -144,7 +144,7 @@ Schema schema(ProxyConfig& config)
 {
     return {.sections = {Section::plain("proxy", "How clients are served.", proxy_options(config)),
                 Section::named<LocationConfig>("location", "PREFIX",
-                    "What serves the paths below a prefix; the longest prefix wins. A file "
+                    "What serves the paths below a prefix; the longest prefix wins, and a file "
                     "without any location serves /, /app/, /monit/ and /healthcheck.",
                     config.locations, &location_options)},
         .check = [&config] { return check(config); }};
