@@ -108,12 +108,12 @@ int unban(const Invocation& invocation, const Terminal& /*terminal*/)
 int list_banned(const Invocation& invocation, const Terminal& terminal)
 {
     const auto answer = ask("ban", "banned", Json::object());
-    const auto bans = answer ? answer->find("banned") : Json::const_iterator {};
+    const auto bans = answer ? answer->find("bans") : Json::const_iterator {};
     if (!answer || invocation.is_json || bans == answer->end() || !bans->is_array())
         return show_answer(answer, invocation);
     Table table {{{"ADDRESS"}, {"JAIL"}, {"UNTIL"}}};
     for (const auto& ban : *bans)
-        table.add({{.text = printable(text_at(ban, "address", text_at(ban, "ban")))},
+        table.add({{.text = printable(text_at(ban, "address"))},
             {.text = printable(text_at(ban, "jail"))}, {.text = time_text(real_at(ban, "until"))}});
     say(table.text(terminal.is_styled));
     return 0;

@@ -1,0 +1,41 @@
+# bash completion for hivectl(1)
+
+_hivectl() {
+    local commands='status start stop restart logs events wait health sync ban unban banned control shutdown version help'
+    local word=${COMP_WORDS[COMP_CWORD]} command= i
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+        -*) ;;
+        *)
+            command=${COMP_WORDS[i]}
+            break
+            ;;
+        esac
+    done
+
+    local choices=
+    case $command in
+    '') choices="$commands --json --no-color --help --version" ;;
+    status) choices=$(_hivectl_services) ;;
+    start | stop | restart) choices="$(_hivectl_services) all" ;;
+    logs) choices="$(_hivectl_services) -f -n" ;;
+    events) choices="$(_hivectl_services) -n" ;;
+    wait) choices='--timeout' ;;
+    sync) choices='now status' ;;
+    ban) choices='status --jail --time' ;;
+    unban) choices=$(_hivectl_banned) ;;
+    control) choices="supervisor $(_hivectl_services)" ;;
+    help) choices=$commands ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W "$choices" -- "$word")
+}
+
+_hivectl_services() {
+    hivectl --no-color status 2>/dev/null | awk 'NR > 1 && NF == 0 { exit } NR > 1 { print $1 }'
+}
+
+_hivectl_banned() {
+    hivectl --no-color banned 2>/dev/null | awk 'NR > 1 { print $1 }'
+}
+
+complete -F _hivectl hivectl
