@@ -1,5 +1,7 @@
 #include "daemons/chart/api.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -63,29 +65,34 @@ Json range_json(const RangeQuery& query)
     return {{"apiary", query.apiary}, {"from", query.from}, {"to", query.to}};
 }
 
-template <class Query>
-Result<HttpResponse> answer_if_known(Readings& readings, std::int64_t apiary, const Query& answer)
+/// Lends a connection to `work`; closes it when it met an error.
+template <class Work>
+Result<HttpResponse> answer_from(Store& store, HttpResponse without_store, const Work& work)
 {
-    if (!TRY(readings.has_apiary(apiary)))
-        return error_answer(404, fmt::format("apiary: there is none with id {}", apiary));
-    return answer(readings);
+    auto loan = TRY(store.borrow());
+    if (!loan)
+        return without_store;
+    Result<HttpResponse> response = work(**loan);
+    if (!response)
+        loan->discard();
+    return response;
 }
 
-/// Runs `answer(readings)` for an apiary that is there.
-template <class Query>
-HttpResponse answer_for(Store& store, std::int64_t apiary, const Query& answer)
+HttpResponse answer_of(Result<HttpResponse> response)
 {
-    auto loan = store.borrow();
-    if (!loan)
-        return store_failed(loan.error());
-    if (!*loan)
-        return try_later(no_store_yet);
-    Readings& readings = ***loan;
-    Result<HttpResponse> response = answer_if_known(readings, apiary, answer);
-    if (response)
-        return *std::move(response);
-    (*loan)->discard();
-    return store_failed(response.error());
+    return response ? *std::move(response) : store_failed(response.error());
+}
+
+/// Runs `work(readings)` for an apiary that is there.
+template <class Work>
+HttpResponse chart_of(Store& store, std::int64_t apiary, const Work& work)
+{
+    const auto draw = [&](Readings& readings) -> Result<HttpResponse> {
+        if (!TRY(readings.has_apiary(apiary)))
+            return error_answer(404, fmt::format("apiary: there is none with id {}", apiary));
+        return work(readings);
+    };
+    return answer_of(answer_from(store, try_later(no_store_yet), draw));
 }
 
 Json faults_json(const std::vector<Fault>& faults)
@@ -157,7 +164,8 @@ Result<HttpResponse> read_spectrogram(
     meta["mode"] = query.aggregate == Aggregate::max ? "max" : "mean";
     meta["low"] = chart.low;  // NaN becomes null
     meta["high"] = chart.high;
-    const FrameColumn columns[] = {{"value", chart.values}, {"count", chart.counts}};
+    const std::array columns {
+        FrameColumn {"value", chart.values}, FrameColumn {"count", chart.counts}};
     return frame_answer(meta, columns);
 }
 
@@ -175,35 +183,28 @@ HttpResponse apiaries_answer(Store& store, const Greeting& greeting)
     answer["user"] = greeting.user;
     answer["token"] = greeting.token;
     answer["now"] = greeting.now;
-    auto loan = store.borrow();
-    if (!loan)
-        return store_failed(loan.error());
-    if (!*loan) {
-        answer["store"] = "missing";
-        answer["text"] = no_store_yet;
+    Json without_store = answer;
+    without_store["store"] = "missing";
+    without_store["text"] = no_store_yet;
+    const auto list = [&answer](Readings& readings) -> Result<HttpResponse> {
+        for (const auto& apiary : TRY(readings.apiaries()))
+            answer["apiaries"].push_back(apiary_json(apiary));
+        answer["store"] = "ready";
         return json_answer(200, answer);
-    }
-    const auto apiaries = (**loan)->apiaries();
-    if (!apiaries) {
-        (*loan)->discard();
-        return store_failed(apiaries.error());
-    }
-    answer["store"] = "ready";
-    for (const auto& apiary : *apiaries)
-        answer["apiaries"].push_back(apiary_json(apiary));
-    return json_answer(200, answer);
+    };
+    return answer_of(answer_from(store, json_answer(200, without_store), list));
 }
 
 HttpResponse lines_answer(Store& store, const RangeQuery& query, Readings::Deadline deadline)
 {
-    return answer_for(store, query.apiary,
+    return chart_of(store, query.apiary,
         [&](Readings& readings) { return read_lines(readings, query, deadline); });
 }
 
 HttpResponse spectrogram_answer(
     Store& store, const SpectrogramQuery& query, Readings::Deadline deadline)
 {
-    return answer_for(store, query.range.apiary,
+    return chart_of(store, query.range.apiary,
         [&](Readings& readings) { return read_spectrogram(readings, query, deadline); });
 }
 

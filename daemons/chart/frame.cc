@@ -1,5 +1,6 @@
 #include "daemons/chart/frame.h"
 
+#include <array>
 #include <bit>
 #include <cassert>
 #include <string_view>
@@ -85,8 +86,8 @@ std::string encode_frame(const Json& meta, std::span<const FrameColumn> columns)
 
     std::string frame;
     frame.reserve(size);
-    const std::uint32_t head[]
-        = {frame_magic, frame_version, static_cast<std::uint32_t>(text.size()), 0};
+    const std::array<std::uint32_t, 4> head {
+        frame_magic, frame_version, static_cast<std::uint32_t>(text.size()), 0};
     append(frame, std::as_bytes(std::span {head}));
     frame += text;
     for (const auto& column : columns) {

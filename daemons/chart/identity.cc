@@ -21,7 +21,7 @@ const std::uint8_t* bytes_of(std::string_view text)
 std::string_view host_of(std::string_view origin)
 {
     const auto scheme = origin.find("://");
-    return scheme == origin.npos ? std::string_view {} : origin.substr(scheme + 3);
+    return scheme == std::string_view::npos ? std::string_view {} : origin.substr(scheme + 3);
 }
 
 }  // namespace

@@ -56,12 +56,12 @@ std::vector<RowsEvent> new_rows(const std::vector<Apiary>& before, const std::ve
     std::vector<RowsEvent> events;
     for (const auto& apiary : after) {
         const Apiary* const old = find_apiary(before, apiary.id);
-        const std::int64_t added = apiary.count - (old ? old->count : 0);
-        if (!old || *old != apiary)
+        const std::int64_t added = apiary.count - (old != nullptr ? old->count : 0);
+        if (old == nullptr || *old != apiary)
             events.push_back({.apiary = apiary, .added = std::max<std::int64_t>(added, 0)});
     }
     for (const auto& apiary : before)
-        if (!find_apiary(after, apiary.id))
+        if (find_apiary(after, apiary.id) == nullptr)
             events.push_back({.apiary = emptied(apiary), .added = 0});
     return events;
 }
@@ -145,8 +145,8 @@ void Live::take(Result<Sight> sight)
         has_baseline_ = true;  // whatever comes is new
         return tell(Health::ready, "waiting for hive-sync to make the store");
     }
-    if (sight->apiaries)
-        publish(*sight->apiaries);
+    if (const auto& apiaries = sight->apiaries)
+        publish(*apiaries);
 }
 
 void Live::publish(const std::vector<Apiary>& apiaries)

@@ -50,7 +50,7 @@ bool same_word(std::string_view left, std::string_view right)
 bool is_zero_weight(std::string_view parameters)
 {
     const auto weight = parameters.find("q=");
-    if (weight == parameters.npos)
+    if (weight == std::string_view::npos)
         return false;
     const auto number = parameters.substr(weight + 2);
     return number.starts_with('0') && number.find_first_of("123456789") == number.npos;
@@ -78,8 +78,8 @@ struct Stored {
 
 Stored best_form(const std::string& path, std::string_view accept_encoding)
 {
-    constexpr std::pair<std::string_view, std::string_view> codings[]
-        = {{"br", ".br"}, {"gzip", ".gz"}};
+    constexpr auto codings = std::to_array<std::pair<std::string_view, std::string_view>>(
+        {{"br", ".br"}, {"gzip", ".gz"}});
     for (const auto& [coding, ending] : codings) {
         if (!accepts_coding(accept_encoding, coding))
             continue;
@@ -111,7 +111,7 @@ std::optional<std::string> page_file(std::string_view path)
 
 std::string_view media_type(std::string_view file)
 {
-    constexpr std::pair<std::string_view, std::string_view> types[] = {
+    constexpr auto types = std::to_array<std::pair<std::string_view, std::string_view>>({
         {".html", "text/html; charset=utf-8"},
         {".css", "text/css; charset=utf-8"},
         {".js", "text/javascript; charset=utf-8"},
@@ -126,7 +126,7 @@ std::string_view media_type(std::string_view file)
         {".webp", "image/webp"},
         {".avif", "image/avif"},
         {".ico", "image/x-icon"},
-    };
+    });
     for (const auto& [ending, type] : types)
         if (file.ends_with(ending))
             return type;

@@ -1,9 +1,11 @@
 #include "daemons/chart/routes.h"
 
+#include <array>
+
 namespace hive {
 namespace {
 
-constexpr Route table[] = {
+constexpr auto table = std::to_array<Route>({
     {"GET", "/ping", Operation::ping},
     {"GET", "/api/apiaries", Operation::apiaries},
     {"GET", "/api/lines", Operation::lines},
@@ -11,7 +13,7 @@ constexpr Route table[] = {
     {"GET", "/api/events", Operation::events},
     {"POST", "/api/sync", Operation::sync},
     {"GET", "/openapi.json", Operation::openapi},
-};
+});
 
 std::string allowed(std::string_view method)
 {

@@ -17,8 +17,8 @@ Store::Loan::Loan(Loan&& other) noexcept
 
 Store::Loan::~Loan()
 {
-    if (store_)
-        store_->give_back(file_, std::move(*readings_));
+    if (store_ != nullptr)
+        store_->give_back(file_, std::move(readings_));
 }
 
 void Store::Loan::discard()

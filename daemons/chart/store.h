@@ -26,8 +26,8 @@ public:
         ~Loan();
         /// Closes the connection instead of giving it back: after an error.
         void discard();
-        Readings* operator->() { return &*readings_; }
-        Readings& operator*() { return *readings_; }
+        Readings* operator->() { return &readings_; }
+        Readings& operator*() { return readings_; }
 
     private:
         friend class Store;
@@ -39,7 +39,7 @@ public:
 
         Store* store_;
         FileId file_;
-        std::optional<Readings> readings_;
+        Readings readings_;
     };
 
     explicit Store(std::string path) : path_ {std::move(path)} { }
