@@ -419,6 +419,30 @@ restart_under_load() {
     [[ "$output" != *Refused* ]]
 }
 
+@test "failures wait for hive-ban and reach it once" {
+    tree=$(mktemp -d /tmp/hive-proxy.XXXX)
+    port=$(free_port)
+    hive_directories "$tree"
+    cp "$TREE/etc/users" "$tree/etc/"
+    printf '[proxy]\nlisten = 127.0.0.1:%s\n[location /]\nanswer = 200 inside\n' "$port" >"$tree/etc/proxy.ini"
+    printf '[ban]\nmode = dry-run\n' >"$tree/etc/ban.ini"
+    "$HIVE_BIN/hive-proxy" 2>"$tree/proxy.txt" 3>&- &
+    proxy=$!
+    wait_until 5 status_of "http://127.0.0.1:$port/"
+    for guess in 1 2; do [ "$(status_of -u "ann:$guess" "http://127.0.0.1:$port/")" = 401 ]; done
+    waiting() { [[ "$(ask "$RUNTIME_DIRECTORY/proxy.sock" status)" == *"\"failures_waiting\":$1,"* ]]; }
+    wait_until 5 waiting 2
+    "$HIVE_BIN/hive-ban" 2>"$tree/ban.txt" 3>&- &
+    ban=$!
+    wait_until 10 waiting 0
+    [ "$(status_of -u ann:3 "http://127.0.0.1:$port/")" = 401 ]
+    wait_until 5 grep -q 'failures=3' "$tree/ban.txt"
+    [ "$(grep -c 'counted address=127.0.0.1' "$tree/ban.txt")" = 3 ]
+    end_process "$ban"
+    end_process "$proxy"
+    rm -rf "$tree"
+}
+
 @test "SIGTERM stops it with status 0" {
     tree=$(mktemp -d "$TREE/stop.XXXX")
     port=$(free_port)
