@@ -167,6 +167,7 @@ await onPage('colours, bins and cells change without losing the range, and stay 
 
 await onPage('the same samples are there as a table', {}, async page => {
     await page.locator('#numbers summary').click();
+    await page.locator('#numbers tbody tr').first().waitFor();
     const counts = await page.locator('#numbers tbody tr td:nth-child(2)').allInnerTexts();
     assert.equal(counts.reduce((sum, count) => sum + Number(count.replace(/\D/g, '')), 0), await rows(page));
 });

@@ -19,7 +19,7 @@ export function showFigures(host: HTMLElement, apiary: Apiary, last: number, lin
     host.replaceChildren(
         ...(['internal', 'external', 'delta'] as const).map(name => temperature(name, lines, range)),
         lastSample(last, now, lines, zone),
-        figure('Record', count(apiary.count), 'samples', `since ${zone.long(apiary.first ?? last)}`),
+        figure('Record', count(apiary.count), '', `samples since ${zone.day(apiary.first ?? last)} ${zone.year(apiary.first ?? last)}`),
     );
 }
 
