@@ -53,7 +53,8 @@ void Acceptor::accept_from(int listener)
             return;
         if (is_exhaustion(errno)) {
             log::warning("accepting paused: {}", std::strerror(errno));
-            return pause();
+            pause();
+            return;
         }
         // Anything else is about this one client (accept(2), "Error handling").
     }
@@ -66,8 +67,10 @@ void Acceptor::pause()
         if (const auto watched = watch(); !watched)
             log::error("accepting stopped: {}", watched.error().message());
     });
-    if (!resume)
-        return log::error("accepting not paused: {}", resume.error().message());
+    if (!resume) {
+        log::error("accepting not paused: {}", resume.error().message());
+        return;
+    }
     resume_ = std::move(*resume);
     watches_.clear();
 }

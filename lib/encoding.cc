@@ -61,7 +61,7 @@ std::string to_base64(std::string_view bytes)
 std::optional<std::string> from_base64(std::string_view text)
 {
     // Nettle skips blanks; a text that must be exact holds none.
-    if (text.size() % 4 != 0 || text.find_first_of(" \t\r\n\v\f") != text.npos)
+    if (text.size() % 4 != 0 || text.find_first_of(" \t\r\n\v\f") != std::string_view::npos)
         return std::nullopt;
     std::string bytes(BASE64_DECODE_LENGTH(text.size()), '\0');
     std::size_t length = bytes.size();

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cstring>
 
 #include "lib/log.h"
 
@@ -30,7 +29,7 @@ EventStream::EventStream(EventChannel::Impl& channel, std::string first, std::fu
 
 EventStream::~EventStream()
 {
-    if (channel_)
+    if (channel_ != nullptr)
         channel_->remove(*this);
 }
 
@@ -59,7 +58,7 @@ void EventStream::push_heartbeat()
 
 void EventStream::end()
 {
-    if (channel_)
+    if (channel_ != nullptr)
         channel_->remove(*this);
     channel_ = nullptr;
     wake();
@@ -83,7 +82,7 @@ std::size_t EventStream::read(char* out, std::size_t size)
         return 0;
     }
     const auto count = std::min(size, current_->size() - sent_);
-    std::memcpy(out, current_->data() + sent_, count);
+    std::copy_n(current_->data() + sent_, count, out);
     sent_ += count;
     if (sent_ == current_->size())
         current_ = nullptr;

@@ -58,8 +58,8 @@ private:
 
 struct EventChannel::Impl {
     EventLoop& loop;
-    std::vector<EventStream*> streams {};
-    Watch heartbeat {};
+    std::vector<EventStream*> streams;
+    Watch heartbeat;
 
     void add(EventStream& stream);
     void remove(EventStream& stream);

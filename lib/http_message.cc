@@ -1,5 +1,3 @@
-#include <strings.h>
-
 #include <algorithm>
 
 #include "lib/encoding.h"
@@ -10,10 +8,14 @@ namespace {
 
 constexpr std::size_t form_limit = 64;
 
+char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 bool same_name(std::string_view left, std::string_view right)
 {
-    return left.size() == right.size()
-        && ::strncasecmp(left.data(), right.data(), left.size()) == 0;
+    return std::ranges::equal(left, right, [](char a, char b) { return lower(a) == lower(b); });
 }
 
 HttpResponse with_type(int status, std::string type, std::string body)
@@ -65,7 +67,7 @@ std::string_view HttpRequest::cookie(std::string_view name) const
         rest.remove_prefix(std::min(end + 1, rest.size()));
         rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
         if (const auto equals = pair.find('=');
-            equals != pair.npos && pair.substr(0, equals) == name)
+            equals != std::string_view::npos && pair.substr(0, equals) == name)
             return pair.substr(equals + 1);
     }
     return {};

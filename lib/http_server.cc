@@ -21,7 +21,8 @@ using namespace std::chrono_literals;
 using Clock = HttpPeer::Clock;
 using Exchange = Responder::Exchange;
 
-constexpr std::size_t connection_memory = 16 * 1024;  // bytes; a request head must fit
+constexpr std::size_t connection_memory
+    = std::size_t {16} * 1024;  // bytes; a request head must fit
 constexpr auto deadline_period = 1s;
 
 }  // namespace
@@ -29,14 +30,14 @@ constexpr auto deadline_period = 1s;
 struct HttpServer::Impl {
     EventLoop& loop;
     HttpService service;
-    std::list<HttpPeer> peers {};
-    std::unordered_map<Exchange*, std::shared_ptr<Exchange>> exchanges {};
-    Handle<MHD_Daemon, MHD_stop_daemon> daemon {};
+    std::list<HttpPeer> peers;
+    std::unordered_map<Exchange*, std::shared_ptr<Exchange>> exchanges;
+    Handle<MHD_Daemon, MHD_stop_daemon> daemon;
     bool is_running = false;
     bool has_resumed = false;  // while running
-    Watch ready {};
-    Watch timer {};
-    Watch deadlines {};
+    Watch ready;
+    Watch timer;
+    Watch deadlines;
     Acceptor acceptor {loop, [this](Fd client, const sockaddr* address, socklen_t length) {
                            // Closes the client when there are too many.
                            MHD_add_connection(daemon.get(), client.release(), address, length);
@@ -205,7 +206,8 @@ HttpServer::~HttpServer() = default;
 Result<std::unique_ptr<HttpServer>> HttpServer::create(
     EventLoop& loop, Limits limits, Handler handler)
 {
-    auto impl = std::make_unique<Impl>(loop, HttpService {limits, std::move(handler), {}});
+    auto impl = std::make_unique<Impl>(
+        loop, HttpService {.limits = limits, .handler = std::move(handler)});
     TRY(impl->start());
     return std::unique_ptr<HttpServer> {new HttpServer {std::move(impl)}};
 }

@@ -15,7 +15,7 @@ namespace {
 using Clock = HttpPeer::Clock;
 
 constexpr std::size_t parameter_limit = 64;
-constexpr std::size_t overrun = 1024 * 1024;  // bytes read beyond the body limit
+constexpr std::size_t overrun = std::size_t {1024} * 1024;  // bytes read beyond the body limit
 constexpr std::size_t stream_block = 4096;  // bytes
 
 HttpResponse refusal(int status, std::string_view why)
@@ -28,7 +28,7 @@ MHD_Result add_header(void* self, MHD_ValueKind /*kind*/, const char* name, std:
     const char* value, std::size_t value_size)
 {
     static_cast<HttpRequest*>(self)->headers.emplace_back(
-        std::string {name, name_size}, value ? std::string {value, value_size} : "");
+        std::string {name, name_size}, value != nullptr ? std::string {value, value_size} : "");
     return MHD_YES;
 }
 
@@ -63,7 +63,7 @@ std::size_t declared_length(const HttpRequest& request)
 void read_origin(HttpRequest& request, MHD_Connection* connection)
 {
     const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    if (!info || !info->client_addr)
+    if (info == nullptr || info->client_addr == nullptr)
         return;
     request.is_local = info->client_addr->sa_family == AF_UNIX;
     request.client = Address::from_socket(info->client_addr);
@@ -86,7 +86,7 @@ HttpPeer& Responder::Exchange::peer()
 MHD_Result Responder::Exchange::take(std::string_view method, std::string_view data)
 {
     switch (stage_) {
-    case Stage::head: take_head(method); return response_ ? reply() : MHD_YES;
+    case Stage::head: take_head(method); return response_ ? reply(*response_) : MHD_YES;
     case Stage::body:
         if (!data.empty())
             return take_body(data);
@@ -95,7 +95,7 @@ MHD_Result Responder::Exchange::take(std::string_view method, std::string_view d
     case Stage::handled: break;
     }
     if (response_)
-        return reply();
+        return reply(*response_);
     suspend();
     return MHD_YES;
 }
@@ -134,29 +134,29 @@ void Responder::Exchange::handle()
         service_.handler(request_, Responder {shared_from_this()});
 }
 
-MHD_Result Responder::Exchange::reply()
+MHD_Result Responder::Exchange::reply(HttpResponse& response)
 {
-    Handle<MHD_Response, MHD_destroy_response> handle {make_response()};
+    Handle<MHD_Response, MHD_destroy_response> handle {make_response(response)};
     if (!handle) {
         stream_.reset();
-        response_ = refusal(500, "internal error");
-        handle.reset(make_response());
+        response = refusal(500, "internal error");
+        handle.reset(make_response(response));
     }
     if (!handle)
         return MHD_NO;
-    return MHD_queue_response(connection_, static_cast<unsigned>(response_->status), handle.get());
+    return MHD_queue_response(connection_, static_cast<unsigned>(response.status), handle.get());
 }
 
 /// @return nullptr when a header cannot be sent
-MHD_Response* Responder::Exchange::make_response()
+MHD_Response* Responder::Exchange::make_response(HttpResponse& response)
 {
     // Sent from where the body is: an exchange lives until its answer is out.
     Handle<MHD_Response, MHD_destroy_response> handle {stream_
             ? MHD_create_response_from_callback(
                   MHD_SIZE_UNKNOWN, stream_block, &read_stream, this, nullptr)
             : MHD_create_response_from_buffer(
-                  response_->body.size(), response_->body.data(), MHD_RESPMEM_PERSISTENT)};
-    for (const auto& [name, value] : response_->headers)
+                  response.body.size(), response.body.data(), MHD_RESPMEM_PERSISTENT)};
+    for (const auto& [name, value] : response.headers)
         if (handle
             && MHD_add_response_header(handle.get(), name.c_str(), value.c_str()) != MHD_YES) {
             log::warning("refused response header {}", log::field(name, value));
@@ -193,7 +193,7 @@ void Responder::Exchange::resume()
 
 void Responder::Exchange::answer(HttpResponse response)
 {
-    if (!connection_ || response_)
+    if (connection_ == nullptr || response_)
         return;
     response_ = std::move(response);
     resume();
@@ -201,7 +201,7 @@ void Responder::Exchange::answer(HttpResponse response)
 
 void Responder::Exchange::stream_from(EventChannel::Impl& channel, std::string first)
 {
-    if (!connection_ || response_)
+    if (connection_ == nullptr || response_)
         return;
     stream_ = std::make_unique<EventStream>(channel, std::move(first), [this] { resume(); });
     answer({.headers = {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}}});

@@ -55,8 +55,8 @@ private:
     void take_head(std::string_view method);
     MHD_Result take_body(std::string_view data);
     void handle();
-    MHD_Result reply();
-    MHD_Response* make_response();
+    MHD_Result reply(HttpResponse& response);
+    MHD_Response* make_response(HttpResponse& response);
     void suspend();
     void resume();
     static ssize_t read_stream(void* self, std::uint64_t position, char* out, std::size_t size);

@@ -28,16 +28,16 @@ struct Prefix {
 
 // crypt(5). A bcrypt digest has its salt of 22 characters in front.
 constexpr std::array prefixes {
-    Prefix {"$2a$", 53, Form::crypt},
-    Prefix {"$2b$", 53, Form::crypt},
-    Prefix {"$2y$", 53, Form::crypt},
-    Prefix {"$1$", 22, Form::crypt},
-    Prefix {"$5$", 43, Form::crypt},
-    Prefix {"$6$", 86, Form::crypt},
-    Prefix {"$y$", 43, Form::crypt},
-    Prefix {"$gy$", 43, Form::crypt},
-    Prefix {"$7$", 43, Form::crypt},
-    Prefix {"$apr1$", 22, Form::apr1},
+    Prefix {.text = "$2a$", .digest = 53, .form = Form::crypt},
+    Prefix {.text = "$2b$", .digest = 53, .form = Form::crypt},
+    Prefix {.text = "$2y$", .digest = 53, .form = Form::crypt},
+    Prefix {.text = "$1$", .digest = 22, .form = Form::crypt},
+    Prefix {.text = "$5$", .digest = 43, .form = Form::crypt},
+    Prefix {.text = "$6$", .digest = 86, .form = Form::crypt},
+    Prefix {.text = "$y$", .digest = 43, .form = Form::crypt},
+    Prefix {.text = "$gy$", .digest = 43, .form = Form::crypt},
+    Prefix {.text = "$7$", .digest = 43, .form = Form::crypt},
+    Prefix {.text = "$apr1$", .digest = 22, .form = Form::apr1},
 };
 
 constexpr std::string_view sha_prefix = "{SHA}";
@@ -111,7 +111,7 @@ std::string crypt_hash(std::string_view password, const std::string& setting)
     const Secret secret {password};
     const char* hash
         = ::crypt_rn(secret.c_str(), setting.c_str(), data.get(), static_cast<int>(sizeof *data));
-    return hash ? hash : "";
+    return hash != nullptr ? hash : "";
 }
 
 std::string sha1(std::string_view text, std::string_view salt)
@@ -165,7 +165,7 @@ Result<std::string> hash_password(std::string_view password)
         return fail("a password has at most {} bytes", CRYPT_MAX_PASSPHRASE_SIZE - 1);
     std::array<char, CRYPT_GENSALT_OUTPUT_SIZE> setting {};
     // No count: the library's own default cost. No bytes: its salt comes from the kernel.
-    if (!::crypt_gensalt_rn("$y$", 0, nullptr, 0, setting.data(), setting.size()))
+    if (::crypt_gensalt_rn("$y$", 0, nullptr, 0, setting.data(), setting.size()) == nullptr)
         return std::unexpected {Error::from_errno(errno, "make a salt")};
     auto hash = crypt_hash(password, setting.data());
     if (hash.empty())
