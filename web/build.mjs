@@ -26,11 +26,16 @@ const common = {
     target: ['chrome123', 'firefox120', 'safari17.5'],
 };
 
+/** The licence of what is bundled goes with it. */
+function uplotNotice(folder) {
+    cpSync(join(WEB, 'node_modules/uplot/LICENSE'), join(folder, 'uplot-license.txt'));
+}
+
 /** Every page works from its own folder alone: style, sprite and theme script are in each. */
-async function buildFolder(folder, { modules = [], styles = [], files = [], make = () => {} }) {
+async function buildFolder(folder, { modules = [], styles = [], files = [], banner = '', make = () => {} }) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    await build({ ...common, entryPoints: modules, outdir: folder, outbase: dirname(modules[0] ?? '.'), format: 'esm', splitting: true });
+    await build({ ...common, entryPoints: modules, outdir: folder, outbase: dirname(modules[0] ?? '.'), format: 'esm', splitting: true, banner: { js: banner } });
     await build({ ...common, entryPoints: ['shared/theme.ts'], outdir: folder, format: 'iife' });
     for (const style of styles) await build({ ...common, entryPoints: [style], outdir: folder });
     for (const file of ['shared/hive.svg', ...files]) cpSync(join(WEB, file), join(folder, file.split('/').at(-1)));
@@ -66,6 +71,7 @@ function checkFirstLoad(folder) {
 async function buildPages(outdir) {
     await buildFolder(join(outdir, 'app'), {
         modules: ['apiary/apiary.ts'], styles: ['apiary/apiary.css'], files: ['apiary/index.html'],
+        banner: '/* Contains uPlot, MIT licence: uplot-license.txt */', make: uplotNotice,
     });
     await buildFolder(join(outdir, 'site'), { styles: ['site/site.css'], make: buildFrontPage });
     if (existsSync(join(WEB, 'portal/portal.ts'))) {

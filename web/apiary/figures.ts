@@ -55,7 +55,7 @@ function temperature(name: SeriesName, lines: Lines, range: Range): HTMLElement 
 
 function lastSample(last: number, now: number, lines: Lines, zone: Zone): HTMLElement {
     const expected = lines.step > 0 ? Math.round(86400 / lines.step) : 0;
-    const note = expected > 0 ? `${count(lines.samples)} of ${count(expected)} in 24 h` : plural(lines.samples, 'sample');
+    const note = expected >= lines.samples ? `${count(lines.samples)} of ${count(expected)} in 24 h` : plural(lines.samples, 'sample');
     const made = figure('Last sample', '', '', `${zone.when(last)} · ${note}`);
     const value = made.querySelector('.v');
     value?.setAttribute('data-age', '');
