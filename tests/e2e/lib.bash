@@ -1,4 +1,7 @@
-# tests/e2e/lib.bash - what the end-to-end tests share. HIVE_BIN: where the programs are.
+# tests/e2e/lib.bash - what the end-to-end tests share. HIVE_BIN and HIVE_WEB: where the
+# programs and the pages were built.
+
+export HIVE_BIN=${HIVE_BIN:-$PWD/build/release} HIVE_WEB=${HIVE_WEB:-$PWD/build/web}
 
 # wait_until SECONDS COMMAND...: runs COMMAND until it succeeds; fails after SECONDS.
 wait_until() {

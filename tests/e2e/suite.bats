@@ -19,28 +19,44 @@ setup() {
     login=$(suite_login)
 }
 
-pid_of() { suite_ctl --json status "$1" | python3 -c 'import json, sys; print(json.load(sys.stdin)["services"][0]["pid"])'; }
+# of SERVICE KEY: one fact of a service; of '' KEY: of the supervisor.
+of() { suite_ctl --json status $1 | python3 -c 'import json, sys; print(json.load(sys.stdin)[sys.argv[1]])' "$2"; }
 is_back() { # SERVICE OLD_PID: ready with another pid
-    suite_ctl --json status "$1" | python3 -c '
-import json, sys
-service = json.load(sys.stdin)["services"][0]
-sys.exit(not (service["state"] == "ready" and service["pid"] not in (0, int(sys.argv[1]))))' "$2"
+    [ "$(of "$1" state)" = ready ] && [ "$(of "$1" pid)" != "$2" ]
+}
+all_pids() { for service in proxy chart sync ban portal; do of hive-$service pid; done; }
+
+# under_load COMMAND...: runs it in the middle of 4 s at 100 requests a second, new connections
+# each; $result is what the load saw.
+under_load() {
+    python3 tests/e2e/load.py "$url/app/ping" "$login" 100 4 >"$BATS_TEST_TMPDIR/load" &
+    local load=$!
+    sleep 1.5 # the blow falls in the middle of the load
+    "$@"
+    wait "$load"
+    result=$(cat "$BATS_TEST_TMPDIR/load")
+    echo "$result"
 }
 
-# kill_under_load SERVICE: prints what the load saw; the service must come back by itself.
-kill_under_load() {
-    local before load
-    before=$(pid_of "$1")
-    python3 tests/e2e/load.py "$url/app/ping" "$login" 100 4 >"$SUITE/load.$1" &
-    load=$!
-    sleep 1.5 # the blow falls in the middle of the load
+# kill_service SERVICE: kill -9; it must come back by itself.
+kill_service() {
+    local before
+    before=$(of "$1" pid)
+    [ "$before" -gt 1 ]
     kill -KILL "$before"
     wait_until 10 is_back "$1" "$before"
-    wait "$load"
-    cat "$SUITE/load.$1"
 }
 
-seen() { python3 -c 'import json, sys; print(json.loads(sys.argv[1])[sys.argv[2]])' "$1" "$2"; }
+kill_core() {
+    local before
+    before=$(of '' core_pid)
+    [ "$before" -gt 1 ]
+    kill -KILL "$before"
+    core_is_back() { [ "$(of '' core_pid)" != "$before" ] && [ -n "$(of '' core_pid)" ]; }
+    wait_until 10 core_is_back
+}
+
+seen() { python3 -c 'import json, sys; print(json.loads(sys.argv[1])[sys.argv[2]])' "$result" "$1"; }
 
 @test "the fresh login lies in run/credentials, readable by its owner alone" {
     [ "$(stat -c %a "$SUITE/tree/run/credentials")" = 600 ]
@@ -79,62 +95,44 @@ assert len(apiaries) == 5 and all(a["count"] > 1000 for a in apiaries), apiaries
 }
 
 @test "kill -9 of hive-chart under load fails no request" {
-    result=$(kill_under_load hive-chart)
-    echo "$result"
-    [ "$(seen "$result" refused)" = 0 ] && [ "$(seen "$result" ok)" = 400 ]
+    under_load kill_service hive-chart
+    [ "$(seen refused)" = 0 ] && [ "$(seen ok)" = 400 ]
 }
 
 @test "kill -9 of hive-sync under load fails no request" {
-    result=$(kill_under_load hive-sync)
-    echo "$result"
-    [ "$(seen "$result" ok)" = 400 ]
+    under_load kill_service hive-sync
+    [ "$(seen ok)" = 400 ]
 }
 
 @test "kill -9 of hive-ban under load fails no request" {
-    result=$(kill_under_load hive-ban)
-    echo "$result"
-    [ "$(seen "$result" ok)" = 400 ]
+    under_load kill_service hive-ban
+    [ "$(seen ok)" = 400 ]
 }
 
 @test "kill -9 of hive-portal under load fails no request" {
-    result=$(kill_under_load hive-portal)
-    echo "$result"
-    [ "$(seen "$result" ok)" = 400 ]
+    under_load kill_service hive-portal
+    [ "$(seen ok)" = 400 ]
 }
 
 @test "kill -9 of hive-proxy under load refuses no connection" {
-    result=$(kill_under_load hive-proxy)
-    echo "$result"
+    under_load kill_service hive-proxy
     # What hive-proxy had read of a request dies with it; nothing else may.
-    [ "$(seen "$result" refused)" = 0 ] && [ "$(seen "$result" ok)" -ge 390 ]
+    [ "$(seen refused)" = 0 ] && [ "$(seen ok)" -ge 390 ]
 }
 
 @test "kill -9 of the core under load fails no request and restarts no service" {
-    core=$(suite_ctl --json status | python3 -c 'import json, sys; print(json.load(sys.stdin)["core_pid"])')
-    before=$(for s in proxy chart sync ban portal; do pid_of hive-$s; done)
-    python3 tests/e2e/load.py "$url/app/ping" "$login" 100 4 >"$SUITE/load.core" &
-    load=$!
-    sleep 1.5
-    kill -KILL "$core"
-    core_is_back() {
-        local now
-        now=$(suite_ctl --json status | python3 -c 'import json, sys; print(json.load(sys.stdin)["core_pid"])')
-        [ -n "$now" ] && [ "$now" != "$core" ]
-    }
-    wait_until 10 core_is_back
-    wait "$load"
-    cat "$SUITE/load.core"
-    [ "$(seen "$(cat "$SUITE/load.core")" ok)" = 400 ]
-    [ "$before" = "$(for s in proxy chart sync ban portal; do pid_of hive-$s; done)" ]
+    before=$(all_pids)
+    under_load kill_core
+    [ "$(seen ok)" = 400 ]
+    [ "$before" = "$(all_pids)" ]
 }
 
 @test "SIGTERM leaves nothing running" {
-    pids=$(suite_ctl --json status | python3 -c '
-import json, sys
-status = json.load(sys.stdin)
-print(status["core_pid"], status["keeper_pid"], *[s["pid"] for s in status["services"] if s["pid"]])')
+    pids="$(all_pids) $(of '' core_pid) $(of '' keeper_pid)"
+    [ "$(wc -w <<<"$pids")" = 7 ]
     stop_suite
     for pid in $pids; do
-        ! kill -0 "$pid" 2>/dev/null
+        run kill -0 "$pid"
+        [ "$status" -ne 0 ]
     done
 }
