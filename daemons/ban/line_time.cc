@@ -8,6 +8,7 @@ namespace hive {
 namespace {
 
 constexpr std::size_t search_limit = 512;
+constexpr int last_year = 2199;  // a WallTime ends in 2262
 constexpr std::array<std::string_view, 12> months {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array<std::string_view, 7> weekdays {
@@ -116,7 +117,7 @@ void read_offset(Cursor& cursor, LineDate& date)
 /// "2026-05-29 15:45:01", "2026-05-29T15:45:01+10:00", "2026/05/29 15:45:01"
 bool read_year_first(Cursor& cursor, LineDate& date)
 {
-    if (!cursor.number(date.year, 4, 1970, 2999))
+    if (!cursor.number(date.year, 4, 1970, last_year))
         return false;
     const char between = cursor.next();
     if ((between != '-' && between != '/') || !cursor.skip(between)
@@ -133,7 +134,7 @@ bool read_year_first(Cursor& cursor, LineDate& date)
 bool read_day_first(Cursor& cursor, LineDate& date)
 {
     if (!cursor.number(date.day, 2, 1, 31) || !cursor.skip('/') || !cursor.word(date.month, months)
-        || !cursor.skip('/') || !cursor.number(date.year, 4, 1970, 2999) || !cursor.skip(':')
+        || !cursor.skip('/') || !cursor.number(date.year, 4, 1970, last_year) || !cursor.skip(':')
         || !read_clock(cursor, date))
         return false;
     const auto end = cursor.place();
@@ -159,7 +160,7 @@ bool read_month_first(Cursor& cursor, LineDate& date)
         return false;
     const auto end = cursor.place();
     // "Jun 21 16:47:48 2001-db.example sshd": that is a host, not a year.
-    const bool has_year = cursor.skip(' ') && cursor.number(date.year, 4, 1970, 2999)
+    const bool has_year = cursor.skip(' ') && cursor.number(date.year, 4, 1970, last_year)
         && (cursor.is_at_end() || std::string_view {" ],"}.contains(cursor.next()));
     if (!has_year) {
         cursor.back_to(end);

@@ -76,6 +76,7 @@ TEST_P(NoDates, AreFoundInOtherText)
 INSTANTIATE_TEST_SUITE_P(Table, NoDates,
     testing::Values(NoDateCase {"Empty", ""}, NoDateCase {"Words", "bad login from 192.0.2.7"},
         NoDateCase {"Month13", "2026-13-01 00:00:00"}, NoDateCase {"Hour24", "2026-05-29 24:00:00"},
+        NoDateCase {"YearNoClockHolds", "2451-05-29T01:15:01"},
         NoDateCase {"CutShort", "2026-05-29 15:45:0"},
         NoDateCase {"LongNumber", "12026-05-29 15:45:01"}, NoDateCase {"May", "May be 12:00:00"}),
     [](const auto& param) { return param.param.name; });
