@@ -65,7 +65,7 @@ start_suite() {
 
 stop_suite() {
     local pid
-    pid=$(cat "$SUITE/pid")
+    pid=$(cat "${SUITE:-}/pid" 2>/dev/null) || return 0
     kill -TERM "$pid" 2>/dev/null || return 0
     wait_until 20 bash -c "! kill -0 $pid"
 }

@@ -8,8 +8,8 @@ setup_file() {
     export SERVER=$BATS_FILE_TMPDIR/db SYNC_INI=$BATS_FILE_TMPDIR/sync.ini
     start_mariadb "$SERVER"
     (umask 077 && echo "$MARIADB_PASSWORD" >"$BATS_FILE_TMPDIR/password")
-    "$HIVE_BIN/hive-sample" --rows 2000 --apiaries 1 --end now --mariadb "mariadb://$MARIADB_USER@/rawdata?socket=$SERVER/socket" \
-        --password-file "$BATS_FILE_TMPDIR/password"
+    "$HIVE_BIN/hive-sample" --rows 2000 --apiaries 1 --end now --mariadb "mariadb:///rawdata?socket=$SERVER/socket" \
+        --user "$MARIADB_USER" --password-file "$BATS_FILE_TMPDIR/password"
     cat >"$SYNC_INI" <<INI
 [sync]
 interval = 2s
