@@ -44,6 +44,14 @@ struct HttpServer::Impl {
                            run();
                        }};
 
+    Impl(EventLoop& event_loop, HttpService http_service)
+        : loop {event_loop}, service {std::move(http_service)}
+    {
+    }
+    Impl(const Impl&) = delete;
+    Impl(Impl&&) = delete;
+    Impl& operator=(const Impl&) = delete;
+    Impl& operator=(Impl&&) = delete;
     ~Impl();
     Result<> start();
     void run();

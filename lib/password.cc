@@ -46,7 +46,7 @@ constexpr std::string_view plain_prefix = "{PLAIN}";
 
 bool is_crypt_text(std::string_view text)
 {
-    return text.find_first_not_of(crypt_digits) == text.npos;
+    return text.find_first_not_of(crypt_digits) == std::string_view::npos;
 }
 
 Form form_with_dollar(std::string_view hash)
@@ -85,7 +85,9 @@ class Secret {
 public:
     explicit Secret(std::string_view text) : text_ {text} { }
     Secret(const Secret&) = delete;
+    Secret(Secret&&) = delete;
     Secret& operator=(const Secret&) = delete;
+    Secret& operator=(Secret&&) = delete;
     ~Secret() { ::explicit_bzero(text_.data(), text_.size()); }
     [[nodiscard]] const char* c_str() const { return text_.c_str(); }
 

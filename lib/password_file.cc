@@ -23,7 +23,7 @@ std::string_view take_line(std::string_view& text)
 bool is_comment(std::string_view line)
 {
     const auto first = line.find_first_not_of(" \t");
-    return first == line.npos || line[first] == '#';
+    return first == std::string_view::npos || line[first] == '#';
 }
 
 /// Apache and nginx allow more fields behind the hash; only a plain password may hold a ':'.
@@ -94,9 +94,9 @@ Users::Parsed Users::parse(std::string_view text, const std::string& path)
         };
         const auto colon = line.find(':');
         const auto name = line.substr(0, colon);
-        const auto hash
-            = colon == line.npos ? std::string_view {} : hash_field(line.substr(colon + 1));
-        if (colon == line.npos)
+        const auto hash = colon == std::string_view::npos ? std::string_view {}
+                                                          : hash_field(line.substr(colon + 1));
+        if (colon == std::string_view::npos)
             mistake("no ':' between a name and a hash");
         else if (const auto checked = check_user_name(name); !checked)
             mistake(checked.error().message());
@@ -125,6 +125,7 @@ const std::string* Users::find(std::string_view name) const
 std::vector<std::string> Users::names() const
 {
     std::vector<std::string> names;
+    names.reserve(hashes_.size());
     for (const auto& [name, hash] : hashes_)
         names.push_back(name);
     std::ranges::sort(names);
@@ -134,8 +135,8 @@ std::vector<std::string> Users::names() const
 bool verify_user(const Users& users, std::string_view name, std::string_view password)
 {
     const auto* const hash = users.find(name);
-    const bool fits = verify_password(password, hash ? *hash : users.decoy());
-    return hash && fits;
+    const bool fits = verify_password(password, hash != nullptr ? *hash : users.decoy());
+    return hash != nullptr && fits;
 }
 
 Groups Groups::parse(std::string_view text)
@@ -144,7 +145,7 @@ Groups Groups::parse(std::string_view text)
     while (!text.empty()) {
         const auto line = take_line(text);
         const auto colon = line.find(':');
-        if (is_comment(line) || colon == line.npos)
+        if (is_comment(line) || colon == std::string_view::npos)
             continue;
         const auto group = line.substr(0, colon);
         auto rest = line.substr(colon + 1);

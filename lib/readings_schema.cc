@@ -59,7 +59,7 @@ constexpr std::byte tag_float32 {4};
 bool fits_int8(float value)
 {
     return value >= -128 && value <= 127 && value == std::trunc(value)
-        && !(value == 0 && std::signbit(value));
+        && (value != 0 || !std::signbit(value));
 }
 
 }  // namespace

@@ -29,6 +29,26 @@ Result<> set_up_writer(Sqlite& database, sqlite3* handle)
     return {};
 }
 
+/// @return an error for a version the program does not know
+Result<std::size_t> schema_version(Sqlite& database, std::size_t newest)
+{
+    const auto version = TRY(database.integer("PRAGMA user_version"));
+    if (version < 0 || static_cast<std::size_t>(version) > newest)
+        return fail("database has schema version {}, this program knows up to {}", version, newest);
+    return static_cast<std::size_t>(version);
+}
+
+Result<> take_step(Sqlite& database, std::span<const std::string_view> steps)
+{
+    auto transaction = TRY(Transaction::begin(database));
+    const auto version = TRY(schema_version(database, steps.size()));
+    if (version == steps.size())
+        return {};  // another process took the step while we waited for the lock
+    TRY(database.execute(std::string {steps[version]}));
+    TRY(database.execute(fmt::format("PRAGMA user_version = {}", version + 1)));
+    return transaction.commit();
+}
+
 }  // namespace
 
 void SqliteCloser::operator()(sqlite3* handle) const noexcept
@@ -61,7 +81,7 @@ Result<> Statement::bind(int index, double value)
 Result<> Statement::bind(int index, std::string_view value)
 {
     // A null pointer would bind NULL; an empty view means the empty text.
-    const char* text = value.data() ? value.data() : "";
+    const char* text = value.data() != nullptr ? value.data() : "";
     return check(sqlite3_bind_text64(
         handle_.get(), index, text, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
 }
@@ -126,14 +146,14 @@ std::string_view Statement::text(int column) const
 {
     const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column));
-    return text ? std::string_view {text, size} : std::string_view {};
+    return text != nullptr ? std::string_view {text, size} : std::string_view {};
 }
 
 std::span<const std::byte> Statement::blob(int column) const
 {
     const auto* bytes = static_cast<const std::byte*>(sqlite3_column_blob(handle_.get(), column));
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column));
-    return bytes ? std::span {bytes, size} : std::span<const std::byte> {};
+    return bytes != nullptr ? std::span {bytes, size} : std::span<const std::byte> {};
 }
 
 int Statement::columns() const
@@ -144,7 +164,7 @@ int Statement::columns() const
 std::string_view Statement::column_name(int column) const
 {
     const char* name = sqlite3_column_name(handle_.get(), column);
-    return name ? name : "";
+    return name != nullptr ? name : "";
 }
 
 Result<Sqlite> Sqlite::open(const std::string& path, Mode mode)
@@ -155,7 +175,8 @@ Result<Sqlite> Sqlite::open(const std::string& path, Mode mode)
     const int code = sqlite3_open_v2(path.c_str(), &raw, flags, nullptr);
     Sqlite database {std::unique_ptr<sqlite3, SqliteCloser> {raw}};  // one comes even on failure
     if (code != SQLITE_OK)
-        return fail("open {}: {}", path, raw ? sqlite3_errmsg(raw) : sqlite3_errstr(code));
+        return fail(
+            "open {}: {}", path, raw != nullptr ? sqlite3_errmsg(raw) : sqlite3_errstr(code));
     if (mode == Mode::read_write && sqlite3_db_readonly(raw, "main") == 1)
         return fail("open {}: file is not writable", path);
     sqlite3_busy_timeout(raw, busy_timeout_ms);
@@ -174,7 +195,7 @@ Result<Statement> Sqlite::prepare(std::string_view sql)
     if (sqlite3_prepare_v2(handle_.get(), sql.data(), static_cast<int>(sql.size()), &raw, nullptr)
         != SQLITE_OK)
         return fail("sqlite: {} in '{}'", sqlite3_errmsg(handle_.get()), sql);
-    if (!raw)
+    if (raw == nullptr)
         return fail("sqlite: no statement in '{}'", sql);
     return Statement {raw};
 }
@@ -205,23 +226,8 @@ std::int64_t Sqlite::last_row_id() const
 
 Result<> Sqlite::migrate(std::span<const std::string_view> steps)
 {
-    const auto newest = static_cast<std::int64_t>(steps.size());
-    const auto is_current = [&]() -> Result<bool> {
-        const auto version = TRY(integer("PRAGMA user_version"));
-        if (version < 0 || version > newest)
-            return fail(
-                "database has schema version {}, this program knows up to {}", version, newest);
-        return version == newest;
-    };
-    while (!TRY(is_current())) {
-        auto transaction = TRY(Transaction::begin(*this));
-        if (TRY(is_current()))
-            break;  // another process took the step while we waited for the lock
-        const auto version = TRY(integer("PRAGMA user_version"));
-        TRY(execute(std::string {steps[static_cast<std::size_t>(version)]}));
-        TRY(execute(fmt::format("PRAGMA user_version = {}", version + 1)));
-        TRY(transaction.commit());
-    }
+    while (TRY(schema_version(*this, steps.size())) != steps.size())
+        TRY(take_step(*this, steps));
     return {};
 }
 
@@ -233,7 +239,7 @@ Result<Transaction> Transaction::begin(Sqlite& database)
 
 Transaction::~Transaction()
 {
-    if (!database_)
+    if (database_ == nullptr)
         return;
     // Some errors (full disk) have rolled back already; then this one has nothing to do.
     if (const auto undone = database_->execute("ROLLBACK"); !undone)

@@ -1,5 +1,6 @@
 #include "tools/hive-passwd/arguments.h"
 
+#include <algorithm>
 #include <array>
 
 namespace hive {
@@ -12,42 +13,83 @@ struct Form {
 };
 
 constexpr std::array forms {
-    Form {"add", PasswdCommand::add, "NAME"},
-    Form {"delete", PasswdCommand::remove, "NAME"},
-    Form {"verify", PasswdCommand::verify, "NAME"},
-    Form {"list", PasswdCommand::list, ""},
-    Form {"import", PasswdCommand::import, "FILE"},
-    Form {"random", PasswdCommand::random, "NAME"},
+    Form {.word = "add", .command = PasswdCommand::add, .operand = "NAME"},
+    Form {.word = "delete", .command = PasswdCommand::remove, .operand = "NAME"},
+    Form {.word = "verify", .command = PasswdCommand::verify, .operand = "NAME"},
+    Form {.word = "list", .command = PasswdCommand::list, .operand = ""},
+    Form {.word = "import", .command = PasswdCommand::import, .operand = "FILE"},
+    Form {.word = "random", .command = PasswdCommand::random, .operand = "NAME"},
 };
-
-Result<> take_operand(PasswdArguments& arguments, const Form& form, std::string_view word)
-{
-    if (form.operand.empty())
-        return fail("{} takes no argument", form.word);
-    if (!arguments.operand.empty())
-        return fail(
-            "{} takes one {}; a password is asked for, never an argument", form.word, form.operand);
-    if (word.empty())
-        return fail("{} needs a {}", form.word, form.operand);
-    arguments.operand = word;
-    return {};
-}
 
 const Form* find_form(std::string_view word)
 {
-    for (const auto& form : forms)
-        if (form.word == word)
-            return &form;
-    return nullptr;
+    const auto* const found = std::ranges::find(forms, word, &Form::word);
+    return found == forms.end() ? nullptr : found;
 }
 
-Result<> check_whole(const PasswdArguments& arguments, const Form* form)
+/// How far the arguments are read.
+struct Reading {
+    std::span<const char* const> left;
+    PasswdArguments parsed {};
+    const Form* form = nullptr;
+    bool takes_options = true;  // until "--"
+    bool is_answered = false;  // --help, --version: the rest does not count
+
+    std::string_view next()
+    {
+        const std::string_view word {left.front()};
+        left = left.subspan(1);
+        return word;
+    }
+    Result<> take_option(std::string_view word);
+    Result<> take_word(std::string_view word);
+    [[nodiscard]] Result<> check_whole() const;
+};
+
+Result<> Reading::take_option(std::string_view word)
+{
+    if (word == "--") {
+        takes_options = false;
+    } else if (word == "--delete-source") {
+        parsed.deletes_source = true;
+    } else if (word == "-f") {
+        parsed.file = left.empty() ? "" : next();
+        if (parsed.file.empty())
+            return fail("-f needs a FILE");
+    } else if (word == "--help" || word == "--version") {
+        parsed.command = word == "--help" ? PasswdCommand::help : PasswdCommand::version;
+        is_answered = true;
+    } else {
+        return fail("unknown option");
+    }
+    return {};
+}
+
+Result<> Reading::take_word(std::string_view word)
+{
+    if (form == nullptr) {
+        form = find_form(word);
+        if (form == nullptr)
+            return fail("unknown command");
+        parsed.command = form->command;
+        return {};
+    }
+    if (form->operand.empty())
+        return fail("{} takes no argument", form->word);
+    if (!parsed.operand.empty())
+        return fail("{} takes one {}; a password is asked for, never an argument", form->word,
+            form->operand);
+    parsed.operand = word;
+    return {};
+}
+
+Result<> Reading::check_whole() const
 {
     if (form == nullptr)
         return fail("no command");
-    if (!form->operand.empty() && arguments.operand.empty())
+    if (!form->operand.empty() && parsed.operand.empty())
         return fail("{} needs a {}", form->word, form->operand);
-    if (arguments.deletes_source && form->command != PasswdCommand::import)
+    if (parsed.deletes_source && form->command != PasswdCommand::import)
         return fail("--delete-source belongs to import");
     return {};
 }
@@ -56,36 +98,15 @@ Result<> check_whole(const PasswdArguments& arguments, const Form* form)
 
 Result<PasswdArguments> parse_passwd_arguments(std::span<const char* const> arguments)
 {
-    PasswdArguments parsed;
-    const Form* form = nullptr;
-    bool takes_options = true;
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-        const std::string_view word {arguments[i]};
-        if (takes_options && word == "--help")
-            return PasswdArguments {.command = PasswdCommand::help};
-        if (takes_options && word == "--version")
-            return PasswdArguments {.command = PasswdCommand::version};
-        if (takes_options && word == "--") {
-            takes_options = false;
-        } else if (takes_options && word == "-f") {
-            if (++i == arguments.size() || *arguments[i] == '\0')
-                return fail("-f needs a FILE");
-            parsed.file = arguments[i];
-        } else if (takes_options && word == "--delete-source") {
-            parsed.deletes_source = true;
-        } else if (takes_options && word.starts_with('-')) {
-            return fail("unknown option");
-        } else if (form == nullptr) {
-            form = find_form(word);
-            if (form == nullptr)
-                return fail("unknown command");
-            parsed.command = form->command;
-        } else {
-            TRY(take_operand(parsed, *form, word));
-        }
+    Reading reading {.left = arguments};
+    while (!reading.left.empty() && !reading.is_answered) {
+        const auto word = reading.next();
+        TRY(reading.takes_options && word.starts_with('-') ? reading.take_option(word)
+                                                           : reading.take_word(word));
     }
-    TRY(check_whole(parsed, form));
-    return parsed;
+    if (!reading.is_answered)
+        TRY(reading.check_whole());
+    return reading.parsed;
 }
 
 std::string_view passwd_help()

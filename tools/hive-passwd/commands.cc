@@ -104,6 +104,7 @@ Result<int> import(const PasswdArguments& arguments)
         return EX_CONFIG;
     }
     std::vector<HashedUser> users;
+    users.reserve(plain.credentials.size());
     for (const auto& [name, password] : plain.credentials)
         users.push_back({name, TRY(hash_password(password))});
     TRY(store(arguments.file, users, Report::changes));

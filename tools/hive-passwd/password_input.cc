@@ -32,7 +32,9 @@ public:
         ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
     }
     SilentTerminal(const SilentTerminal&) = delete;
+    SilentTerminal(SilentTerminal&&) = delete;
     SilentTerminal& operator=(const SilentTerminal&) = delete;
+    SilentTerminal& operator=(SilentTerminal&&) = delete;
     ~SilentTerminal()
     {
         ::tcsetattr(STDIN_FILENO, TCSADRAIN, &old_);

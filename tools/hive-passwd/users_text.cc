@@ -37,7 +37,7 @@ bool is_line_of(std::string_view line, std::string_view name)
 Result<Credential> parse_credential(std::string_view line)
 {
     const auto colon = line.find(':');
-    if (colon == line.npos)
+    if (colon == std::string_view::npos)
         return fail("no ':' between a name and a password");
     Credential credential {.name = std::string {line.substr(0, colon)},
         .password = std::string {line.substr(colon + 1)}};
@@ -90,7 +90,7 @@ PlainUsers PlainUsers::parse(std::string_view text, std::string_view path)
     for (const auto whole_line : lines_of(text)) {
         const auto line = without_end(whole_line);
         const auto place = fmt::format("{}:{}", path, ++number);
-        if (line.starts_with('#') || line.find_first_not_of(" \t") == line.npos)
+        if (line.starts_with('#') || line.find_first_not_of(" \t") == std::string_view::npos)
             continue;
         auto credential = parse_credential(line);
         if (!credential) {
