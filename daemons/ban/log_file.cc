@@ -33,12 +33,15 @@ std::optional<Identity> identity(int fd)
 }
 
 /// A file of another kind (a pipe, a device) has no positions, and opening it could block.
+/// @return none, and errno says why
 Fd open_regular(const std::string& path)
 {
     Fd fd {::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
     struct stat status {};
-    if (fd && (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)))
+    if (fd && (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode))) {
         fd.reset();
+        errno = EINVAL;
+    }
     return fd;
 }
 
@@ -83,9 +86,14 @@ void LogFile::open(const std::optional<LogPosition>& position)
 bool LogFile::open_at_start()
 {
     Fd fd = open_regular(path_);
+    const int error = errno;
     const auto found = fd ? identity(fd.get()) : std::nullopt;
-    if (!found)
+    if (!found) {
+        if (error != ENOENT)
+            complain("open", error);
         return false;
+    }
+    is_failing_ = false;
     fd_ = std::move(fd);
     inode_ = found->inode;
     offset_ = 0;
@@ -124,9 +132,7 @@ LogFile::Progress LogFile::read(const Line& line)
     std::array<char, read_room> buffer;  // NOLINT: filled by the read
     const auto count = ::pread(fd_.get(), buffer.data(), buffer.size(), offset_);
     if (count < 0) {
-        if (!std::exchange(is_failing_, true))
-            log::warning("failed read {} {}", log::field("log", path_),
-                log::field("reason", std::strerror(errno)));
+        complain("read", errno);
         return Progress::at_end;
     }
     is_failing_ = false;
@@ -136,6 +142,14 @@ LogFile::Progress LogFile::read(const Line& line)
     splitter_.feed({buffer.data(), static_cast<std::size_t>(count)},
         [&](std::string_view text) { line(text, age_); });
     return Progress::more;
+}
+
+/// Once, until it goes well again: it is tried every 2 s.
+void LogFile::complain(std::string_view what, int errnum)
+{
+    if (!std::exchange(is_failing_, true))
+        log::warning("failed {} {} {}", what, log::field("log", path_),
+            log::field("reason", std::strerror(errnum)));
 }
 
 LogFile::Progress LogFile::at_end()

@@ -45,6 +45,7 @@ private:
     bool resume(const LogPosition& position);
     static bool is_same(int fd, const LogPosition& position);
     Progress at_end();
+    void complain(std::string_view what, int errnum);
 
     std::string path_;
     Fd fd_;

@@ -50,7 +50,7 @@ colour = red
 INI
     run "$HIVE_BIN/hive-ban" -t
     [ "$status" -eq 78 ]
-    [[ "$output" == *"ban.ini:2: mode: 'sometimes' is none of the words"* ]]
+    [[ "$output" == *"ban.ini:2: mode: 'sometimes' is none of auto|enforce|dry-run"* ]]
     [[ "$output" == *"ban.ini:3: ignore: '10.0.0.1/8' has bits set behind its prefix"* ]]
     [[ "$output" == *"ban.ini:5: rule: missing closing parenthesis"* ]]
     [[ "$output" == *"ban.ini:7: failures: 0 is outside 1-1000"* ]]

@@ -74,7 +74,7 @@ TEST_P(BanIniMistakes, AreToldWithTheirLine)
 
 INSTANTIATE_TEST_SUITE_P(Table, BanIniMistakes,
     testing::Values(MistakeCase {"Mode", "[ban]\nmode = on\n",
-                        "ban.ini:2: mode: 'on' is none of the words allowed here"},
+                        "ban.ini:2: mode: 'on' is none of auto|enforce|dry-run"},
         MistakeCase {"Network", "[ban]\nignore = 10.0.0.1/8\n",
             "ban.ini:2: ignore: '10.0.0.1/8' has bits set behind its prefix; meant is 10.0.0.0/8"},
         MistakeCase {"Name", "[jail a b]\nrule = <HOST>\nlog = /x\n",

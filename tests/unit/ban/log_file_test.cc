@@ -162,9 +162,13 @@ TEST_F(Log, IsReadInBoundedSteps)
 TEST_F(Log, MustBeAFile)
 {
     std::filesystem::create_directory(path);
+    testing::internal::CaptureStderr();
     auto file = opened();
     EXPECT_THAT(read(file), IsEmpty());
     EXPECT_EQ(file.position(), LogPosition {});
+    const auto said = testing::internal::GetCapturedStderr();
+    EXPECT_THAT(said, testing::HasSubstr("failed open log="));
+    EXPECT_EQ(said.find("failed"), said.rfind("failed"));  // once, though tried twice
 }
 
 }  // namespace
