@@ -70,7 +70,6 @@ Result<> Sync::serve()
     daemon_.control.verb("status", "What is here, how the last run ended, when the next begins.",
         {"hive-chart"},
         [this](const Json& /*arguments*/, const ControlReply& reply) { reply.done(status()); });
-    progress_timer_ = TRY(daemon_.loop.every(progress_period, [this] { tell_progress(); }));
     switch (config_.start) {
     case Start::warm: run_now(); break;
     case Start::cold: daemon_.report(Health::ready, "waits for the first request"); break;
@@ -93,6 +92,8 @@ void Sync::run_now()
         [this] { return run_sources(config_, *writer_, progress_, stop_.get_token()); },
         [this](const RunResult& result) { finish(result); });
     assert(is_running_);  // there is room for one job, and none was waiting
+    if (auto timer = daemon_.loop.every(progress_period, [this] { tell_progress(); }))
+        progress_timer_ = std::move(*timer);
     if (backoff_.failures() == 0)
         daemon_.report(Health::ready, "copying");
 }
@@ -100,6 +101,7 @@ void Sync::run_now()
 void Sync::finish(const RunResult& result)
 {
     is_running_ = false;
+    progress_timer_ = {};
     last_run_ = SystemClock::now();
     last_result_ = result;
     for (const auto& reply : std::exchange(waiting_, {}))
@@ -128,8 +130,6 @@ void Sync::run_after(std::chrono::milliseconds delay)
 
 void Sync::tell_progress()
 {
-    if (!is_running_ || waiting_.empty())
-        return;
     const auto line = progress_line();
     for (const auto& reply : waiting_)
         reply.line(line);

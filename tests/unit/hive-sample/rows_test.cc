@@ -81,7 +81,8 @@ TEST(Rows, HaveWholeAmplitudesWhenAskedFor)
 {
     auto plan = plain;
     plan.bins = BinKind::whole;
-    for (const auto bin : rows_of(plan, 1)[0].bins)
+    const auto rows = rows_of(plan, 1);
+    for (const auto bin : rows[0].bins)
         EXPECT_EQ(bin % 100, 0);
 }
 
