@@ -12,8 +12,8 @@ struct Credentials {
     std::string password;
 };
 
-/// Longest name and longest password that are looked at, in bytes.
-constexpr std::size_t max_credential = 256;
+/// Longest name and longest password that are looked at, in bytes; hive-passwd's limit.
+constexpr std::size_t max_credential = 511;
 
 /// Whether they may be checked at all: a name without control bytes, nothing overlong.
 [[nodiscard]] bool is_plausible(const Credentials& credentials);

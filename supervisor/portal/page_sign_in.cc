@@ -57,7 +57,7 @@ std::string sign_in_page(
              R"( autofocus></label><label>Password<input name="password" type="password")"
              R"( autocomplete="current-password" required></label><button class="go">Sign in)"
              R"(</button></form><p class="dim">Forgotten? On the machine: )"
-             R"(<code>hive-passwd set NAME</code></p>)",
+             R"(<code>hive-passwd add NAME</code></p>)",
             title, banner(denied), next));
 }
 

@@ -17,8 +17,8 @@ constexpr float none = std::numeric_limits<float>::quiet_NaN();
 TEST(Sparkline, RunsFromLeftToRightAndUpToItsTop)
 {
     const std::array<float, 3> values {0, 50, 100};
-    EXPECT_THAT(
-        sparkline(values, 200, "load").text(), HasSubstr(R"(d="M0.0 25.0L50.0 19.0L100.0 13.0"/>)"));
+    EXPECT_THAT(sparkline(values, 200, "load").text(),
+        HasSubstr(R"(d="M0.0 25.0L50.0 19.0L100.0 13.0"/>)"));
 }
 
 TEST(Sparkline, HasAGapWhereThereIsNoValue)
