@@ -1,15 +1,11 @@
 #include "daemons/proxy/exchange.h"
 
-#include <algorithm>
 #include <array>
 #include <cctype>
-#include <cerrno>
 #include <utility>
 
-#include <sys/sendfile.h>
-#include <unistd.h>
-
 #include "daemons/proxy/connection.h"
+#include "daemons/proxy/exchange_log.h"
 #include "daemons/proxy/http_date.h"
 #include "daemons/proxy/proxy_thread.h"
 #include "daemons/proxy/relay.h"
@@ -99,32 +95,13 @@ void Exchange::judge(const Credentials& credentials, Verdict verdict)
     switch (verdict) {
     case Verdict::accepted: user_ = credentials.user; return serve();
     case Verdict::wrong_password:
-        report_failure(credentials, LoginFailure::password_mismatch);
+        report_failed_login(
+            thread_, connection_, head_, credentials, LoginFailure::password_mismatch);
         return challenge();
     case Verdict::unknown_user:
-        report_failure(credentials, LoginFailure::unknown_user);
+        report_failed_login(thread_, connection_, head_, credentials, LoginFailure::unknown_user);
         return challenge();
     }
-}
-
-void Exchange::report_failure(const Credentials& credentials, LoginFailure failure)
-{
-    auto& shared = thread_.shared();
-    thread_.counters().failed_logins.add();
-    thread_.error_log().add(format_login_error({.time = std::chrono::system_clock::now(),
-        .process = ::getpid(),
-        .connection = connection_.number(),
-        .failure = failure,
-        .user = credentials.user,
-        .users_file = shared.users_path,
-        .client = connection_.client(),
-        .server = "hive",
-        .request_line = head_.line,
-        .host = head_.host}));
-    shared.failures.report({.client = connection_.client(),
-        .user = credentials.user,
-        .credential = shared.authenticator.token(credentials),
-        .time = std::chrono::system_clock::now()});
 }
 
 void Exchange::challenge()
@@ -178,48 +155,32 @@ void Exchange::send_file(StaticFile file)
     }
     const auto head = own_head(own, file.size, settle_connection(true), http_date_now());
     begin_answer(own.status);
+    file_.emplace(std::move(file));
     // A small file leaves in one segment with its head.
-    const auto body = head_.is_head() ? std::string_view {} : read_small(file);
-    const std::array<std::string_view, 2> pieces {head, body};
+    const auto body
+        = head_.is_head() ? std::string_view {} : file_->read_small(thread_.file_buffer());
     count_sent(body.size());
-    file_offset_ = static_cast<std::int64_t>(body.size());
+    const std::array<std::string_view, 2> pieces {head, body};
     connection_.send(pieces);
     if (connection_.is_closed())
         return;
-    if (head_.is_head() || body.size() == file.size)
+    if (head_.is_head() || file_->is_whole())
         return end_answer();
-    file_ = std::move(file);
     if (connection_.is_clear())
         pump_file();
 }
 
-/// The whole of a file that fits the thread's buffer, else nothing.
-std::string_view Exchange::read_small(const StaticFile& file)
-{
-    const auto buffer = thread_.file_buffer();
-    if (file.size > buffer.size())
-        return {};
-    const auto size = ::pread(file.fd.get(), buffer.data(), file.size, 0);
-    return {buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
-}
-
 void Exchange::pump_file()
 {
-    constexpr std::size_t step = 256 * 1024;  // then other clients have their turn
-    const auto left = file_->size - static_cast<std::uint64_t>(file_offset_);
-    if (left == 0)
-        return end_answer();
-    const auto sent = ::sendfile(connection_.fd(), file_->fd.get(), &file_offset_,
-        static_cast<std::size_t>(std::min<std::uint64_t>(left, step)));
-    if (sent == 0 || (sent < 0 && errno != EAGAIN && errno != EINTR))
-        return connection_.abort();  // the file became shorter, or the client left
-    if (sent > 0) {
-        count_sent(static_cast<std::size_t>(sent));
+    const auto step = file_->send_some(connection_.fd());
+    count_sent(step.bytes);
+    if (step.bytes > 0)
         connection_.set_patience(thread_.shared().config.idle_timeout);
+    switch (step.outcome) {
+    case FileSend::Outcome::whole: return end_answer();
+    case FileSend::Outcome::waiting: return connection_.await_room();
+    case FileSend::Outcome::failed: return connection_.abort();
     }
-    if (static_cast<std::uint64_t>(file_offset_) == file_->size)
-        return end_answer();
-    connection_.await_room();
 }
 
 std::size_t Exchange::take_body(std::span<char> bytes)
@@ -330,22 +291,9 @@ void Exchange::complete()
 void Exchange::log()
 {
     thread_.counters().requests.add();
-    const auto format = thread_.shared().config.access_log_format;
-    if (format == AccessFormat::simple || (location_ != nullptr && !location_->is_logged))
-        return;
-    const std::chrono::duration<double, std::milli> taken
-        = std::chrono::system_clock::now() - begin_;
-    const AccessLine line {.time = begin_,
-        .client = connection_.client(),
-        .user = user_,
-        .request_line = head_.line,
-        .status = status_,
-        .bytes = static_cast<std::int64_t>(sent_),
-        .referer = field_value(head_.fields, "referer"),
-        .agent = field_value(head_.fields, "user-agent"),
-        .milliseconds = taken.count()};
-    thread_.access_log().add(
-        format == AccessFormat::json ? format_access_json(line) : format_access_line(line));
+    if (location_ == nullptr || location_->is_logged)
+        log_access(thread_, connection_, head_,
+            {.begin = begin_, .user = user_, .status = status_, .bytes = sent_});
 }
 
 }  // namespace hive

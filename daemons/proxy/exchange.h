@@ -13,12 +13,11 @@
 
 #include "daemons/proxy/auth.h"
 #include "daemons/proxy/authenticator.h"
+#include "daemons/proxy/file_send.h"
 #include "daemons/proxy/page.h"
 #include "daemons/proxy/request_head.h"
 #include "daemons/proxy/retired.h"
 #include "daemons/proxy/route.h"
-#include "daemons/proxy/static_files.h"
-#include "lib/access_line.h"
 
 namespace hive {
 
@@ -67,13 +66,11 @@ private:
     void authenticate();
     void verify(const Credentials& credentials);
     void judge(const Credentials& credentials, Verdict verdict);
-    void report_failure(const Credentials& credentials, LoginFailure failure);
     void challenge();
     void serve();
     void serve_upstream(const UpstreamChoice& choice);
     void serve_file(const FileDirectory& directory);
     void send_file(StaticFile file);
-    [[nodiscard]] std::string_view read_small(const StaticFile& file);
     void pump_file();
     void answer(const OwnAnswer& answer);
     void complete();
@@ -92,8 +89,7 @@ private:
     bool is_answered_ = false;  // the whole answer is with the connection
     bool is_over_ = false;
     std::uint64_t awaited_ = 0;  // key of the verdict under way
-    std::optional<StaticFile> file_;
-    std::int64_t file_offset_ = 0;
+    std::optional<FileSend> file_;
     std::unique_ptr<Relay> relay_;
 };
 

@@ -29,8 +29,8 @@ void FailureFeed::report(FailedLogin failure)
 void FailureFeed::add(FailedLogin failure)
 {
     if (waiting_.size() == capacity) {
-        waiting_.pop_front();
-        is_under_way_ = false;
+        // The one under way stays: its answer is still to come.
+        waiting_.erase(waiting_.begin() + (is_under_way_ ? 1 : 0));
         if (++dropped_ == 1)
             log::warning("dropped failures why=\"hive-ban is away\"");
     }

@@ -1,0 +1,37 @@
+// daemons/proxy/file_send.h - a file on its way to a socket.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "daemons/proxy/static_files.h"
+
+namespace hive {
+
+/// Sends a file in steps, as the socket takes it.
+class FileSend {
+public:
+    explicit FileSend(StaticFile file) : file_ {std::move(file)} { }
+
+    /// The whole file when it fits the buffer, else nothing. Counts as sent.
+    [[nodiscard]] std::string_view read_small(std::span<char> buffer);
+
+    enum class Outcome { whole, waiting, failed };
+    struct Step {
+        Outcome outcome = Outcome::failed;
+        std::size_t bytes = 0;  // sent in this step
+    };
+    /// Sends at most 256 kB, so that other clients have their turn. Fails when the peer has
+    /// gone, or the file became shorter.
+    [[nodiscard]] Step send_some(int socket);
+    [[nodiscard]] bool is_whole() const { return offset_ == file_.size; }
+
+private:
+    StaticFile file_;
+    std::uint64_t offset_ = 0;
+};
+
+}  // namespace hive
