@@ -32,6 +32,21 @@ start() {
     wait_until 10 answers
 }
 
+# follow: what a follower is told until it has heard of every ban.
+follow() {
+    python3 - "$socket" <<'PY'
+import socket, sys
+s = socket.socket(socket.AF_UNIX)
+s.settimeout(10)
+s.connect(sys.argv[1])
+s.sendall(b"follow {}\n")
+for line in s.makefile():
+    print(line, end="")
+    if "synced" in line:
+        break
+PY
+}
+
 answers() { ask "$socket" ping | grep -q '"state":"ready"'; }
 
 @test "-t names every mistake with its line, exit 78" {
@@ -122,14 +137,7 @@ LOG
     [ "$(grep -c 'the kernel is left alone' "$dir/err")" -eq 1 ]
     ask "$socket" 'ban {"address": "203.0.113.7", "seconds": 60}' | grep -q '"done":true'
     ask "$socket" banned | grep -q '"address":"203.0.113.7","jail":"manual".*"by":"proxy"'
-    run timeout 1 python3 - "$socket" <<'PY'
-import socket, sys
-s = socket.socket(socket.AF_UNIX)
-s.connect(sys.argv[1])
-s.sendall(b"follow {}\n")
-for line in s.makefile():
-    print(line, end="", flush=True)
-PY
+    run follow
     [[ "${lines[0]}" == '{"ban":"203.0.113.7","until":'* ]]
     [ "${lines[1]}" = '{"synced":true}' ]
     ask "$socket" 'unban {"address": "203.0.113.7"}' | grep -q '"ended":1'
