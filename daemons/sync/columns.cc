@@ -48,9 +48,9 @@ public:
     std::string any(const std::string& name)
     {
         const auto* column = find(name);
-        if (!column)
+        if (column == nullptr)
             missing.push_back(name);
-        return column ? column->name : "";
+        return column != nullptr ? column->name : "";
     }
 
     std::string whole(const std::string& name)
@@ -67,7 +67,7 @@ private:
         const std::string& name, bool (*is_right)(const RemoteColumn&), std::string_view wanted)
     {
         const auto* column = find(name);
-        if (column && !is_right(*column))
+        if (column != nullptr && !is_right(*column))
             wrong.push_back(fmt::format("column {} is {}, not {}", name, column->type, wanted));
         return any(name);
     }
@@ -79,7 +79,9 @@ std::string apiary_name(const ColumnNames& names, const Lookup& lookup)
 {
     if (!names.apiary.empty())
         return names.apiary;
-    return !lookup.find("apiary_name") && lookup.find("apiary_id") ? "apiary_id" : "apiary_name";
+    const bool has_only_number
+        = lookup.find("apiary_name") == nullptr && lookup.find("apiary_id") != nullptr;
+    return has_only_number ? "apiary_id" : "apiary_name";
 }
 
 /// "fft_bin12" -> {"fft_bin", 12}; number -1 when there is none.

@@ -54,11 +54,6 @@ Result<std::string> parse_time_zone(std::string_view text)
     return std::string {text};
 }
 
-Result<std::optional<DatabaseUri>> parse_source_uri(std::string_view text)
-{
-    return TRY(parse_database_uri(text));
-}
-
 Option column(std::string name, std::string& target, std::string help)
 {
     const auto initial = target;
@@ -69,7 +64,7 @@ Option column(std::string name, std::string& target, std::string help)
 std::vector<Option> connection_options(SourceConfig& source)
 {
     return {
-        Option::parsed("uri", source.uri, &parse_source_uri, "uri", "",
+        Option::parsed("uri", source.uri, &parse_database_uri, "uri", "",
             "The database: mariadb://HOST[:PORT]/DATABASE, mariadb:///DATABASE?socket=PATH or "
             "sqlite:PATH. A relative PATH lies in the state directory.")
             .required(),
@@ -156,9 +151,9 @@ void check_source(const SourceConfig& source, std::vector<Mistake>& mistakes)
 {
     check_password(source, mistakes);
     const auto section = "source " + source.name;
-    const bool is_tcp = source.uri && source.uri->kind == DatabaseUri::Kind::mariadb
-        && source.uri->socket.empty();
-    if (source.tls != Tls::no && source.uri && !is_tcp)
+    const bool is_given = source.uri != DatabaseUri {};  // else that is the mistake
+    const bool is_tcp = source.uri.kind == DatabaseUri::Kind::mariadb && source.uri.socket.empty();
+    if (source.tls != Tls::no && is_given && !is_tcp)
         mistakes.push_back({section, "tls", "only a server over TCP can be asked for it"});
     if (!source.tls_ca.empty() && source.tls == Tls::no)
         mistakes.push_back({section, "tls_ca", "of no use without tls = yes or verify"});

@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <list>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -39,7 +38,7 @@ struct ColumnNames {
 
 struct SourceConfig {
     std::string name;  // identifies its rows in the store
-    std::optional<DatabaseUri> uri;  // there once the file is valid
+    DatabaseUri uri;  // given, once the file is valid
     std::string table = "sync_data";
     std::string user;
     std::string password_file;

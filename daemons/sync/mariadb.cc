@@ -27,7 +27,7 @@ Error failure(MYSQL* connection, MYSQL_STMT* statement, std::string_view what)
 {
     if (mysql_errno(connection) != 0)
         return Error {fmt::format("{}: {}", what, mysql_error(connection))};
-    if (statement && mysql_stmt_errno(statement) != 0)
+    if (statement != nullptr && mysql_stmt_errno(statement) != 0)
         return Error {fmt::format("{}: {}", what, mysql_stmt_error(statement))};
     return Error {fmt::format("{}: the server ended the connection", what)};
 }
@@ -46,8 +46,8 @@ void set_trust(MYSQL* connection, const SourceConfig& config)
     constexpr unsigned no_files = 0;  // a false server could otherwise ask for files of ours
     mysql_options(connection, MYSQL_OPT_LOCAL_INFILE, &no_files);
     mysql_options(connection, MARIADB_OPT_RESTRICTED_AUTH, allowed_logins);
-    const my_bool must_encrypt = config.tls != Tls::no;
-    const my_bool must_verify = config.tls == Tls::verify;
+    const my_bool must_encrypt = config.tls == Tls::no ? 0 : 1;
+    const my_bool must_verify = config.tls == Tls::verify ? 1 : 0;
     mysql_options(connection, MYSQL_OPT_SSL_ENFORCE, &must_encrypt);
     mysql_options(connection, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &must_verify);
     if (!config.tls_ca.empty())
@@ -56,7 +56,7 @@ void set_trust(MYSQL* connection, const SourceConfig& config)
 
 Result<Connection> connect(const SourceConfig& config, const std::string& password)
 {
-    const auto& uri = *config.uri;
+    const auto& uri = config.uri;
     Connection connection {mysql_init(nullptr)};
     if (!connection)
         return fail("connect {}: out of memory", uri.text());
@@ -68,8 +68,9 @@ Result<Connection> connect(const SourceConfig& config, const std::string& passwo
     mysql_options(connection.get(), MYSQL_OPT_PROTOCOL, &protocol);
     const auto or_null
         = [](const std::string& text) { return text.empty() ? nullptr : text.c_str(); };
-    if (!mysql_real_connect(connection.get(), or_null(uri.host), or_null(config.user),
-            or_null(password), uri.database.c_str(), uri.port, or_null(uri.socket), 0))
+    if (mysql_real_connect(connection.get(), or_null(uri.host), or_null(config.user),
+            or_null(password), uri.database.c_str(), uri.port, or_null(uri.socket), 0)
+        == nullptr)
         return std::unexpected {failure(connection.get(), nullptr, "connect " + uri.text())};
     return connection;
 }
@@ -109,7 +110,7 @@ struct RowBuffers {
     void finish_row()
     {
         const auto unless_null = [this]<class T>(std::size_t column, T value) {
-            return is_null[column] ? std::nullopt : std::optional<T> {value};
+            return is_null[column] != 0 ? std::nullopt : std::optional<T> {value};
         };
         const auto shown = std::min<std::size_t>(apiary_size, apiary.size());
         row.apiary = unless_null(1, std::string_view {apiary.data(), shown});
@@ -118,7 +119,7 @@ struct RowBuffers {
         row.internal = unless_null(3, internal);
         row.external = unless_null(4, external);
         for (std::size_t i = 0; i < fft_bins; ++i)
-            if (is_null[5 + i])
+            if (is_null[5 + i] != 0)
                 row.bins[i] = std::numeric_limits<float>::quiet_NaN();
     }
 };
@@ -152,7 +153,9 @@ public:
     }
 
     MariadbSource(const MariadbSource&) = delete;
+    MariadbSource(MariadbSource&&) = delete;
     MariadbSource& operator=(const MariadbSource&) = delete;
+    MariadbSource& operator=(MariadbSource&&) = delete;
     ~MariadbSource() override
     {
         if (is_reading_)
@@ -232,7 +235,7 @@ private:
     {
         std::array<std::array<char, 256>, 2> texts {};
         std::array<unsigned long, 2> sizes {};
-        std::array binds {text_bind(texts[0].data(), texts[0].size(), &sizes[0]),
+        std::array binds {text_bind(texts[0].data(), texts[0].size(), sizes.data()),
             text_bind(texts[1].data(), texts[1].size(), &sizes[1])};
         if (mysql_stmt_bind_result(statement, binds.data()) != 0)
             return std::unexpected {failed(statement, "read columns")};

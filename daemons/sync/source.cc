@@ -1,6 +1,5 @@
 #include "daemons/sync/source.h"
 
-#include <cassert>
 #include <utility>
 
 #include "lib/log.h"
@@ -11,8 +10,7 @@ namespace hive {
 Result<std::unique_ptr<RowSource>> open_source(
     const SourceConfig& config, SqlLog sql_log, const std::stop_token& stop)
 {
-    assert(config.uri);
-    switch (config.uri->kind) {
+    switch (config.uri.kind) {
     case DatabaseUri::Kind::sqlite: return open_sqlite_source(config, sql_log);
     case DatabaseUri::Kind::mariadb: break;
     }

@@ -112,7 +112,7 @@ private:
 
 Result<std::unique_ptr<RowSource>> open_sqlite_source(const SourceConfig& config, SqlLog sql_log)
 {
-    auto database = TRY(Sqlite::open(state_path(config.uri->path), Sqlite::Mode::read_only));
+    auto database = TRY(Sqlite::open(state_path(config.uri.path), Sqlite::Mode::read_only));
     return std::make_unique<SqliteSource>(std::move(database), config, sql_log);
 }
 

@@ -85,7 +85,7 @@ public:
         TRY(query(state_sql(table_, latest_time(now))));
         const QueryResult result {mysql_store_result(connection_.get())};
         const auto row = result ? mysql_fetch_row(result.get()) : nullptr;
-        if (!row)
+        if (row == nullptr)
             return std::unexpected {failure()};
         const auto number = [&](unsigned column) { return std::atoll(row[column]); };
         return TableState {.rows = number(0),
@@ -167,8 +167,9 @@ Result<std::unique_ptr<RowSink>> open_mariadb_sink(
     mysql_options(connection.get(), MYSQL_OPT_PROTOCOL, &protocol);
     const auto or_null
         = [](const std::string& text) { return text.empty() ? nullptr : text.c_str(); };
-    if (!mysql_real_connect(connection.get(), or_null(uri.host), or_null(arguments.user),
-            or_null(password), uri.database.c_str(), uri.port, or_null(uri.socket), 0))
+    if (mysql_real_connect(connection.get(), or_null(uri.host), or_null(arguments.user),
+            or_null(password), uri.database.c_str(), uri.port, or_null(uri.socket), 0)
+        == nullptr)
         return fail("connect {}: {}", uri.text(), mysql_error(connection.get()));
     auto sink = std::make_unique<MariadbSink>(std::move(connection), arguments.table);
     TRY(sink->prepare(arguments.plan.bins));

@@ -23,7 +23,7 @@ TEST(SyncConfig, NeedsNoMoreThanASource)
     const auto& source = config.sources.front();
     EXPECT_EQ(source.name, "field");
     EXPECT_EQ(source.table, "sync_data");
-    EXPECT_EQ(source.uri->text(), "mariadb://db:3306/rawdata");
+    EXPECT_EQ(source.uri.text(), "mariadb://db:3306/rawdata");
     EXPECT_EQ(source.columns.internal, "bme680_internal_temperature");
     EXPECT_EQ(source.internal_range, (TemperatureRange {-60, 80}));
     EXPECT_EQ(config.interval, std::chrono::minutes {5});
