@@ -1,5 +1,6 @@
 #include "tools/hive-passwd/password_input.h"
 
+#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -22,8 +23,13 @@ class SilentTerminal {
 public:
     SilentTerminal()
     {
+        sigset_t blocked;
+        ::sigemptyset(&blocked);
+        for (const int signal : signals)
+            ::sigaddset(&blocked, signal);
+        ::sigprocmask(SIG_BLOCK, &blocked, &old_mask_);
         struct sigaction action {};
-        action.sa_handler = [](int signal) { caught = signal; };  // without SA_RESTART
+        action.sa_handler = [](int signal) { caught = signal; };
         for (std::size_t i = 0; i < signals.size(); ++i)
             ::sigaction(signals[i], &action, &old_actions_[i]);
         ::tcgetattr(STDIN_FILENO, &old_);
@@ -40,23 +46,35 @@ public:
         ::tcsetattr(STDIN_FILENO, TCSADRAIN, &old_);
         for (std::size_t i = 0; i < signals.size(); ++i)
             ::sigaction(signals[i], &old_actions_[i], nullptr);
+        ::sigprocmask(SIG_SETMASK, &old_mask_, nullptr);
         fmt::print(stderr, "\n");
         if (caught != 0)
             ::raise(caught);
     }
 
+    /// Waits until there is something to read. @return false when a signal came, however early
+    [[nodiscard]] bool wait() const
+    {
+        pollfd terminal {.fd = STDIN_FILENO, .events = POLLIN};
+        return ::ppoll(&terminal, 1, nullptr, &old_mask_) > 0;
+    }
+
 private:
     static constexpr std::array signals {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
+    sigset_t old_mask_ {};
     std::array<struct sigaction, signals.size()> old_actions_ {};
     termios old_ {};
 };
 
-Result<std::string> read_line()
+/// @param terminal nullptr when standard input is none
+Result<std::string> read_line(const SilentTerminal* terminal)
 {
     std::string line;
     for (char letter = 0; line.size() <= length_limit;) {
+        if (terminal != nullptr && !terminal->wait())
+            return fail("interrupted");
         const auto got = ::read(STDIN_FILENO, &letter, 1);
-        if (got < 0 && errno == EINTR && caught == 0)
+        if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
             return std::unexpected {Error::from_errno(errno, "read the password")};
@@ -71,15 +89,15 @@ Result<std::string> read_line()
 
 Result<std::string> ask_on_terminal(std::string_view prompt)
 {
+    const SilentTerminal silence;  // before the prompt: what is typed earlier is dropped
     fmt::print(stderr, "{}: ", prompt);
-    const SilentTerminal silence;
-    return read_line();
+    return read_line(&silence);
 }
 
 Result<std::string> read_any(std::string_view name, Ask ask)
 {
     if (::isatty(STDIN_FILENO) == 0) {
-        auto line = TRY(read_line());
+        auto line = TRY(read_line(nullptr));
         if (line.ends_with('\r'))
             line.pop_back();
         return line;
