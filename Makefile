@@ -19,23 +19,22 @@ WERROR   ?=
 ifeq ($(MODE),release)
 HARDEN   += -D_FORTIFY_SOURCE=2
 else ifeq ($(MODE),asan)
+# clang, so that the fuzzers link the very objects the unit tests ran with.
+override CXX := clang++-19
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
-OPTIMISE := -O1 -g -fno-omit-frame-pointer
+COVERAGE := -fsanitize=fuzzer-no-link
+OPTIMISE := -O1 -gline-tables-only -fno-omit-frame-pointer
+WARNINGS := -Wall -Wextra -Wno-missing-field-initializers -Wno-deprecated-declarations
 else ifeq ($(MODE),tsan)
 SANITIZE := -fsanitize=thread
 OPTIMISE := -O1 -g
 else ifeq ($(MODE),coverage)
 SANITIZE := --coverage
 OPTIMISE := -O0 -g
-else ifeq ($(MODE),fuzz)
-override CXX := clang++-19
-SANITIZE := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
-OPTIMISE := -O1 -g -fno-omit-frame-pointer
-WARNINGS := -Wall -Wextra -Wno-missing-field-initializers -Wno-deprecated-declarations
 else
-$(error MODE is release, asan, tsan, coverage or fuzz)
+$(error MODE is release, asan, tsan or coverage)
 endif
-ALL_CXXFLAGS = -std=c++23 $(OPTIMISE) $(WARNINGS) $(HARDEN) $(SANITIZE) $(if $(WERROR),-Werror) $(CXXFLAGS)
+ALL_CXXFLAGS = -std=c++23 $(OPTIMISE) $(WARNINGS) $(HARDEN) $(SANITIZE) $(COVERAGE) $(if $(WERROR),-Werror) $(CXXFLAGS)
 ALL_LDFLAGS  = $(LDHARDEN) $(SANITIZE) $(LDFLAGS)
 
 # A program is a folder: every .cc in it becomes build/MODE/NAME.
@@ -91,6 +90,9 @@ $(BUILD)/unit/lib: $(call objects,tests/unit/lib/*.cc) $(LIB)
 	@echo "  link  $@"
 	@$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS) -lgtest -lgmock -lgtest_main
 
+# Tests are compiled once for each time they run: quickly, then.
+$(BUILD)/tests/unit/%.o: OPTIMISE := -O1 -g1
+
 $(BUILD)/%.o: %.cc
 	@mkdir -p $(@D)
 	@echo "  c++   $<"
@@ -131,7 +133,7 @@ $(BUILD)/fuzzers/lib/%: $(BUILD)/tests/fuzz/lib/%_fuzz.o $(LIB)
 	@mkdir -p $(@D)
 	@$(CXX) -fsanitize=fuzzer $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS)
 fuzz:  ## run every fuzzer for FUZZ_SECONDS (clang-19)
-	@$(MAKE) --no-print-directory MODE=fuzz run-fuzzers
+	@$(MAKE) --no-print-directory MODE=asan run-fuzzers
 run-fuzzers: $(FUZZERS)
 	@tests/fuzz/run.sh $(FUZZ_SECONDS) $(FUZZERS)
 
