@@ -1,7 +1,7 @@
 # bash completion for hivectl(1)
 
 _hivectl() {
-    local commands='status start stop restart logs events wait health sync ban unban banned control shutdown version help'
+    local commands='status start stop restart logs events wait health sync ban unban banned control reload shutdown version help'
     local word=${COMP_WORDS[COMP_CWORD]} command= i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in

@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "lib/log.h"
 #include "lib/paths.h"
 #include "supervisor/core/command_line.h"
 #include "supervisor/core/process.h"
@@ -71,17 +72,9 @@ Result<Fd> open_log(const std::string& path)
     return fd;
 }
 
-std::vector<std::string> own_log_files(const ServiceConfig& service)
-{
-    std::vector<std::string> paths;
-    for (const auto& name : service.log_files)
-        paths.push_back(logs_path(name));
-    return paths;
-}
-
 Result<> make_log_files(const ServiceConfig& service, const Identity& identity)
 {
-    for (const auto& path : own_log_files(service)) {
+    for (const auto& path : service.own_log_paths()) {
         const auto fd = TRY(open_log(path));
         if (identity.is_switched && ::fchown(fd.get(), identity.user, identity.group) != 0)
             return std::unexpected {Error::from_errno(errno, "chown " + path)};
@@ -93,9 +86,13 @@ Fd file_rules(const ServiceConfig& service)
 {
     if (!service.is_sandboxed)
         return Fd {};
+    for (const auto& path : service.writable)
+        if (::access(path.c_str(), F_OK) != 0)
+            log::warning("missing {} {}: it may not make it", log::field("writable", path),
+                log::field("service", service.name));
     auto writable = service.writable;
     writable.push_back(state_directory(service));
-    for (auto& path : own_log_files(service))
+    for (auto& path : service.own_log_paths())
         writable.push_back(std::move(path));
     for (const auto* device : {"/dev/null", "/dev/zero", "/dev/full"})
         writable.emplace_back(device);

@@ -75,11 +75,14 @@ Result<std::vector<std::string>> split_command(std::string_view text)
 
 std::string named_configuration(const std::vector<std::string>& words, std::string fallback)
 {
+    constexpr std::string_view long_option = "--config=";
     for (std::size_t i = 1; i < words.size(); ++i) {
-        if (words[i] == "-c" && i + 1 < words.size())
+        if ((words[i] == "-c" || words[i] == "--config") && i + 1 < words.size())
             return words[i + 1];
         if (words[i].starts_with("-c") && words[i].size() > 2)
             return words[i].substr(2);
+        if (words[i].starts_with(long_option))
+            return words[i].substr(long_option.size());
     }
     return fallback;
 }

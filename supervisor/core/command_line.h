@@ -14,7 +14,8 @@ namespace hive {
 /// @return at least one word
 [[nodiscard]] Result<std::vector<std::string>> split_command(std::string_view text);
 
-/// The configuration file a command names with -c FILE or -cFILE; `fallback` without one.
+/// The configuration file a command names with -c FILE, -cFILE or --config in both ways; `fallback`
+/// without one.
 [[nodiscard]] std::string named_configuration(
     const std::vector<std::string>& words, std::string fallback);
 

@@ -190,6 +190,14 @@ std::string ServiceConfig::log_path() const
     return logs_path(short_name() + ".log");
 }
 
+std::vector<std::string> ServiceConfig::own_log_paths() const
+{
+    std::vector<std::string> paths;
+    for (const auto& file : log_files)
+        paths.push_back(logs_path(file));
+    return paths;
+}
+
 std::string ServiceConfig::configuration_file() const
 {
     return named_configuration(command.words, configuration_path(short_name() + ".ini"));
@@ -231,6 +239,10 @@ Schema schema(SupervisorConfig& config)
                        "and descriptors of the services."),
                    Option::number("events_kept", config.events_kept, {10, 10'000},
                        "Events remembered for hivectl events and the portal."),
+                   Option::bytes("log_size", config.logs.size, {4096, 1 << 30},
+                       "A log file that has grown to this is copied to NAME.log.1 and emptied."),
+                   Option::number("logs_kept", config.logs.kept, {0, 100},
+                       "Former parts of each log file that are kept."),
                }),
             Section::named<ServiceConfig>("service", "NAME",
                 "A program that is kept running. Its state directory, its log file and its "

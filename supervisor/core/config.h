@@ -11,6 +11,7 @@
 #include "supervisor/core/backoff.h"
 #include "supervisor/core/graph.h"
 #include "supervisor/core/listen_spec.h"
+#include "supervisor/core/log_rotation.h"
 #include "supervisor/core/probe.h"
 
 namespace hive {
@@ -58,6 +59,8 @@ struct ServiceConfig {
     [[nodiscard]] std::string short_name() const;
     [[nodiscard]] std::string control_path() const;
     [[nodiscard]] std::string log_path() const;
+    /// Those of log_files.
+    [[nodiscard]] std::vector<std::string> own_log_paths() const;
     /// What its exit with 78 waits for.
     [[nodiscard]] std::string configuration_file() const;
     [[nodiscard]] std::uint64_t capability_bits() const;
@@ -66,6 +69,7 @@ struct ServiceConfig {
 struct SupervisorConfig {
     std::chrono::milliseconds figures_interval {2000};
     int events_kept = 500;
+    RotationLimits logs;
     std::list<ServiceConfig> services;
 
     [[nodiscard]] Graph graph() const;

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t line_limit = 4096;
 constexpr off_t tail_limit = 256 * 1024;
+constexpr std::size_t usual_line = 1024;  // lines are rarely longer: so much is read for each
 constexpr std::chrono::milliseconds look_interval {200};
 
 struct OpenFile {
@@ -57,13 +58,24 @@ std::vector<std::string> last_lines(const std::string& path, std::size_t count)
     const auto file = open_file(path);
     if (!file.fd)
         return {};
-    const auto start = std::max<off_t>(file.status.st_size - tail_limit, 0);
+    const auto usual = static_cast<off_t>(std::min<std::size_t>(count, 1000) * usual_line);
+    const auto start = std::max<off_t>(file.status.st_size - std::min(usual, tail_limit), 0);
     LineSplitter splitter;
     auto lines = splitter.add(read_part(file.fd.get(), start, file.status.st_size - start));
     if (start > 0 && !lines.empty())
         lines.erase(lines.begin());  // it began further up
     if (lines.size() > count)
         lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(count));
+    return lines;
+}
+
+std::vector<std::string> newest_within(std::vector<std::string> lines, std::size_t limit)
+{
+    std::size_t total = 0;
+    auto first = lines.end();
+    while (first != lines.begin() && (total += std::prev(first)->size()) <= limit)
+        --first;
+    lines.erase(lines.begin(), first);
     return lines;
 }
 

@@ -15,8 +15,12 @@
 namespace hive {
 
 /// The last lines of a file, oldest first; none when it cannot be read. Lines of more than
-/// 4 kB are cut; at most 256 kB from the end are looked at.
+/// 4 kB are cut; 1 kB a line is looked at from the end, at most 256 kB.
 [[nodiscard]] std::vector<std::string> last_lines(const std::string& path, std::size_t count);
+
+/// As many of the last lines as have no more than `limit` bytes together. Pure.
+[[nodiscard]] std::vector<std::string> newest_within(
+    std::vector<std::string> lines, std::size_t limit);
 
 /// Whole lines of a growing text. Pure.
 class LineSplitter {

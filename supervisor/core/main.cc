@@ -1,9 +1,16 @@
+#include <string>
+#include <vector>
+
 #include "lib/daemon.h"
+#include "lib/paths.h"
+#include "supervisor/core/command_line.h"
 #include "supervisor/core/config.h"
 #include "supervisor/core/supervisor.h"
 
 int main(int argc, char** argv)
 {
+    const std::vector<std::string> words(argv, argv + argc);
+    const auto path = hive::named_configuration(words, hive::configuration_path("supervisor.ini"));
     hive::SupervisorConfig config;
     hive::Supervisor* supervisor = nullptr;
     return hive::daemon_main(argc, argv,
@@ -12,9 +19,11 @@ int main(int argc, char** argv)
             .config_file = "supervisor.ini",
             .schema = hive::schema(config),
             .start = [&](hive::Daemon& daemon) -> hive::Result<std::unique_ptr<hive::Service>> {
-                auto created = TRY(hive::Supervisor::create(daemon, config));
+                auto created = TRY(hive::Supervisor::create(daemon, config, path));
                 supervisor = created.get();
                 return created;
             },
+            // It logs every mistake; the present configuration stays then.
+            .reload = [&] { (void)supervisor->reload(); },
             .stop = [&] { supervisor->stop(); }});
 }

@@ -7,15 +7,15 @@ namespace {
 
 constexpr std::size_t status_limit = 512;
 
-std::string clean_status(std::string_view value)
+}  // namespace
+
+std::string clean_status(std::string_view text)
 {
-    std::string status {value.substr(0, status_limit)};
+    std::string status {text.substr(0, status_limit)};
     std::ranges::replace_if(
         status, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
     return status;
 }
-
-}  // namespace
 
 Notification parse_notification(std::string_view text)
 {

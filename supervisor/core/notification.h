@@ -14,6 +14,9 @@ struct Notification {
     std::optional<std::string> status;  // STATUS=…, at most 512 bytes, no control bytes
 };
 
+/// Text of a service for people: at most 512 bytes, control bytes as blanks.
+[[nodiscard]] std::string clean_status(std::string_view text);
+
 /// Lines NAME=VALUE; names that mean nothing here are passed over, as sd_notify(3) asks.
 [[nodiscard]] Notification parse_notification(std::string_view text);
 

@@ -120,9 +120,14 @@ struct ChildSide {
 
     void limit_resources() const
     {
-        const rlimit files {
-            static_cast<rlim_t>(plan.file_limit), static_cast<rlim_t>(plan.file_limit)};
-        ::setrlimit(RLIMIT_NOFILE, &files);
+        rlimit files {};
+        ::getrlimit(RLIMIT_NOFILE, &files);
+        const auto wanted = static_cast<rlim_t>(plan.file_limit);
+        const rlimit hard {wanted, wanted};
+        if (::setrlimit(RLIMIT_NOFILE, &hard) != 0) {  // above what this host allows
+            files.rlim_cur = files.rlim_max;
+            ::setrlimit(RLIMIT_NOFILE, &files);
+        }
         const rlimit no_core {0, 0};
         ::setrlimit(RLIMIT_CORE, &no_core);
         ::umask(027);

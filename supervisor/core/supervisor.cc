@@ -4,20 +4,15 @@
 #include <csignal>
 #include <filesystem>
 
-#include <sys/mman.h>
+#include <sysexits.h>
 #include <unistd.h>
 
-#include "lib/json.h"
 #include "lib/log.h"
 #include "lib/paths.h"
-#include "supervisor/core/adoption.h"
 #include "supervisor/core/clock.h"
 
 namespace hive {
 namespace {
-
-constexpr std::size_t saved_events = 200;  // come over a crash of the core
-constexpr std::size_t saved_limit = 4 << 20;  // bytes read back
 
 Result<> make_directories()
 {
@@ -30,19 +25,6 @@ Result<> make_directories()
     return {};
 }
 
-/// An unnamed file with that text.
-Fd memory_file(const char* name, std::string_view text)
-{
-    Fd fd {::memfd_create(name, MFD_CLOEXEC)};
-    while (fd && !text.empty()) {
-        const auto written = ::write(fd.get(), text.data(), text.size());
-        if (written <= 0)
-            break;
-        text.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return fd;
-}
-
 /// Worth a warning; the end of a service that was asked to end is not.
 bool is_trouble(std::string_view kind, State state)
 {
@@ -53,9 +35,9 @@ bool is_trouble(std::string_view kind, State state)
 
 }  // namespace
 
-Supervisor::Supervisor(Daemon& daemon, const SupervisorConfig& config)
-    : daemon_ {daemon}, config_ {config}, graph_ {config.graph()},
-      history_ {static_cast<std::size_t>(config.events_kept)},
+Supervisor::Supervisor(Daemon& daemon, const SupervisorConfig& config, std::string config_path)
+    : daemon_ {daemon}, config_ {config}, config_path_ {std::move(config_path)},
+      graph_ {config.graph()}, history_ {static_cast<std::size_t>(config.events_kept)},
       notify_path_ {runtime_path("notify")}, started_ {epoch_seconds()}
 {
 }
@@ -63,9 +45,9 @@ Supervisor::Supervisor(Daemon& daemon, const SupervisorConfig& config)
 Supervisor::~Supervisor() = default;
 
 Result<std::unique_ptr<Supervisor>> Supervisor::create(
-    Daemon& daemon, const SupervisorConfig& config)
+    Daemon& daemon, const SupervisorConfig& config, std::string config_path)
 {
-    std::unique_ptr<Supervisor> self {new Supervisor {daemon, config}};
+    std::unique_ptr<Supervisor> self {new Supervisor {daemon, config, std::move(config_path)}};
     TRY(make_directories());
     TRY(self->open_keeper());
     TRY(self->open_notify_socket());
@@ -98,110 +80,6 @@ Result<> Supervisor::open_notify_socket()
     notify_socket_ = TRY(NotifySocket::create(daemon_.loop, std::move(socket),
         [this](pid_t sender, const Notification& message) { notified(sender, message); }));
     return {};
-}
-
-// ---- starting and taking over ----------------------------------------------------------
-
-Fd Supervisor::claim(const std::string& name)
-{
-    auto fds = daemon_.inherited(name);
-    return fds.empty() ? Fd {} : std::move(fds.front());
-}
-
-std::string Supervisor::claim_text(std::string_view name)
-{
-    const auto fd = claim(std::string {name});
-    std::string text(saved_limit, '\0');
-    const auto length = fd ? ::pread(fd.get(), text.data(), text.size(), 0) : 0;
-    text.resize(static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
-    return text;
-}
-
-Result<> Supervisor::adopt_or_start()
-{
-    if (::geteuid() != 0
-        && std::ranges::any_of(config_.services, [](const auto& s) { return !s.user.empty(); }))
-        log::notice("unprivileged: services run as this user, whatever their user is");
-    const auto text = claim_text("state");
-    const auto events = claim_text("events");
-    if (text.empty()) {
-        start_enabled();
-        return {};
-    }
-    if (const auto happenings = parse_json(events))
-        history_.restore(*happenings);
-    adopt(TRY(parse_saved_state(text)));
-    return {};
-}
-
-void Supervisor::start_enabled()
-{
-    for (auto& unit : units_)
-        if (unit.service().is_enabled)
-            unit.open_sockets();
-    for (auto& unit : units_)
-        if (unit.service().is_enabled)
-            unit.handle(Event::start);
-    save();
-}
-
-void Supervisor::adopt(const SavedState& saved)
-{
-    log::notice("adopted services={}", saved.services.size());
-    started_ = saved.started;
-    const auto claimed = [this](const std::string& name) { return claim(name); };
-    std::vector<Unit*> fresh;
-    for (auto& unit : units_) {
-        unit.adopt_sockets(claimed);
-        const auto entry
-            = std::ranges::find(saved.services, unit.service().name, &SavedService::name);
-        if (entry != saved.services.end())
-            unit.adopt(*entry, claimed);
-        else if (unit.service().is_enabled)
-            fresh.push_back(&unit);
-    }
-    release_unclaimed(saved);
-    for (auto& unit : units_)
-        if (std::ranges::find(fresh, &unit) == fresh.end())
-            unit.resume();
-    for (auto* unit : fresh)
-        unit->handle(Event::start);
-    save();
-}
-
-/// What services had that are no longer configured: their processes end, their sockets close.
-void Supervisor::release_unclaimed(const SavedState& saved)
-{
-    for (const auto& name : saved.kept) {
-        if (keeper_->kept().contains(name))
-            continue;
-        const auto unclaimed = claim(name);
-        keeper_->drop(name);
-    }
-    for (const auto& service : saved.services)
-        if (service.pid > 0 && find(service.name) == nullptr) {
-            log::notice("stopped {} pid={}: no longer configured",
-                log::field("service", service.name), service.pid);
-            kill_process_tree(service.pid);
-        }
-}
-
-void Supervisor::save()
-{
-    SavedState state {.started = started_};
-    state.kept.assign(keeper_->kept().begin(), keeper_->kept().end());
-    for (const auto& unit : units_)
-        state.services.push_back(unit.saved());
-    const auto file = memory_file("state", serialise(state));
-    keeper_->keep("state", file.get());
-}
-
-/// Later than the state: it is larger, and nothing waits for it.
-void Supervisor::save_history()
-{
-    is_history_posted_ = false;
-    const auto file = memory_file("events", to_text(history_.saved(saved_events)));
-    keeper_->keep("events", file.get());
 }
 
 // ---- what units ask --------------------------------------------------------------------
@@ -252,8 +130,11 @@ void Supervisor::report_health()
     const auto wanted
         = std::ranges::count_if(units_, [](const Unit& u) { return u.state() != State::stopped; });
     const auto up = std::ranges::count_if(units_, [](const Unit& u) { return is_up(u.state()); });
-    daemon_.report(up == wanted ? Health::ready : Health::degraded,
-        fmt::format("{} of {} services up", up, wanted));
+    auto text = fmt::format("{} of {} services up", up, wanted);
+    if (text == health_)
+        return;
+    health_ = text;
+    daemon_.report(up == wanted ? Health::ready : Health::degraded, std::move(text));
 }
 
 // ---- what happens ----------------------------------------------------------------------
@@ -277,6 +158,20 @@ void Supervisor::look()
 {
     for (auto& unit : units_)
         unit.look();
+    verbs_->publish_late();
+    rotate_logs();
+}
+
+void Supervisor::rotate_logs()
+{
+    for (const auto& service : config_.services) {
+        auto paths = service.own_log_paths();
+        paths.push_back(service.log_path());
+        for (const auto& path : paths)
+            if (const auto rotated = rotate_if_large(path, config_.logs);
+                !rotated && unrotated_.insert(path).second)
+                log::error("{}", rotated.error().message());
+    }
 }
 
 Unit* Supervisor::find(std::string_view name)
@@ -293,6 +188,23 @@ void Supervisor::start(Unit& unit, std::string_view by)
         if (auto* needed = find(name);
             needed != nullptr && (needed == &unit || needed->state() == State::stopped))
             needed->operate(Event::start, by);
+}
+
+Result<> Supervisor::reload()
+{
+    SupervisorConfig fresh;
+    const auto mistakes = load_config(config_path_, schema(fresh));
+    for (const auto& mistake : mistakes)
+        log::error("{}", mistake.message());
+    if (!mistakes.empty())
+        return fail("{}{}", mistakes.front().message(),
+            mistakes.size() > 1 ? fmt::format(" (and {} more)", mistakes.size() - 1) : "");
+    log::notice("reloading {}", log::field("file", config_path_));
+    save();
+    save_history();
+    // The keeper starts the next core, as after a crash.
+    daemon_.loop.post([] { ::_exit(EX_TEMPFAIL); });
+    return {};
 }
 
 // ---- stopping --------------------------------------------------------------------------
@@ -325,10 +237,8 @@ void Supervisor::stop_what_may_stop()
 
 void Supervisor::keeper_lost()
 {
-    log::error("keeper lost: ending, so that everything can start anew");
-    for (auto& unit : units_)
-        unit.handle(Event::stop_timeout);
-    ::_exit(70);
+    log::error("lost the keeper: the kernel ends the services with it");
+    ::_exit(EX_SOFTWARE);
 }
 
 }  // namespace hive

@@ -4,6 +4,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,13 +23,19 @@ namespace hive {
 class Supervisor : public Service, public Surroundings {
 public:
     /// Takes over what a former core left with the keeper, and starts the rest.
+    /// @param config_path for reload()
     static Result<std::unique_ptr<Supervisor>> create(
-        Daemon& daemon, const SupervisorConfig& config);
+        Daemon& daemon, const SupervisorConfig& config, std::string config_path);
     ~Supervisor() override;
 
     /// Ends the services, dependants first, then the loop. Asked twice, it kills.
     void stop();
     [[nodiscard]] bool is_stopping() const { return is_stopping_; }
+    /// Soon ends this core in favour of one that reads the configuration anew and adopts the
+    /// services. New services start, those no longer there end; one whose section has changed
+    /// is as it says from its next start on.
+    /// @return an error that counts the mistakes of the new configuration; nothing happens then
+    Result<> reload();
 
     /// By its name with or without "hive-". @return null when there is none
     [[nodiscard]] Unit* find(std::string_view name);
@@ -50,7 +57,7 @@ public:
     void save() override;
 
 private:
-    Supervisor(Daemon& daemon, const SupervisorConfig& config);
+    Supervisor(Daemon& daemon, const SupervisorConfig& config, std::string config_path);
     Result<> open_keeper();
     Result<> open_notify_socket();
     Result<> adopt_or_start();
@@ -62,6 +69,7 @@ private:
     void notified(pid_t sender, const Notification& notification);
     void keeper_lost();
     void look();
+    void rotate_logs();
     void report_health();
     void stop_what_may_stop();
     void recheck_waiting();
@@ -70,6 +78,7 @@ private:
 
     Daemon& daemon_;
     const SupervisorConfig& config_;
+    std::string config_path_;
     Graph graph_;
     History history_;
     std::string notify_path_;
@@ -77,6 +86,8 @@ private:
     bool is_stopping_ = false;
     bool is_recheck_posted_ = false;
     bool is_history_posted_ = false;
+    std::string health_;  // as last reported
+    std::set<std::string> unrotated_;  // log files that could not be, said once
     std::unique_ptr<KeeperLink> keeper_;
     std::unique_ptr<NotifySocket> notify_socket_;
     std::list<Unit> units_;

@@ -17,6 +17,7 @@ namespace hive {
 namespace {
 
 constexpr std::size_t lines_kept = 50;  // of a log, with an exit
+constexpr std::size_t bytes_kept = 8192;  // in these
 constexpr std::chrono::seconds kill_interval {5};  // SIGKILL again, should a process be left
 
 double random_share()
@@ -92,7 +93,8 @@ void Unit::perform(Action action)
 
 void Unit::operate(Event event, std::string_view by)
 {
-    announce("operator", fmt::format("{} by {}", verb_of(event), by.empty() ? "operator" : by));
+    const auto who = by.empty() ? "operator" : clean_status(by.substr(0, 64));
+    announce("operator", fmt::format("{} by {}", verb_of(event), who));
     if (event != Event::stop)
         failures_ = 0;
     handle(event);
@@ -179,76 +181,6 @@ void Unit::begin_probing()
         log::error("{}", prober.error().message());
 }
 
-// ---- running -------------------------------------------------------------------------
-
-void Unit::notified(const Notification& notification)
-{
-    if (!has_process(state_))
-        return;
-    if (notification.status && is_up(state_))
-        set_status(*notification.status);
-    if (notification.is_ready)
-        handle(Event::became_ready);
-    if (notification.is_alive && is_up(state_))
-        feed_watchdog();
-}
-
-void Unit::feed_watchdog()
-{
-    if (service_.watchdog.count() == 0)
-        return;
-    auto timer = surroundings_.loop().after(service_.watchdog, [this] {
-        reason_ = fmt::format("no sign of life for {} s", service_.watchdog.count());
-        handle(Event::unresponsive);
-    });
-    if (timer)
-        watchdog_ = std::move(*timer);
-    else
-        log::error("{}", timer.error().message());
-}
-
-void Unit::probe_answered(const ProbeAnswer& answer)
-{
-    if (!is_up(state_))
-        return;
-    probe_ms_ = answer.took.count();
-    if (answer.verdict == Verdict::fails)
-        return probe_failed(answer.text);
-    failed_probes_ = 0;
-    if (service_.probe.kind == ProbeKind::control)
-        set_status(answer.text);
-    handle(answer.verdict == Verdict::degraded ? Event::became_degraded : Event::recovered);
-}
-
-void Unit::probe_failed(const std::string& text)
-{
-    ++failed_probes_;
-    announce("probe", fmt::format("{} ({} of {})", text, failed_probes_, service_.probe_failures));
-    if (failed_probes_ < service_.probe_failures)
-        return;
-    reason_ = "probe: " + text;
-    handle(Event::unresponsive);
-}
-
-void Unit::look()
-{
-    if (state_ == State::misconfigured
-        && file_fingerprint(service_.configuration_file()) != configuration_fingerprint_)
-        return handle(Event::configuration_changed);
-    forget_failures_if_stable();
-    const auto before
-        = std::exchange(figures_, child_ ? meter_.measure(pid(), steady_seconds()) : Figures {});
-    if (figures_ != before)
-        surroundings_.changed(*this);
-}
-
-void Unit::forget_failures_if_stable()
-{
-    const auto up = std::chrono::duration<double> {steady_seconds() - ready_since_};
-    if (is_up(state_) && up >= stable_time)
-        failures_ = 0;
-}
-
 // ---- ending --------------------------------------------------------------------------
 
 void Unit::terminate()
@@ -279,7 +211,7 @@ void Unit::ended(int status)
     const auto now = epoch_seconds();
     last_exit_ = {.text = exit_text(status), .time = now, .after_seconds = now - spawned_};
     forget_failures_if_stable();
-    auto lines = last_lines(service_.log_path(), lines_kept);
+    auto lines = newest_within(last_lines(service_.log_path(), lines_kept), bytes_kept);
     set_status(lines.empty() ? last_exit_.text : lines.back());
     announce("exited", fmt::format("{} after {:.1f} s", last_exit_.text, last_exit_.after_seconds),
         std::move(lines));
@@ -323,85 +255,13 @@ void Unit::watch_configuration()
     surroundings_.save();
 }
 
-// ---- over a crash of the core ----------------------------------------------------------
-
-void Unit::adopt_sockets(const ServiceSockets::Claim& claim)
-{
-    sockets_.adopt(claim);
-}
-
-void Unit::adopt(const SavedService& saved, const ServiceSockets::Claim& claim)
-{
-    state_ = saved.state;
-    since_ = saved.since;
-    spawned_ = saved.spawned;
-    retry_at_ = saved.retry_at;
-    restarts_ = saved.restarts;
-    failures_ = saved.failures;
-    status_ = saved.status;
-    last_exit_ = saved.last_exit;
-    auto pidfd = claim(pidfd_name());
-    if (saved.pid == 0)
-        return;
-    surroundings_.keeper().keep(pidfd_name(), pidfd.get());
-    auto child = Child::adopt(saved.pid, std::move(pidfd), saved.start_ticks);
-    if (child)
-        child_ = std::move(*child);
-    else
-        log::error("{} {}", child.error().message(), log::field("service", service_.name));
-}
-
-void Unit::resume()
-{
-    if (has_process(state_) && !child_) {  // it cannot be found again, so it starts anew
-        state_ = State::stopped;
-        return handle(Event::start);
-    }
-    if (child_)
-        announce("adopted", fmt::format("pid {}", pid()));
-    switch (state_) {
-    case State::stopped: break;
-    case State::waiting: await_dependencies(); break;
-    case State::ready:
-    case State::degraded: supervise(); break;
-    case State::starting:
-        call_later(service_.start_timeout, Event::start_timeout, "not ready");
-        break;
-    case State::stopping:
-    case State::restarting:
-    case State::failing: call_later(service_.stop_timeout, Event::stop_timeout, {}); break;
-    case State::backoff: {
-        const auto left = std::clamp<double>(retry_at_ - epoch_seconds(), 0,
-            std::chrono::duration<double> {service_.backoff.cap}.count());
-        wait_for_retry(std::chrono::milliseconds {static_cast<long>(left * 1000)});
-        break;
-    }
-    case State::misconfigured: watch_configuration(); break;
-    }
-}
-
-SavedService Unit::saved() const
-{
-    return {.name = service_.name,
-        .state = state_,
-        .since = since_,
-        .pid = pid(),
-        .start_ticks = child_ ? child_->start_ticks() : 0,
-        .spawned = spawned_,
-        .restarts = restarts_,
-        .failures = failures_,
-        .retry_at = retry_at_,
-        .status = status_,
-        .last_exit = last_exit_};
-}
-
 // ---- small ---------------------------------------------------------------------------
 
 void Unit::set_status(std::string_view text)
 {
     if (status_ == text)
         return;
-    status_ = text;
+    status_ = clean_status(text);
     surroundings_.changed(*this);
 }
 

@@ -8,6 +8,7 @@
 #include "lib/daemon.h"
 #include "lib/json.h"
 #include "lib/log.h"
+#include "supervisor/core/clock.h"
 #include "supervisor/core/status.h"
 #include "supervisor/core/supervisor.h"
 
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::int64_t max_lines = 10'000;
 constexpr std::int64_t max_events = 1000;
+constexpr double least_interval = 1;  // seconds between two figures of a service to followers
 
 std::string host_name()
 {
@@ -65,7 +67,7 @@ Json to_json(const std::string& service, const std::string& text)
 Verbs::Verbs(Supervisor& supervisor, ControlServer& control) : supervisor_ {supervisor}
 {
     const std::vector<std::string> users {"hive-portal"};
-    control.verb("status", "All services: {\"name\": NAME} for one.", users,
+    control.verb("status", "All services and the supervisor itself.", users,
         [this](const Json& /*arguments*/, const ControlReply& reply) { reply.done(status()); });
     for (const auto& [name, event] : {std::pair {"start", Event::start},
              std::pair {"stop", Event::stop}, std::pair {"restart", Event::restart}})
@@ -79,6 +81,11 @@ Verbs::Verbs(Supervisor& supervisor, ControlServer& control) : supervisor_ {supe
         [this](const Json& arguments, const ControlReply& reply) { events(arguments, reply); });
     control.verb("logs", "Log lines: \"service\", \"lines\", \"follow\".", users,
         [this](const Json& arguments, const ControlReply& reply) { logs(arguments, reply); });
+    control.verb("reload", "Reads the configuration again, if it is valid.", {},
+        [this](const Json& /*arguments*/, const ControlReply& reply) {
+            const auto reloaded = supervisor_.reload();
+            reloaded ? reply.done() : reply.fail(reloaded.error().message());
+        });
     control.verb("shutdown", "Ends every service, then the supervisor.", {},
         [this](const Json& /*arguments*/, const ControlReply& reply) {
             reply.done();
@@ -162,8 +169,23 @@ void Verbs::broadcast(const Json& line)
 
 void Verbs::publish(const Unit& unit)
 {
-    if (!followers_.empty())
-        broadcast({{"service", status_of_unit(unit)}});
+    if (followers_.empty())
+        return;
+    const auto now = steady_seconds();
+    auto& known = known_[&unit];
+    if (known.state == unit.state() && now - known.at < least_interval) {
+        known.is_late = true;
+        return;
+    }
+    known = {.state = unit.state(), .at = now};
+    broadcast({{"service", status_of_unit(unit)}});
+}
+
+void Verbs::publish_late()
+{
+    for (const auto& unit : supervisor_.units())
+        if (const auto known = known_.find(&unit); known != known_.end() && known->second.is_late)
+            publish(unit);
 }
 
 void Verbs::publish(const Happening& happening)

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <list>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,18 +19,26 @@ namespace hive {
 
 class Supervisor;
 
-/// The verbs status, start, stop, restart, follow, events, logs, shutdown.
+/// The verbs status, start, stop, restart, follow, events, logs, reload, shutdown.
 class Verbs {
 public:
     Verbs(Supervisor& supervisor, ControlServer& control);
     Verbs(const Verbs&) = delete;
     Verbs& operator=(const Verbs&) = delete;
 
-    /// To everyone who follows.
+    /// To everyone who follows: a new state at once, other changes once a second at most.
     void publish(const Unit& unit);
     void publish(const Happening& happening);
+    /// What was held back.
+    void publish_late();
 
 private:
+    /// What followers know of a unit.
+    struct Known {
+        State state = State::stopped;
+        double at = 0;  // seconds of the steady clock
+        bool is_late = false;  // it has changed since
+    };
     /// One `logs` request that goes on.
     struct LogStream {
         ControlReply reply;
@@ -51,6 +60,7 @@ private:
 
     Supervisor& supervisor_;
     std::list<ControlReply> followers_;
+    std::map<const Unit*, Known> known_;
     std::list<LogStream> log_streams_;
 };
 

@@ -63,6 +63,11 @@ void kill_children()
         ::kill(static_cast<pid_t>(pid), SIGKILL);
 }
 
+bool asks_for_successor(int status)
+{
+    return WIFEXITED(status) && WEXITSTATUS(status) == EX_TEMPFAIL;
+}
+
 void drain(int signals)
 {
     signalfd_siginfo info;
@@ -76,7 +81,7 @@ Keeper::Keeper(const char* core_path, char** argv) : core_path_ {core_path}, arg
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     sigset_t set;
     ::sigemptyset(&set);
-    for (const int number : {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGUSR1})
+    for (const int number : {SIGCHLD, SIGTERM, SIGINT, SIGHUP})
         ::sigaddset(&set, number);
     ::sigprocmask(SIG_BLOCK, &set, nullptr);
     signals_ = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -96,8 +101,7 @@ int Keeper::run()
                 end_everything();
                 return WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
             }
-            warn_of_crash(status);
-            plan_restart();
+            start_again(status);
         }
         if (core_ == 0 && is_stopping_) {
             end_everything();
@@ -178,16 +182,24 @@ void Keeper::close_channel()
 /// A core that ends by itself and leaves no service has nothing to come back for.
 bool Keeper::is_final(int status) const
 {
-    return is_stopping_
-        || (WIFEXITED(status) && (WEXITSTATUS(status) == EX_OK || !store_.holds_services()));
+    if (is_stopping_)
+        return true;
+    if (!WIFEXITED(status) || asks_for_successor(status))
+        return false;
+    return WEXITSTATUS(status) == EX_OK || !store_.holds_services();
 }
 
-void Keeper::plan_restart()
+void Keeper::start_again(int status)
 {
     const long now = milliseconds_now();
+    next_start_ = now;
+    if (asks_for_successor(status))
+        return;
+    warn_of_crash(status);
     quick_crashes_ = now - started_ > stable_time ? 0 : quick_crashes_ + 1;
     const long delay = 25L << (quick_crashes_ < 8 ? quick_crashes_ : 8);
-    next_start_ = quick_crashes_ < 2 ? now : now + (delay < max_delay ? delay : max_delay);
+    if (quick_crashes_ >= 2)
+        next_start_ += delay < max_delay ? delay : max_delay;
 }
 
 // ---- waiting and reaping ---------------------------------------------------------------

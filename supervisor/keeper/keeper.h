@@ -5,6 +5,9 @@
 // hands over, and starts the core again when that crashes. Services are children of this
 // process, not of the core, so a crash of the core ends no service and loses no exit status.
 //
+// A core that exits with 75 asks for a successor (it has read a new configuration); one that
+// exits with another status and leaves no service behind ends the keeper, too.
+//
 // Core -> keeper, one packet each:  keep NAME (with a descriptor), drop NAME, seen PID
 // Keeper -> core:                   ended PID STATUS, repeated until it was seen
 // A new core gets everything back as LISTEN_FDS by name; "keeper" is the channel itself.
@@ -34,9 +37,9 @@ private:
     bool reap(int& core_status);
     void forward_signals();
     void wait_for_something();
-    void plan_restart();
     [[nodiscard]] int next_wait() const;
     [[nodiscard]] bool is_final(int status) const;
+    void start_again(int status);
     [[nodiscard]] bool wait_for_children(long time) const;
     void end_everything() const;
 

@@ -24,11 +24,14 @@ const char* find_core()
 bool is_plain_start(char** argv)
 {
     for (char** argument = argv + 1; *argument != nullptr; ++argument) {
-        if (std::strcmp(*argument, "-v") == 0)
-            continue;
-        if (std::strncmp(*argument, "-c", 2) != 0)
+        const bool is_alone
+            = std::strcmp(*argument, "-c") == 0 || std::strcmp(*argument, "--config") == 0;
+        if (is_alone && *++argument == nullptr)
             return false;
-        if ((*argument)[2] == '\0' && *++argument == nullptr)
+        if (is_alone || std::strcmp(*argument, "-v") == 0
+            || std::strcmp(*argument, "--verbose") == 0)
+            continue;
+        if (std::strncmp(*argument, "-c", 2) != 0 && std::strncmp(*argument, "--config=", 9) != 0)
             return false;
     }
     return true;

@@ -26,6 +26,7 @@ constexpr auto forms = std::to_array<CommandForm>({
     {"banned", "", "List the banned addresses.", "", 0, 0},
     {"control", "NAME VERB [JSON]", "Send one request to a control socket; 'help' lists verbs.", "",
         2, 3},
+    {"reload", "", "Let the supervisor read its configuration again.", "", 0, 0},
     {"shutdown", "", "Stop every service and the supervisor.", "", 0, 0},
     {"version", "", "Show the versions of hivectl and of the supervisor.", "", 0, 0},
     {"help", "[COMMAND]", "Show this text, or that of a command.", "", 0, 1},

@@ -11,6 +11,7 @@ int show_status(const Invocation& invocation, const Terminal& terminal);
 int operate(const Invocation& invocation, const Terminal& terminal);
 int wait_until_up(const Invocation& invocation, const Terminal& terminal);
 int check_health(const Invocation& invocation, const Terminal& terminal);
+int reload(const Invocation& invocation, const Terminal& terminal);
 int shut_down(const Invocation& invocation, const Terminal& terminal);
 int show_version(const Invocation& invocation, const Terminal& terminal);
 

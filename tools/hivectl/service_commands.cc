@@ -77,6 +77,12 @@ int check_health(const Invocation& invocation, const Terminal& /*terminal*/)
     return missing.empty() ? 0 : 1;
 }
 
+int reload(const Invocation& /*invocation*/, const Terminal& /*terminal*/)
+{
+    const auto answer = ask(supervisor, "reload", Json::object());
+    return answer ? 0 : complain(answer.error().message());
+}
+
 int shut_down(const Invocation& /*invocation*/, const Terminal& /*terminal*/)
 {
     const auto answer = ask(supervisor, "shutdown", Json::object());

@@ -51,6 +51,8 @@ TEST(Command, NamesItsConfiguration)
 {
     EXPECT_EQ(named_configuration({"p", "-c", "/etc/p.ini"}, "x"), "/etc/p.ini");
     EXPECT_EQ(named_configuration({"p", "-v", "-c/etc/q.ini"}, "x"), "/etc/q.ini");
+    EXPECT_EQ(named_configuration({"p", "--config", "r.ini"}, "x"), "r.ini");
+    EXPECT_EQ(named_configuration({"p", "--config=s.ini"}, "x"), "s.ini");
     EXPECT_EQ(named_configuration({"p", "-c"}, "x"), "x");
     EXPECT_EQ(named_configuration({"p"}, "x"), "x");
 }

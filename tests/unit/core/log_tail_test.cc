@@ -51,7 +51,7 @@ TEST_F(LogTail, OfNoFileIsEmpty)
 TEST_F(LogTail, CutsALongLine)
 {
     append(std::string(10'000, 'x') + "\nshort\n");
-    const auto lines = last_lines(path_, 9);
+    const auto lines = last_lines(path_, 20);
     ASSERT_THAT(lines, SizeIs(2));
     EXPECT_EQ(lines[0].size(), 4096U);
 }
@@ -86,6 +86,14 @@ TEST_F(LogTail, FollowsOverTruncationAndRotation)
     const auto deadline = loop.after(std::chrono::seconds {10}, [&] { loop.stop(); }).value();
     ASSERT_TRUE(loop.run());
     EXPECT_THAT(seen, ElementsAre("first", "second", "x"));
+}
+
+TEST(NewestWithin, DropsTheOldestLines)
+{
+    EXPECT_THAT(newest_within({"four", "five5", "six"}, 8), ElementsAre("five5", "six"));
+    EXPECT_THAT(newest_within({"four", "five5", "six"}, 100), SizeIs(3));
+    EXPECT_THAT(newest_within({"four"}, 3), IsEmpty());
+    EXPECT_THAT(newest_within({}, 3), IsEmpty());
 }
 
 TEST(LineSplitter, JoinsWhatComesInParts)

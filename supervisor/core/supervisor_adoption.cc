@@ -1,0 +1,134 @@
+#include <algorithm>
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "lib/json.h"
+#include "lib/log.h"
+#include "supervisor/core/adoption.h"
+#include "supervisor/core/supervisor.h"
+
+namespace hive {
+namespace {
+
+constexpr std::size_t saved_events = 200;  // come over a crash of the core
+constexpr std::size_t saved_limit = 4 << 20;  // bytes read back
+
+/// An unnamed file with that text.
+Fd memory_file(const char* name, std::string_view text)
+{
+    Fd fd {::memfd_create(name, MFD_CLOEXEC)};
+    while (fd && !text.empty()) {
+        const auto written = ::write(fd.get(), text.data(), text.size());
+        if (written <= 0)
+            break;
+        text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return fd;
+}
+
+}  // namespace
+
+Fd Supervisor::claim(const std::string& name)
+{
+    auto fds = daemon_.inherited(name);
+    return fds.empty() ? Fd {} : std::move(fds.front());
+}
+
+std::string Supervisor::claim_text(std::string_view name)
+{
+    const auto fd = claim(std::string {name});
+    std::string text(saved_limit, '\0');
+    const auto length = fd ? ::pread(fd.get(), text.data(), text.size(), 0) : 0;
+    text.resize(static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+    return text;
+}
+
+Result<> Supervisor::adopt_or_start()
+{
+    if (::geteuid() != 0
+        && std::ranges::any_of(config_.services, [](const auto& s) { return !s.user.empty(); }))
+        log::notice("unprivileged: services run as this user, whatever their user is");
+    const auto text = claim_text("state");
+    const auto events = claim_text("events");
+    if (text.empty()) {
+        start_enabled();
+        return {};
+    }
+    if (const auto happenings = parse_json(events))
+        history_.restore(*happenings);
+    adopt(TRY(parse_saved_state(text)));
+    return {};
+}
+
+void Supervisor::start_enabled()
+{
+    for (auto& unit : units_)
+        if (unit.service().is_enabled)
+            unit.open_sockets();
+    for (auto& unit : units_)
+        if (unit.service().is_enabled)
+            unit.handle(Event::start);
+    save();
+}
+
+void Supervisor::adopt(const SavedState& saved)
+{
+    log::notice("adopted services={}", saved.services.size());
+    started_ = saved.started;
+    const auto claimed = [this](const std::string& name) { return claim(name); };
+    std::vector<Unit*> fresh;
+    for (auto& unit : units_) {
+        unit.adopt_sockets(claimed);
+        const auto entry
+            = std::ranges::find(saved.services, unit.service().name, &SavedService::name);
+        if (entry != saved.services.end())
+            unit.adopt(*entry, claimed);
+        else if (unit.service().is_enabled)
+            fresh.push_back(&unit);
+    }
+    release_unclaimed(saved);
+    for (auto& unit : units_)
+        if (std::ranges::find(fresh, &unit) == fresh.end())
+            unit.resume();
+    for (auto* unit : fresh)
+        unit->handle(Event::start);
+    save();
+}
+
+/// What services had that are no longer configured: their processes end, their sockets close.
+void Supervisor::release_unclaimed(const SavedState& saved)
+{
+    for (const auto& name : saved.kept) {
+        if (keeper_->kept().contains(name))
+            continue;
+        const auto unclaimed = claim(name);
+        keeper_->drop(name);
+    }
+    for (const auto& service : saved.services)
+        if (service.pid > 0 && find(service.name) == nullptr) {
+            log::notice("stopped {} pid={}: no longer configured",
+                log::field("service", service.name), service.pid);
+            kill_process_tree(service.pid);
+        }
+}
+
+void Supervisor::save()
+{
+    SavedState state {.started = started_};
+    state.kept.assign(keeper_->kept().begin(), keeper_->kept().end());
+    for (const auto& unit : units_)
+        state.services.push_back(unit.saved());
+    const auto file = memory_file("state", serialise(state));
+    keeper_->keep("state", file.get());
+}
+
+/// Later than the state: it is larger, and nothing waits for it.
+void Supervisor::save_history()
+{
+    is_history_posted_ = false;
+    const auto file = memory_file("events", to_text(history_.saved(saved_events)));
+    keeper_->keep("events", file.get());
+}
+
+}  // namespace hive
