@@ -44,6 +44,9 @@ Result<> send_all(int fd, std::string_view text)
     while (!text.empty()) {
         TRY(wait_for(fd, POLLOUT));
         const auto sent = ::send(fd, text.data(), text.size(), MSG_NOSIGNAL);
+        // A peer that hung up may have said why before: its words are still to be read.
+        if (sent < 0 && errno == EPIPE)
+            return {};
         if (sent < 0 && errno != EAGAIN && errno != EINTR)
             return std::unexpected {Error::from_errno(errno, "send")};
         text.remove_prefix(sent > 0 ? static_cast<std::size_t>(sent) : 0);
