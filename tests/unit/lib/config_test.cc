@@ -90,8 +90,7 @@ TEST_F(ConfigText, ListsEveryMistakeWithItsLineInFileOrder)
 {
     EXPECT_THAT(parse("[sample]\nport = 70000\n\ncolour = red\nsize = 3\nverbose = maybe\n"),
         ElementsAre("a.ini:2: port: 70000 is outside 1-65535",
-            "a.ini:4: colour: 'red' is none of amber|black",
-            "a.ini:5: unknown option 'size'",
+            "a.ini:4: colour: 'red' is none of amber|black", "a.ini:5: unknown option 'size'",
             "a.ini:6: verbose: 'maybe' is none of yes|no"));
 }
 
