@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 
+#include "lib/address.h"
 #include "lib/encoding.h"
 
 namespace hive {
@@ -19,9 +20,14 @@ bool is_host_byte(char c)
         || c == '-' || c == '_';
 }
 
-bool is_address_byte(char c)
+bool is_host(std::string_view text)
 {
-    return is_host_byte(c) || c == ':' || c == '%';
+    return !text.empty() && std::ranges::all_of(text, is_host_byte);
+}
+
+bool is_v6_address(std::string_view text)
+{
+    return text.contains(':') && Address::parse(text).has_value();
 }
 
 /// Decoded, not empty, without control bytes.
@@ -52,7 +58,7 @@ Result<> parse_authority(std::string_view text, DatabaseUri& uri)
         return fail("'[' without ']' in the host");
     const auto colon = has_brackets ? close + 1 : std::min(text.find(':'), text.size());
     const auto host = has_brackets ? text.substr(1, close - 1) : text.substr(0, colon);
-    if (host.empty() || !std::ranges::all_of(host, has_brackets ? is_address_byte : is_host_byte))
+    if (has_brackets ? !is_v6_address(host) : !is_host(host))
         return fail("'{}' is no host name", host);
     uri.host = host;
     const auto rest = text.substr(colon);

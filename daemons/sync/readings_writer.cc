@@ -31,6 +31,16 @@ Result<> bind_or_null(Statement& statement, int index, std::optional<std::int64_
     return value ? statement.bind(index, *value) : statement.bind_null(index);
 }
 
+/// Runs an INSERT ... RETURNING id.
+Result<std::int64_t> returned_id(Statement& statement)
+{
+    if (!TRY(statement.step()))
+        return fail("sqlite: no id was returned");
+    const auto id = statement.integer(0);
+    TRY(statement.run());  // to its end, and ready for the next
+    return id;
+}
+
 }  // namespace
 
 struct ReadingsWriter::Statements {
@@ -104,10 +114,7 @@ Result<std::int64_t> ReadingsWriter::source_id(const std::string& source)
         database_.prepare("INSERT INTO source (key) VALUES (?)"
                           " ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING id"));
     TRY(statement.bind(1, source));
-    TRY(statement.step());
-    const auto id = statement.integer(0);
-    TRY(statement.step());  // to its end: the row is written then
-    return id;
+    return returned_id(statement);
 }
 
 Result<SourceState> ReadingsWriter::begin(const std::string& source, std::string time_zone)
@@ -138,9 +145,7 @@ Result<ReadingsWriter::Apiary*> ReadingsWriter::apiary(std::string_view name)
     auto& statement = statements_->insert_apiary;
     TRY(statement.bind(1, name));
     TRY(statement.bind(2, time_zone_));
-    TRY(statement.step());
-    const auto id = statement.integer(0);
-    TRY(statement.run());
+    const auto id = TRY(returned_id(statement));
     return &apiaries_.emplace(std::string {name}, Apiary {.id = id}).first->second;
 }
 

@@ -52,8 +52,7 @@ public:
         auto statement
             = TRY(prepare(count_rows_sql(columns, config_.table, Quoting::double_quotes)));
         TRY(statement.bind(1, last));
-        TRY(statement.step());
-        return statement.integer(0);
+        return TRY(statement.step()) ? statement.integer(0) : 0;
     }
 
 private:

@@ -50,10 +50,10 @@ Result<> write_bulk(const Arguments& arguments, RowSink& sink)
         return fail("table {} has {} rows; --append adds to them", arguments.table, table.rows);
     const auto plan = plan_rows(arguments, table, now);
     const auto began = std::chrono::steady_clock::now();
-    TRY(write_rows(sink, plan));
+    const auto last_id = TRY(write_rows(sink, plan));
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-    fmt::print(stderr, "hive-sample: wrote {} rows of {} apiaries in {:.1f} s\n", plan.count,
-        plan.rows.apiaries, took.count());
+    fmt::print(stderr, "hive-sample: wrote {} rows of {} apiaries up to id {} in {:.1f} s\n",
+        plan.count, plan.rows.apiaries, last_id, took.count());
     return {};
 }
 

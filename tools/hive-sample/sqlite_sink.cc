@@ -20,7 +20,8 @@ public:
     Result<TableState> state(std::int64_t now) override
     {
         auto statement = TRY(database_.prepare(state_sql(table_, latest_time(now))));
-        TRY(statement.step());
+        if (!TRY(statement.step()))
+            return fail("table {}: its rows cannot be counted", table_);
         return TableState {.rows = statement.integer(0),
             .last_id = statement.integer(1),
             .last_time = statement.integer(2),

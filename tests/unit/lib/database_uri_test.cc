@@ -70,7 +70,8 @@ INSTANTIATE_TEST_SUITE_P(Table, BadDatabaseUri,
     testing::Values("", "mysql://db/rawdata", "mariadb://", "mariadb://db", "mariadb://db/",
         "mariadb:///rawdata", "mariadb://db/rawdata?socket=/run/s", "mariadb:///x?socket=run/s",
         "mariadb:///x?sockets=/run/s", "mariadb://db:0/x", "mariadb://db:65536/x",
-        "mariadb://db:/x", "mariadb://[::1/x", "mariadb://[::1]3306/x", "mariadb://d b/x",
+        "mariadb://db:/x", "mariadb://[::1/x", "mariadb://[2%]/x", "mariadb://[db]/x",
+        "mariadb://[fe80::1%25eth0]/x", "mariadb://[::1]3306/x", "mariadb://d b/x",
         "mariadb://db/%0a", "mariadb://db/%4", "sqlite:"));
 
 }  // namespace
