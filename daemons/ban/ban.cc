@@ -1,6 +1,7 @@
 #include "daemons/ban/ban.h"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "lib/json.h"
@@ -103,6 +104,7 @@ void BanDaemon::take_line(Jail& jail, std::string_view line, LineAge age)
 {
     ++jail.lines;
     save_positions_later();
+    assert(jail.filter);  // only jails that have one follow logs
     const auto match = jail.filter->match(line);
     if (match.kind != LineMatch::Kind::failure)
         return;

@@ -24,7 +24,7 @@ BanFeed::~BanFeed()
         follower.reply.on_close({});
 }
 
-void BanFeed::add(ControlReply reply)
+void BanFeed::add(const ControlReply& reply)
 {
     std::erase_if(followers_, [](const Follower& follower) { return !follower.reply.is_open(); });
     auto& follower = followers_.emplace_back();

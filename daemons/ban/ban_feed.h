@@ -26,7 +26,7 @@ public:
     BanFeed& operator=(const BanFeed&) = delete;
     ~BanFeed();
 
-    void add(ControlReply reply);
+    void add(const ControlReply& reply);
     /// Tells a ban that is in the list by now.
     void banned(const Ban& ban);
     /// Tells the end of a ban that is no longer in the list; what another jail still bans

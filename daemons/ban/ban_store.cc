@@ -56,18 +56,22 @@ Result<BanStore> BanStore::open(const std::string& path)
     return BanStore {std::move(database), std::move(statements)};
 }
 
+Result<> BanStore::insert(const Ban& ban)
+{
+    auto& insert = statements_.insert;
+    TRY(insert.bind(1, ban.network.text()));
+    TRY(insert.bind(2, ban.jail));
+    TRY(insert.bind(3, epoch(ban.since)));
+    TRY(insert.bind(4, epoch(ban.until)));
+    TRY(insert.bind(5, ban.failures));
+    return insert.run();
+}
+
 Result<> BanStore::save(std::span<const Ban> bans)
 {
     auto transaction = TRY(Transaction::begin(database_));
-    auto& insert = statements_.insert;
-    for (const auto& ban : bans) {
-        TRY(insert.bind(1, ban.network.text()));
-        TRY(insert.bind(2, ban.jail));
-        TRY(insert.bind(3, epoch(ban.since)));
-        TRY(insert.bind(4, epoch(ban.until)));
-        TRY(insert.bind(5, ban.failures));
-        TRY(insert.run());
-    }
+    for (const auto& ban : bans)
+        TRY(insert(ban));
     return transaction.commit();
 }
 

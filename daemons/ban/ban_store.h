@@ -46,6 +46,7 @@ private:
         Statement get_position;
     };
     static Result<Statements> prepare(Sqlite& database);
+    Result<> insert(const Ban& ban);
     BanStore(Sqlite database, Statements statements)
         : database_ {std::move(database)}, statements_ {std::move(statements)}
     {

@@ -7,7 +7,7 @@ namespace hive {
 namespace {
 
 constexpr std::int64_t manual_seconds = 600;
-constexpr std::int64_t year = 365 * 24 * 3600;
+constexpr std::int64_t year = std::int64_t {365} * 24 * 3600;
 constexpr std::int64_t last_time = std::int64_t {1} << 32;  // epoch seconds
 constexpr std::int64_t listed_by_default = 1000;
 constexpr std::int64_t listed_at_most = 5000;
@@ -70,8 +70,8 @@ void add_verbs(ControlServer& control, BanDaemon& daemon)
             answer(reply, failure(daemon, arguments));
         });
     control.verb("follow", "Streams the ban list and its changes.", {"hive-proxy"},
-        [&daemon](const Json& /*arguments*/, ControlReply reply) {
-            daemon.enforcement().follow(std::move(reply));
+        [&daemon](const Json& /*arguments*/, const ControlReply& reply) {
+            daemon.enforcement().follow(reply);
         });
     control.verb("ban", "Bans an address: address, jail, seconds.", {},
         [&daemon](const Json& arguments, const ControlReply& reply) {

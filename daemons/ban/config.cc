@@ -10,16 +10,15 @@
 namespace hive {
 namespace {
 
-constexpr std::int64_t year = 365 * 24 * 3600;
+constexpr std::int64_t year = std::int64_t {365} * 24 * 3600;
 constexpr std::size_t max_ports = 64;
 constexpr std::size_t max_name = 32;
 
 Result<std::uint16_t> parse_port(std::string_view text)
 {
     std::uint16_t port = 0;
-    const auto* end = text.data() + text.size();
-    const auto [stop, code] = std::from_chars(text.data(), end, port);
-    if (code != std::errc {} || stop != end || port == 0)
+    const auto [stop, code] = std::from_chars(text.begin(), text.end(), port);
+    if (code != std::errc {} || stop != text.end() || port == 0)
         return fail("'{}' is no port (1-65535)", text);
     return port;
 }

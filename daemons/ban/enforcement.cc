@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <ctime>
 #include <iterator>
 #include <set>
@@ -276,6 +277,7 @@ void Enforcement::look_at_kernel()
 
 Result<bool> Enforcement::kernel_agrees()
 {
+    assert(kernel_);
     const auto integrity = TRY(kernel_->check());
     if (!kernel_trouble_.empty() || integrity == NftSet::Integrity::broken)
         return false;
@@ -314,9 +316,9 @@ std::vector<KernelBan> Enforcement::kernel_bans(const std::vector<Ban>& bans) co
     std::vector<KernelBan> elements;
     std::set<std::pair<Network, std::size_t>> seen;
     for (const auto& ban : bans) {
-        auto element = kernel_ban(ban, now);
+        const auto element = kernel_ban(ban, now);
         if (seen.emplace(element.network, element.group).second)
-            elements.push_back(std::move(element));
+            elements.push_back(element);
     }
     return elements;
 }

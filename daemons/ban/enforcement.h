@@ -52,7 +52,7 @@ public:
     [[nodiscard]] bool is_banned(const Network& network, const std::string& jail) const;
     [[nodiscard]] bool knows_jail(const std::string& jail) const { return jails_.contains(jail); }
 
-    void follow(ControlReply reply) { feed_.add(std::move(reply)); }
+    void follow(const ControlReply& reply) { feed_.add(reply); }
 
     /// {"bans": […], "count": n, "by": …}: what is in force, as the kernel says where it is
     /// the one that enforces. @param limit bans listed at most

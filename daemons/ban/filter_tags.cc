@@ -56,9 +56,9 @@ public:
         const auto bare = name.ends_with('/') ? name.substr(0, name.size() - 1) : name;
         if (std::ranges::find(refused_tags, bare) != refused_tags.end())
             return fail("the tag <{}> is not supported", tag);
-        if (const auto known
+        const auto* const known
             = std::ranges::find(whole_tags, tag, [](const auto& t) { return t.first; });
-            known != whole_tags.end())
+        if (known != whole_tags.end())
             return std::string {known->second};
         if (!name.starts_with("F-") || !is_tag_name(name))
             return fmt::format("<{}>", tag);

@@ -145,6 +145,14 @@ bool read_day_first(Cursor& cursor, LineDate& date)
     return true;
 }
 
+/// "29", "9", " 9"
+bool read_day(Cursor& cursor, LineDate& date)
+{
+    if (cursor.skip(' '))
+        return cursor.number(date.day, 1, 1, 9);
+    return cursor.number(date.day, 2, 1, 31) || cursor.number(date.day, 1, 1, 9);
+}
+
 /// "May 29 15:45:01", "May  9 15:45:01", "Fri May 29 15:45:01.123456 2026"
 bool read_month_first(Cursor& cursor, LineDate& date)
 {
@@ -153,10 +161,7 @@ bool read_month_first(Cursor& cursor, LineDate& date)
         return false;
     if (!cursor.word(date.month, months) || !cursor.skip(' '))
         return false;
-    const bool is_short = cursor.skip(' ');
-    if (!(!is_short && cursor.number(date.day, 2, 1, 31)) && !cursor.number(date.day, 1, 1, 9))
-        return false;
-    if (!cursor.skip(' ') || !read_clock(cursor, date))
+    if (!read_day(cursor, date) || !cursor.skip(' ') || !read_clock(cursor, date))
         return false;
     const auto end = cursor.place();
     // "Jun 21 16:47:48 2001-db.example sshd": that is a host, not a year.

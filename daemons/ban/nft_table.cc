@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cstdint>
+#include <ranges>
 #include <string>
 
 #include <netinet/in.h>
@@ -229,6 +230,14 @@ void make_group(NftBatch& batch, const Groups& groups, std::size_t group, int ip
     }
 }
 
+std::uint64_t timeout_of(const KernelBan& ban, Timeouts timeouts)
+{
+    if (timeouts == Timeouts::without)
+        return 0;
+    // 0 would mean for ever.
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(ban.left.count(), 1));
+}
+
 }  // namespace
 
 std::string_view word(Kind kind)
@@ -277,18 +286,14 @@ void for_each_set(const Groups& groups, std::span<const KernelBan> bans, Timeout
     for (std::size_t group = 0; group < groups.size(); ++group)
         for (const auto kind : all_kinds) {
             const auto set = named_set(groups, group, kind);
-            bool is_empty = true;
-            for (const auto& ban : bans) {
-                if (ban.group != group || kind_of(ban.network) != kind)
-                    continue;
-                // 0 would mean for ever.
-                const auto left = std::max<std::int64_t>(ban.left.count(), 1);
-                add_element(set.get(), ban.network.address().bytes(),
-                    timeouts == Timeouts::with ? static_cast<std::uint64_t>(left) : 0);
-                is_empty = false;
-            }
-            if (!is_empty)
-                send(set.get());
+            const auto belongs = [&](const KernelBan& ban) {
+                return ban.group == group && kind_of(ban.network) == kind;
+            };
+            if (std::ranges::none_of(bans, belongs))
+                continue;
+            for (const auto& ban : bans | std::views::filter(belongs))
+                add_element(set.get(), ban.network.address().bytes(), timeout_of(ban, timeouts));
+            send(set.get());
         }
 }
 

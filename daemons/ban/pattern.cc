@@ -107,8 +107,8 @@ std::optional<std::string_view> Pattern::group(std::string_view name) const
     const auto* bounds = pcre2_get_ovector_pointer(impl_->match_data.get());
     const auto count = pcre2_get_ovector_count(impl_->match_data.get());
     for (const auto number : found->second) {
-        const auto begin = bounds[2 * number];
-        const auto end = bounds[2 * number + 1];
+        const auto begin = bounds[2UL * number];
+        const auto end = bounds[2UL * number + 1];
         // \K in a look-behind can put the end before the begin.
         if (number < count && begin != PCRE2_UNSET && begin <= end)
             return impl_->subject.substr(begin, end - begin);

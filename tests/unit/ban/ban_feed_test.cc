@@ -33,7 +33,7 @@ protected:
         server = ControlServer::create(loop, open_listeners({.unix_path = path}, 0600).value())
                      .value();
         server->verb("follow", "Follows.", {"*"},
-            [this](const Json&, ControlReply reply) { feed.add(std::move(reply)); });
+            [this](const Json&, const ControlReply& reply) { feed.add(reply); });
         link = ControlLink::create(loop, path,
             {.connected = [this] { link->send("follow", Json::object()); },
                 .line = [this](const Json& line) { take(line); }})
