@@ -230,7 +230,7 @@ void Unit::schedule_retry()
     wait_for_retry(delay);
     announce("backoff",
         fmt::format(
-            "try {} in {:.1f} s", failures_, std::chrono::duration<double> {delay}.count()));
+            "try {} in {:.1f} s", failures_ + 1, std::chrono::duration<double> {delay}.count()));
     surroundings_.save();
 }
 
