@@ -1,6 +1,7 @@
 #include "daemons/proxy/exchange.h"
 
 #include <array>
+#include <cassert>
 #include <cctype>
 #include <utility>
 
@@ -70,11 +71,12 @@ void Exchange::authenticate()
     const auto found = find_credentials(head_.fields);
     if (!found)
         return fail(found.error());
-    if (!*found)
+    const auto& credentials = *found;
+    if (!credentials)
         return challenge();
-    if (!thread_.shared().authenticator.knows(**found, *thread_.accounts()))
-        return verify(**found);
-    user_ = (*found)->user;
+    if (!thread_.shared().authenticator.knows(*credentials, *thread_.accounts()))
+        return verify(*credentials);
+    user_ = credentials->user;
     serve();
 }
 
@@ -172,6 +174,7 @@ void Exchange::send_file(StaticFile file)
 
 void Exchange::pump_file()
 {
+    assert(file_);
     const auto step = file_->send_some(connection_.fd());
     count_sent(step.bytes);
     if (step.bytes > 0)

@@ -72,7 +72,7 @@ private:
     void serve_file(const FileDirectory& directory);
     void send_file(StaticFile file);
     void pump_file();
-    void answer(const OwnAnswer& answer);
+    void answer(const OwnAnswer& own);
     void complete();
     void log();
 

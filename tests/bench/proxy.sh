@@ -19,7 +19,7 @@ finish() {
 trap finish EXIT
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-until_connected() { until (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; do read -rt 0.05 <> <(:) || true; done; }
+until_connected() { until (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; do sleep 0.05; done; }
 
 ours=$(free_port)
 peer=$(free_port)

@@ -443,6 +443,26 @@ restart_under_load() {
     rm -rf "$tree"
 }
 
+@test "an address has no more connections than it may, and gets them back" {
+    tree=$(mktemp -d "$TREE/limit.XXXX")
+    port=$(free_port)
+    printf '[proxy]\nlisten = 127.0.0.1:%s\nmax_connections_per_address = 3\n[location /]\nanswer = 200 ok\nauth = off\n' "$port" >"$tree/proxy.ini"
+    (hive_directories "$tree" && exec "$HIVE_BIN/hive-proxy" -c "$tree/proxy.ini" 2>"$tree/log.txt") 3>&- &
+    daemon=$!
+    wait_until 5 curl -sf "http://127.0.0.1:$port/"
+    run python3 -c '
+import socket, sys
+def connect():
+    s = socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=5)
+    s.sendall(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+    return s
+held = [connect() for _ in range(3)]
+print(*[s.recv(1000).split()[1].decode() for s in held], connect().recv(1000).split()[1].decode())' "$port"
+    [ "$output" = "200 200 200 429" ]
+    wait_until 5 curl -sf "http://127.0.0.1:$port/"
+    end_process "$daemon"
+}
+
 @test "SIGTERM stops it with status 0" {
     tree=$(mktemp -d "$TREE/stop.XXXX")
     port=$(free_port)
