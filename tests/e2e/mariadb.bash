@@ -56,6 +56,7 @@ mariadb_run() {
     rm -f "$1/socket"
     mariadbd --defaults-file="$1/my.cnf" "${user[@]}" >"$1/output" 2>&1 3>&- &
     echo $! >"$1/server"
+    disown $! # its end is looked for by pid
     wait_until 60 mariadb --no-defaults --socket="$1/socket" -u root -e 'SELECT 1' || {
         tail -n 20 "$1/log" "$1/output" >&2
         return 1

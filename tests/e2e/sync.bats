@@ -349,6 +349,19 @@ PY
     store_is_consistent
 }
 
+@test "hivectl sync now copies and says what came of it" {
+    "$HIVE_BIN/hive-sample" --rows 100 --end 1735689600 --sqlite "$STATE_DIRECTORY/sample.db"
+    printf '[sync]\nstart = cold\n[source field]\nuri = sqlite:sample.db\n' >"$CONFIGURATION_DIRECTORY/sync.ini"
+    start_sync
+    run "$HIVE_BIN/hivectl" sync now
+    [ "$status" -eq 0 ]
+    [[ "$output" == *'database has been created! Rows added:  100'* ]]
+    rm "$STATE_DIRECTORY/sample.db"
+    run "$HIVE_BIN/hivectl" sync now
+    [ "$status" -ne 0 ]
+    [[ "$output" == *'unable to open database file'* ]]
+}
+
 @test "every mistake of a bad configuration is listed with its line, and nothing starts" {
     chmod 644 "$CONFIGURATION_DIRECTORY/password"
     cat >"$CONFIGURATION_DIRECTORY/sync.ini" <<'INI'
