@@ -20,12 +20,13 @@ constexpr std::size_t fft_bins = 64;
 
 /// Migration steps of apiary.db; append only (lib/sqlite.h, Sqlite::migrate).
 ///
-/// source    id -> key: the uri and table a row came from
+/// source    id -> key: the name of the source in sync.ini, which may move to another server
 /// apiary    name, time zone and what its samples span: kept with every batch
 /// sample    ts epoch seconds UTC; source and src_id say which remote row it is;
 ///           internal, external degrees Celsius, NULL where the sensor gave nothing;
 ///           fft as encode_bins() makes it
-/// quarantine  a refused remote row: reason and the row as JSON
+/// quarantine  a refused remote row (part ''), or a value left out of its sample (part
+///           internal, external, fft): reason and the row as JSON
 /// sync_state  per source: the highest remote id that is safely here, set in the
 ///             transaction that stores its row
 extern const std::array<std::string_view, 1> readings_migrations;
