@@ -6,7 +6,7 @@ namespace hive {
 namespace {
 
 constexpr std::uint16_t portal_port = 2812;
-constexpr std::int64_t week = 7 * 86400;
+constexpr std::int64_t week = 604'800;  // seconds
 
 }  // namespace
 

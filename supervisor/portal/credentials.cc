@@ -1,7 +1,5 @@
 #include "supervisor/portal/credentials.h"
 
-#include <strings.h>
-
 #include <algorithm>
 
 #include "lib/encoding.h"
@@ -19,9 +17,9 @@ bool is_plausible(const Credentials& credentials)
 
 std::optional<Credentials> parse_basic(std::string_view header)
 {
-    constexpr std::string_view scheme = "Basic ";
-    if (header.size() < scheme.size()
-        || ::strncasecmp(header.data(), scheme.data(), scheme.size()) != 0)
+    constexpr std::string_view scheme = "basic ";
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    if (!std::ranges::equal(header.substr(0, scheme.size()), scheme, {}, lower))
         return std::nullopt;
     header.remove_prefix(scheme.size());
     header.remove_prefix(std::min(header.find_first_not_of(' '), header.size()));

@@ -19,7 +19,9 @@ Portal::Portal(Daemon& daemon, Assets assets) : daemon_ {daemon}, assets_ {std::
 
 Result<std::unique_ptr<Service>> Portal::create(Daemon& daemon, const PortalConfig& config)
 {
-    std::unique_ptr<Portal> portal {new Portal {daemon, TRY(Assets::load(config.pages))}};
+    // Not within the new-expression: returning from there would leak what it allocated.
+    Assets assets = TRY(Assets::load(config.pages));
+    std::unique_ptr<Portal> portal {new Portal {daemon, std::move(assets)}};
     TRY(portal->start(config));
     return portal;
 }

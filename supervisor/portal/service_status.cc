@@ -77,11 +77,6 @@ std::string_view state_word(ServiceState state)
     return states[static_cast<std::size_t>(state)].first;
 }
 
-bool operator==(const LastExit& left, const LastExit& right)
-{
-    return left.text == right.text && left.time == right.time && left.after == right.after;
-}
-
 Result<ServiceStatus> parse_service_status(const Json& object)
 {
     if (!object.is_object() || text_at(object, "name").empty())

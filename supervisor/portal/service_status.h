@@ -24,6 +24,7 @@ struct LastExit {
     std::string text;  // "exit 70", "signal 9 (KILL)"
     WallTime time;
     WallSeconds after;  // how long it had run
+    bool operator==(const LastExit&) const = default;
 };
 
 /// One service as the verbs `status` and `follow` of supervisor.sock give it.
@@ -49,9 +50,8 @@ struct ServiceStatus {
     std::vector<std::string> listens;
     std::string probe;  // "control every 5s"
 
-    bool operator==(const ServiceStatus& other) const = default;
+    bool operator==(const ServiceStatus&) const = default;
 };
-bool operator==(const LastExit& left, const LastExit& right);
 
 /// @return an error when it has no name or an unknown state
 [[nodiscard]] Result<ServiceStatus> parse_service_status(const Json& object);

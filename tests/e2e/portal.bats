@@ -48,7 +48,7 @@ sign_in() { browse -o /dev/null -w '%{http_code} %{redirect_url}' -d "user=$1" -
 token() { browse "$(site "${1:-/}")" | grep -o 'name="csrf" value="[0-9a-f]*"' | head -n 1 | cut -d'"' -f4; }
 api() { curl -sS --max-time 10 -u ann:honey "$(site /api/status)"; }
 service() { api | python3 -c 'import json,sys; print(next(s for s in json.load(sys.stdin)["services"] if s["name"] == sys.argv[1])[sys.argv[2]])' "$1" "$2"; }
-knows_services() { [ "$(service copier state)" = ready ]; }
+knows_services() { [ "$(api | grep -o '"state":"ready"' | wc -l)" -eq 3 ]; }
 is_in_state() { [ "$(service "$1" state)" = "$2" ]; }
 has_other_pid() { [ "$(service "$1" pid)" != "$2" ] && is_in_state "$1" ready; }
 act() { browse -o /dev/null -w '%{http_code}' -d "csrf=$(token)" -d "action=$2" "$(site "/service?name=$1")"; }

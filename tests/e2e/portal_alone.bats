@@ -118,7 +118,7 @@ start() {
     reader=$!
     wait_until 10 grep -q '^event: page' "$BATS_TEST_TMPDIR/stream"
     kill -TERM "$portal"
-    run -0 wait "$portal"
+    wait "$portal"
     portal=
     wait "$reader" || true
     run ! grep -q ERROR "$LOGS_DIRECTORY/portal.log"
