@@ -95,8 +95,8 @@ public:
             if (text.size() + value->size() > max_value)
                 return fail("longer than {} bytes when filled in", max_value);
             text.replace(begin, end - begin + 1, *value);
-            // What stands around it may have become a tag: <mode-<kind>>.
-            from = 0;
+            // What stands around it may have become a tag, but nothing that ends before it.
+            from = begin;
         }
     }
 
