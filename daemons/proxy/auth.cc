@@ -1,8 +1,8 @@
 #include "daemons/proxy/auth.h"
 
 #include <algorithm>
-#include <utility>
 
+#include "daemons/proxy/field_rules.h"
 #include "lib/encoding.h"
 #include "lib/result.h"
 #include "lib/trim.h"
@@ -10,16 +10,6 @@
 namespace hive {
 
 namespace {
-
-Judged<const Field*> find_authorization(const Fields& fields)
-{
-    const Field* found = nullptr;
-    for (const auto& field : fields)
-        if (equal_ignoring_case(field.name, "authorization")
-            && std::exchange(found, &field) != nullptr)
-            return refuse(400, "Authorization is given twice");
-    return found;
-}
 
 bool is_control(char character)
 {
@@ -31,7 +21,8 @@ bool is_control(char character)
 
 Judged<std::optional<Credentials>> find_credentials(const Fields& fields)
 {
-    const auto* const field = TRY(find_authorization(fields));
+    const auto* const field
+        = TRY(find_single(fields, "authorization", "Authorization is given twice"));
     if (field == nullptr)
         return std::nullopt;
     const auto scheme = field->value.substr(0, field->value.find(' '));

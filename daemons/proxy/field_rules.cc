@@ -4,6 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include "lib/result.h"
+
 namespace hive {
 
 std::optional<int> minor_version(std::string_view version)
@@ -18,27 +20,31 @@ std::optional<int> minor_version(std::string_view version)
 std::optional<std::uint64_t> parse_decimal(std::string_view text)
 {
     std::uint64_t length = 0;
-    const auto* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, length);
+    const auto* const begin = text.begin();
+    const auto* const end = text.end();
+    const auto [stop, error] = std::from_chars(begin, end, length);
     constexpr auto limit = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     if (text.empty() || error != std::errc {} || stop != end || length > limit)
         return std::nullopt;
     return length;
 }
 
+Judged<const Field*> find_single(
+    const Fields& fields, std::string_view name, std::string_view doubled)
+{
+    const Field* found = nullptr;
+    for (const auto& field : fields)
+        if (equal_ignoring_case(field.name, name) && std::exchange(found, &field) != nullptr)
+            return refuse(400, doubled);
+    return found;
+}
+
 Judged<BodyFraming> explicit_framing(const Fields& fields, int minor_version)
 {
-    const Field* length = nullptr;
-    const Field* coding = nullptr;
-    for (const auto& field : fields) {
-        if (equal_ignoring_case(field.name, "content-length")) {
-            if (std::exchange(length, &field) != nullptr)
-                return refuse(400, "Content-Length is given twice");
-        } else if (equal_ignoring_case(field.name, "transfer-encoding")) {
-            if (std::exchange(coding, &field) != nullptr)
-                return refuse(400, "Transfer-Encoding is given twice");
-        }
-    }
+    const auto* const length
+        = TRY(find_single(fields, "content-length", "Content-Length is given twice"));
+    const auto* const coding
+        = TRY(find_single(fields, "transfer-encoding", "Transfer-Encoding is given twice"));
     if (coding != nullptr) {
         if (length != nullptr)
             return refuse(400, "Content-Length and Transfer-Encoding are given together");

@@ -17,6 +17,11 @@ namespace hive {
 /// Digits only, less than 2^63.
 [[nodiscard]] std::optional<std::uint64_t> parse_decimal(std::string_view text);
 
+/// The only field of that name, nullptr when there is none; refuses a second one.
+/// @param doubled what is said of two
+[[nodiscard]] Judged<const Field*> find_single(
+    const Fields& fields, std::string_view name, std::string_view doubled);
+
 /// The framing that Content-Length and Transfer-Encoding ask for. Refuses both together,
 /// either twice, a coding other than chunked (501), and Transfer-Encoding in HTTP/1.0.
 /// @return Kind::none when neither is there

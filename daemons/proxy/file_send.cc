@@ -19,7 +19,7 @@ std::string_view FileSend::read_small(std::span<char> buffer)
 
 FileSend::Step FileSend::send_some(int socket)
 {
-    constexpr std::uint64_t step = 256 * 1024;
+    constexpr std::uint64_t step {256U << 10U};
     auto offset = static_cast<off_t>(offset_);
     const auto sent = ::sendfile(socket, file_.fd.get(), &offset,
         static_cast<std::size_t>(std::min(file_.size - offset_, step)));

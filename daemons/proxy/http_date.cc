@@ -1,17 +1,27 @@
 #include "daemons/proxy/http_date.h"
 
+#include <array>
+
 namespace hive {
 
 namespace {
-constexpr char format[] = "%a, %d %b %Y %H:%M:%S GMT";
-}
+
+constexpr const char* format = "%a, %d %b %Y %H:%M:%S GMT";
+
+struct DateText {
+    std::time_t second = 0;
+    std::string text;
+};
+thread_local DateText latest;
+
+}  // namespace
 
 std::string http_date(std::time_t epoch)
 {
     std::tm utc {};
     gmtime_r(&epoch, &utc);
-    char text[40];
-    return {text, std::strftime(text, sizeof text, format, &utc)};
+    std::array<char, 40> text {};
+    return {text.data(), std::strftime(text.data(), text.size(), format, &utc)};
 }
 
 std::optional<std::time_t> parse_http_date(const std::string& text)
@@ -25,13 +35,9 @@ std::optional<std::time_t> parse_http_date(const std::string& text)
 
 std::string_view http_date_now()
 {
-    thread_local std::time_t second = 0;
-    thread_local std::string text;
-    if (const auto now = std::time(nullptr); now != second) {
-        second = now;
-        text = http_date(now);
-    }
-    return text;
+    if (const auto now = std::time(nullptr); now != latest.second)
+        latest = {.second = now, .text = http_date(now)};
+    return latest.text;
 }
 
 }  // namespace hive

@@ -70,7 +70,7 @@ LogBatch::~LogBatch()
 
 void LogBatch::add(std::string_view line)
 {
-    constexpr std::size_t room = 64 * 1024;
+    constexpr std::size_t room {64U << 10U};
     if (lines_.size() + line.size() > room)
         flush();
     if (lines_.empty())

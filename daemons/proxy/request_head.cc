@@ -47,10 +47,7 @@ Judged<> check_method(std::string_view method)
 
 Judged<std::string_view> find_host(const Fields& fields, int minor_version)
 {
-    const Field* host = nullptr;
-    for (const auto& field : fields)
-        if (equal_ignoring_case(field.name, "host") && std::exchange(host, &field) != nullptr)
-            return refuse(400, "Host is given twice");
+    const auto* const host = TRY(find_single(fields, "host", "Host is given twice"));
     if (host == nullptr) {
         if (minor_version == 1)
             return refuse(400, "Host is missing");
