@@ -12,7 +12,7 @@
 namespace hive {
 namespace {
 
-constexpr std::size_t answer_limit = 64 * 1024;
+constexpr std::size_t answer_limit = 65'536;
 
 ProbeAnswer failure(std::string text)
 {
@@ -47,7 +47,7 @@ Result<ProbeSpec> parse_probe_spec(std::string_view text)
 std::optional<ProbeAnswer> judge_control_reply(std::string_view received)
 {
     const auto end = received.find('\n');
-    if (end == received.npos)
+    if (end == std::string_view::npos)
         return std::nullopt;
     const auto reply = parse_json(received.substr(0, end));
     if (!reply || !reply->is_object())
@@ -65,7 +65,7 @@ std::optional<ProbeAnswer> judge_control_reply(std::string_view received)
 std::optional<ProbeAnswer> judge_http_reply(std::string_view received)
 {
     const auto end = received.find("\r\n");
-    if (end == received.npos)
+    if (end == std::string_view::npos)
         return std::nullopt;
     const auto line = received.substr(0, end);
     constexpr std::size_t status_at = sizeof "HTTP/1.1 " - 1;
@@ -79,15 +79,16 @@ std::optional<ProbeAnswer> judge_http_reply(std::string_view received)
 }
 
 Prober::Prober(
-    EventLoop& loop, const ProbeSpec& spec, std::chrono::milliseconds timeout, Callback callback)
-    : loop_ {loop}, spec_ {spec}, timeout_ {timeout}, callback_ {std::move(callback)}
+    EventLoop& loop, ProbeSpec spec, std::chrono::milliseconds timeout, Callback callback)
+    : loop_ {loop}, spec_ {std::move(spec)}, timeout_ {timeout}, callback_ {std::move(callback)}
 {
 }
 
-Result<std::unique_ptr<Prober>> Prober::create(EventLoop& loop, const ProbeSpec& spec,
+Result<std::unique_ptr<Prober>> Prober::create(EventLoop& loop, ProbeSpec spec,
     std::chrono::milliseconds interval, std::chrono::milliseconds timeout, Callback callback)
 {
-    std::unique_ptr<Prober> prober {new Prober {loop, spec, timeout, std::move(callback)}};
+    std::unique_ptr<Prober> prober {
+        new Prober {loop, std::move(spec), timeout, std::move(callback)}};
     prober->tick_ = TRY(loop.every(interval, [self = prober.get()] { self->ask(); }));
     prober->ask();
     return prober;

@@ -48,12 +48,11 @@ public:
     using Callback = std::function<void(const ProbeAnswer&)>;
 
     /// @param timeout for connecting and the whole answer; shorter than `interval` or equal
-    static Result<std::unique_ptr<Prober>> create(EventLoop& loop, const ProbeSpec& spec,
+    static Result<std::unique_ptr<Prober>> create(EventLoop& loop, ProbeSpec spec,
         std::chrono::milliseconds interval, std::chrono::milliseconds timeout, Callback callback);
 
 private:
-    Prober(EventLoop& loop, const ProbeSpec& spec, std::chrono::milliseconds timeout,
-        Callback callback);
+    Prober(EventLoop& loop, ProbeSpec spec, std::chrono::milliseconds timeout, Callback callback);
     void ask();
     void write_request();
     void read_answer();

@@ -1,5 +1,6 @@
 #include "supervisor/core/spawn.h"
 
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
@@ -71,13 +72,13 @@ struct ChildSide {
     {
     }
 
-    [[noreturn]] void give_up(const char* step) const
+    [[noreturn]] static void give_up(const char* step)
     {
-        char line[512];
-        const int length = std::snprintf(
-            line, sizeof line, "hive-supervisor: cannot %s: %s\n", step, ::strerrordesc_np(errno));
+        std::array<char, 512> line;
+        const int length = std::snprintf(line.data(), line.size(),
+            "hive-supervisor: cannot %s: %s\n", step, ::strerrordesc_np(errno));
         [[maybe_unused]] const auto written
-            = ::write(STDERR_FILENO, line, static_cast<std::size_t>(length));
+            = ::write(STDERR_FILENO, line.data(), static_cast<std::size_t>(length));
         ::_exit(EX_SOFTWARE);
     }
 
@@ -90,7 +91,8 @@ struct ChildSide {
         gate = ::fcntl(gate, F_DUPFD, above);
         rules = ::fcntl(plan.rules, F_DUPFD, above);
         for (std::size_t i = 0; i < copies.size(); ++i)
-            copies[i] = ::fcntl(plan.sockets[i], F_DUPFD, above);
+            if ((copies[i] = ::fcntl(plan.sockets[i], F_DUPFD, above)) < 0)
+                give_up("copy its sockets");
         ::dup2(null, STDIN_FILENO);
         ::dup2(plan.output, STDOUT_FILENO);
         ::dup2(plan.output, STDERR_FILENO);
@@ -184,12 +186,14 @@ pid_t clone_under_keeper(int& pidfd)
 Result<> spawn(const SpawnPlan& plan, const std::function<void(Spawned)>& secured)
 {
     ChildSide child {plan};
-    int gate[2];
-    if (::pipe2(gate, O_CLOEXEC) != 0)
+    std::array<int, 2> gate {};
+    if (::pipe2(gate.data(), O_CLOEXEC) != 0)
         return std::unexpected {Error::from_errno(errno, "pipe")};
     const Fd gate_reader {gate[0]};
     const Fd gate_writer {gate[1]};
     const Fd null {::open("/dev/null", O_RDWR | O_CLOEXEC)};
+    if (!null)
+        return std::unexpected {Error::from_errno(errno, "open /dev/null")};
     child.gate = gate_reader.get();
     child.gate_writer = gate_writer.get();
     child.null = null.get();

@@ -67,7 +67,11 @@ Result<> Supervisor::open_keeper()
         return fail("no keeper: this program is started by hive-supervisor");
     keeper_ = TRY(KeeperLink::create(daemon_.loop, std::move(channel),
         {.ended = [this](pid_t pid, int status) { ended(pid, status); },
-            .lost = [this] { keeper_lost(); }}));
+            .lost =
+                [] {
+                    log::error("lost the keeper: the kernel ends the services with it");
+                    ::_exit(EX_SOFTWARE);
+                }}));
     return {};
 }
 
@@ -233,12 +237,6 @@ void Supervisor::stop_what_may_stop()
             unit.handle(Event::stop);
     if (std::ranges::all_of(units_, [](const Unit& u) { return u.state() == State::stopped; }))
         daemon_.loop.stop();
-}
-
-void Supervisor::keeper_lost()
-{
-    log::error("lost the keeper: the kernel ends the services with it");
-    ::_exit(EX_SOFTWARE);
 }
 
 }  // namespace hive

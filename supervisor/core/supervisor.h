@@ -67,7 +67,6 @@ private:
     void save_history();
     void ended(pid_t pid, int status);
     void notified(pid_t sender, const Notification& notification);
-    void keeper_lost();
     void look();
     void rotate_logs();
     void report_health();

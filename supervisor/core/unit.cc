@@ -1,6 +1,7 @@
 #include "supervisor/core/unit.h"
 
 #include <algorithm>
+#include <cassert>
 #include <csignal>
 #include <random>
 #include <utility>
@@ -33,7 +34,9 @@ bool is_misconfigured(int status)
 
 std::string_view verb_of(Event event)
 {
-    return event == Event::start ? "start" : event == Event::stop ? "stop" : "restart";
+    if (event == Event::start)
+        return "start";
+    return event == Event::stop ? "stop" : "restart";
 }
 
 }  // namespace
@@ -185,6 +188,7 @@ void Unit::begin_probing()
 
 void Unit::terminate()
 {
+    assert(child_);
     child_->signal(SIGTERM);
     call_later(service_.stop_timeout, Event::stop_timeout, {});
     surroundings_.save();
@@ -192,6 +196,7 @@ void Unit::terminate()
 
 void Unit::kill()
 {
+    assert(child_);
     child_->kill_tree();
     call_later(kill_interval, Event::stop_timeout, {});
     surroundings_.save();
@@ -199,6 +204,7 @@ void Unit::kill()
 
 void Unit::ended(int status)
 {
+    assert(child_);
     child_->kill_group();
     surroundings_.loop().post([session = pid()] { kill_session(session); });
     surroundings_.keeper().drop(pidfd_name());

@@ -71,15 +71,15 @@ Verbs::Verbs(Supervisor& supervisor, ControlServer& control) : supervisor_ {supe
         [this](const Json& /*arguments*/, const ControlReply& reply) { reply.done(status()); });
     for (const auto& [name, event] : {std::pair {"start", Event::start},
              std::pair {"stop", Event::stop}, std::pair {"restart", Event::restart}})
-        control.verb(name, "A service, or {\"name\": \"all\"}; \"by\" says who asks.", users,
+        control.verb(name, R"(A service, or {"name": "all"}; "by" says who asks.)", users,
             [this, event](const Json& arguments, const ControlReply& reply) {
                 operate(event, arguments, reply);
             });
     control.verb("follow", "A snapshot, then every change and event.", users,
         [this](const Json& /*arguments*/, const ControlReply& reply) { follow(reply); });
-    control.verb("events", "What happened, newest first: \"service\", \"limit\".", users,
+    control.verb("events", R"(What happened, newest first: "service", "limit".)", users,
         [this](const Json& arguments, const ControlReply& reply) { events(arguments, reply); });
-    control.verb("logs", "Log lines: \"service\", \"lines\", \"follow\".", users,
+    control.verb("logs", R"(Log lines: "service", "lines", "follow".)", users,
         [this](const Json& arguments, const ControlReply& reply) { logs(arguments, reply); });
     control.verb("reload", "Reads the configuration again, if it is valid.", {},
         [this](const Json& /*arguments*/, const ControlReply& reply) {

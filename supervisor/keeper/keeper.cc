@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 namespace hive {
+// NOLINTBEGIN(modernize-avoid-c-arrays): the checks of std::array would link libstdc++
 namespace {
 
 // Milliseconds, all of them.
@@ -95,18 +96,15 @@ int Keeper::run()
         wait_for_something();
         forward_signals();
         int status = 0;
-        if (reap(status)) {
+        const bool has_ended = reap(status);
+        if (has_ended)
             close_channel();
-            if (is_final(status)) {
-                end_everything();
-                return WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
-            }
-            start_again(status);
-        }
-        if (core_ == 0 && is_stopping_) {
+        if (core_ == 0 && (is_stopping_ || (has_ended && is_final(status)))) {
             end_everything();
-            return EX_OK;
+            return WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
         }
+        if (has_ended)
+            start_again(status);
     }
 }
 
@@ -149,7 +147,7 @@ void Keeper::obey(const char* text, int fd)
 
 void Keeper::receive()
 {
-    for (;;) {
+    while (channel_ >= 0) {
         char text[128];
         alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))];
         iovec part {text, sizeof text - 1};
@@ -182,8 +180,6 @@ void Keeper::close_channel()
 /// A core that ends by itself and leaves no service has nothing to come back for.
 bool Keeper::is_final(int status) const
 {
-    if (is_stopping_)
-        return true;
     if (!WIFEXITED(status) || asks_for_successor(status))
         return false;
     return WEXITSTATUS(status) == EX_OK || !store_.holds_services();
@@ -288,4 +284,5 @@ void Keeper::end_everything() const
     }
 }
 
+// NOLINTEND(modernize-avoid-c-arrays)
 }  // namespace hive
