@@ -123,7 +123,7 @@ store_is_consistent() {
     sql "$SERVER" -e "$(create_table paced FLOAT); INSERT INTO paced SELECT * FROM sync_data WHERE id < 10"
     options='interval = 1s' configure 'table = paced'
     start_sync
-    wait_until 30 is_outcome created
+    wait_until 30 has_copied 9
     sql "$SERVER" -e "INSERT INTO paced (apiary_name, timestamp) VALUES ('Alder Ridge', 1735700000)"
     wait_until 10 has_copied "$(sql "$SERVER" -e 'SELECT count(*) FROM paced')"
 }
