@@ -215,7 +215,7 @@ private:
     /// Ends whatever call is waiting for the server. Any thread.
     void cut() const { ::shutdown(mysql_get_socket(connection_.get()), SHUT_RDWR); }
 
-    Error failed(MYSQL_STMT* statement, std::string_view what) const
+    [[nodiscard]] Error failed(MYSQL_STMT* statement, std::string_view what) const
     {
         return failure(connection_.get(), statement, what);
     }

@@ -144,15 +144,16 @@ std::vector<Word> all_words(Arguments& to)
 Result<> check(const Arguments& arguments)
 {
     const bool is_csv = !arguments.target.csv.empty();
+    const bool is_live = arguments.live.count() > 0;
     const bool is_mariadb = arguments.target.database
         && arguments.target.database->kind == DatabaseUri::Kind::mariadb;
     if (is_csv == arguments.target.database.has_value())
         return fail("give one of --sqlite, --csv and --mariadb");
     if (arguments.rows && arguments.days)
         return fail("--rows and --days exclude each other");
-    if (is_csv && (arguments.live || arguments.existing == Arguments::Existing::append))
+    if (is_csv && (is_live || arguments.existing == Arguments::Existing::append))
         return fail("--append and --live need a table, not --csv");
-    if (arguments.live && (arguments.rows || arguments.days || arguments.end))
+    if (is_live && (arguments.rows || arguments.days || arguments.end))
         return fail("--live writes rows of now: without --rows, --days and --end");
     if (!is_mariadb && !(arguments.user.empty() && arguments.password_file.empty()))
         return fail("--user and --password-file belong to --mariadb");

@@ -31,7 +31,7 @@ struct Arguments {
     std::optional<std::int64_t> days;
     std::optional<int> apiaries;
     std::optional<std::int64_t> end;  // epoch seconds; now without it
-    std::optional<std::chrono::seconds> live;  // pause between rows of an apiary
+    std::chrono::seconds live {0};  // pause between rows of an apiary; 0: none are added
     RowPlan plan;  // seed, interval, bins, gaps and junk as asked for
 };
 

@@ -84,7 +84,7 @@ public:
     {
         TRY(query(state_sql(table_, latest_time(now))));
         const QueryResult result {mysql_store_result(connection_.get())};
-        const auto row = result ? mysql_fetch_row(result.get()) : nullptr;
+        auto* const row = result ? mysql_fetch_row(result.get()) : nullptr;
         if (row == nullptr)
             return std::unexpected {failure()};
         const auto number = [&](unsigned column) { return std::atoll(row[column]); };
@@ -110,7 +110,7 @@ public:
     Result<> finish() override { return {}; }
 
 private:
-    Error failure() const
+    [[nodiscard]] Error failure() const
     {
         return Error {fmt::format("table {}: {}", table_, mysql_error(connection_.get()))};
     }
@@ -153,9 +153,8 @@ private:
 }  // namespace
 
 Result<std::unique_ptr<RowSink>> open_mariadb_sink(
-    const Arguments& arguments, const std::string& password)
+    const Arguments& arguments, const DatabaseUri& uri, const std::string& password)
 {
-    const auto& uri = *arguments.target.database;
     Connection connection {mysql_init(nullptr)};
     if (!connection)
         return fail("connect {}: out of memory", uri.text());

@@ -48,7 +48,7 @@ Plan plan_live(const Arguments& arguments, const TableState& table, std::int64_t
 {
     Plan plan {.rows = row_plan(arguments, table)};
     plan.rows.first_time = now;
-    plan.rows.interval = arguments.live->count();
+    plan.rows.interval = arguments.live.count();
     plan.count = plan.rows.apiaries;
     return plan;
 }

@@ -71,7 +71,7 @@ sigset_t hold_stop_signals()
 Result<> write_live(const Arguments& arguments, RowSink& sink)
 {
     const auto stop_signals = hold_stop_signals();
-    const timespec pause {.tv_sec = arguments.live->count(), .tv_nsec = 0};
+    const timespec pause {.tv_sec = arguments.live.count(), .tv_nsec = 0};
     notify_supervisor("READY=1");
     auto table = TRY(sink.state(epoch_now()));
     do
@@ -85,7 +85,7 @@ Result<> write_live(const Arguments& arguments, RowSink& sink)
 Result<> write_sample(const Arguments& arguments)
 {
     const auto sink = TRY(open_sink(arguments));
-    return arguments.live ? write_live(arguments, *sink) : write_bulk(arguments, *sink);
+    return arguments.live.count() > 0 ? write_live(arguments, *sink) : write_bulk(arguments, *sink);
 }
 
 }  // namespace hive

@@ -10,10 +10,10 @@ Result<std::unique_ptr<RowSink>> open_sink(const Arguments& arguments)
     if (!database)
         return open_csv_sink(arguments.target.csv);
     if (database->kind == DatabaseUri::Kind::sqlite)
-        return open_sqlite_sink(arguments);
+        return open_sqlite_sink(arguments, *database);
     const auto& file = arguments.password_file;
     const auto password = file.empty() ? std::string {} : TRY(read_secret(file));
-    return open_mariadb_sink(arguments, password);
+    return open_mariadb_sink(arguments, *database, password);
 }
 
 }  // namespace hive

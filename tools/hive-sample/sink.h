@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "lib/database_uri.h"
 #include "lib/result.h"
 #include "tools/hive-sample/arguments.h"
 #include "tools/hive-sample/plan.h"
@@ -28,9 +29,10 @@ public:
 
 /// What open_sink() chooses from.
 [[nodiscard]] Result<std::unique_ptr<RowSink>> open_csv_sink(const std::string& path);
-[[nodiscard]] Result<std::unique_ptr<RowSink>> open_sqlite_sink(const Arguments& arguments);
+[[nodiscard]] Result<std::unique_ptr<RowSink>> open_sqlite_sink(
+    const Arguments& arguments, const DatabaseUri& uri);
 [[nodiscard]] Result<std::unique_ptr<RowSink>> open_mariadb_sink(
-    const Arguments& arguments, const std::string& password);
+    const Arguments& arguments, const DatabaseUri& uri, const std::string& password);
 
 /// Times up to a day ahead of `now` are believed when a table is continued.
 [[nodiscard]] constexpr std::int64_t latest_time(std::int64_t now)

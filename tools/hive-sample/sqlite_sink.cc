@@ -61,9 +61,10 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<RowSink>> open_sqlite_sink(const Arguments& arguments)
+Result<std::unique_ptr<RowSink>> open_sqlite_sink(
+    const Arguments& arguments, const DatabaseUri& uri)
 {
-    auto database = TRY(Sqlite::open(arguments.target.database->path));
+    auto database = TRY(Sqlite::open(uri.path));
     TRY(database.execute(create_table_sql(arguments.table, Dialect::sqlite, arguments.plan.bins)));
     auto insert = TRY(database.prepare(insert_sql(arguments.table, 1)));
     return std::make_unique<SqliteSink>(std::move(database), std::move(insert), arguments.table);
