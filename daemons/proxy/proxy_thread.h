@@ -29,7 +29,7 @@ class Connection;
 class ProxyThread {
 public:
     using Clock = std::chrono::steady_clock;
-    static constexpr std::size_t buffer_size = 64 * 1024;
+    static constexpr std::size_t buffer_size {64U << 10U};
 
     /// @param listeners its own descriptors of the shared listening sockets
     static Result<std::unique_ptr<ProxyThread>> create(

@@ -11,6 +11,7 @@
 #include "daemons/proxy/http_date.h"
 #include "daemons/proxy/proxy_thread.h"
 #include "lib/log.h"
+#include "lib/result.h"
 
 namespace hive {
 
@@ -19,7 +20,7 @@ namespace {
 /// Fresh connections one repeatable request may use: the first, and one after a server
 /// that died with the request in hand.
 constexpr int max_tries = 2;
-constexpr std::size_t max_answer_head = 64 * 1024;
+constexpr std::size_t max_answer_head {64U << 10U};
 
 }  // namespace
 
@@ -144,38 +145,49 @@ void Relay::on_upstream_readable()
 
 void Relay::take_answer(std::span<char> bytes)
 {
-    for (;;) {
-        const std::string_view text {bytes.data(), bytes.size()};
-        const auto outcome = scan_.look(text);
-        if (outcome == HeadScan::Outcome::malformed || scan_.length() > max_answer_head)
-            return fail(502, "the server behind this page gave a malformed answer");
-        if (outcome == HeadScan::Outcome::incomplete) {
-            if (text.size() > max_answer_head)
-                return fail(502, "the server behind this page gave too large an answer");
-            partial_head_ = text;
-            return;
-        }
-        const auto head
-            = parse_response_head(text.substr(0, scan_.length()), exchange_.head().method);
+    while (!bytes.empty()) {
+        const auto head = next_head({bytes.data(), bytes.size()});
         if (!head)
             return fail(head.error().status, head.error().reason);
-        const auto rest = bytes.subspan(scan_.length());
-        scan_.restart();
-        if (!head->is_interim())
-            return begin_answer(*head, rest);
-        if (exchange_.head().minor_version == 1) {
-            const auto interim = client_response(*head, {}, {});
-            const std::array<std::string_view, 1> pieces {interim};
-            connection_.send(pieces);
-            if (connection_.is_closed())
-                return;
-            if (!connection_.is_clear())
-                upstream_->pause_reading();
-        }
-        if (rest.empty())
+        const auto& whole = *head;
+        if (!whole) {
+            partial_head_.assign(bytes.begin(), bytes.end());
             return;
-        bytes = rest;
+        }
+        bytes = bytes.subspan(scan_.length());
+        scan_.restart();
+        if (!whole->is_interim())
+            return begin_answer(*whole, bytes);
+        pass_interim(*whole);
+        if (connection_.is_closed())
+            return;
     }
+}
+
+/// @return nothing while the head is not whole
+Judged<std::optional<ResponseHead>> Relay::next_head(std::string_view text)
+{
+    const auto outcome = scan_.look(text);
+    if (outcome == HeadScan::Outcome::malformed)
+        return refuse(502, "the server behind this page gave a malformed answer");
+    const bool is_whole = outcome == HeadScan::Outcome::whole;
+    if ((is_whole ? scan_.length() : text.size()) > max_answer_head)
+        return refuse(502, "the server behind this page gave too large an answer");
+    if (!is_whole)
+        return std::nullopt;
+    return TRY(parse_response_head(text.substr(0, scan_.length()), exchange_.head().method));
+}
+
+/// HTTP/1.0 knows no interim answers (RFC 9110, 15.2).
+void Relay::pass_interim(const ResponseHead& head)
+{
+    if (exchange_.head().minor_version == 0)
+        return;
+    const auto text = client_response(head, {}, {});
+    const std::array<std::string_view, 1> pieces {text};
+    connection_.send(pieces);
+    if (!connection_.is_closed() && !connection_.is_clear())
+        upstream_->pause_reading();
 }
 
 void Relay::begin_answer(const ResponseHead& head, std::span<char> body)

@@ -4,12 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "daemons/proxy/body_framing.h"
 #include "daemons/proxy/head_parser.h"
+#include "daemons/proxy/refusal.h"
 #include "daemons/proxy/response_head.h"
 #include "daemons/proxy/upstream.h"
 
@@ -48,6 +50,8 @@ private:
     void open(std::unique_ptr<Upstream> upstream);
     bool retry();
     void take_answer(std::span<char> bytes);
+    [[nodiscard]] Judged<std::optional<ResponseHead>> next_head(std::string_view text);
+    void pass_interim(const ResponseHead& head);
     void begin_answer(const ResponseHead& head, std::span<char> body);
     void pass_on(std::string_view head, std::span<char> bytes);
     void end_answer(bool is_reusable);

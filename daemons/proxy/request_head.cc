@@ -58,6 +58,16 @@ Judged<std::string_view> find_host(const Fields& fields, int minor_version)
     return host->value;
 }
 
+/// The host of the target counts more than the field (RFC 9112, 3.2.2).
+Judged<std::string_view> choose_host(std::string_view authority, std::string_view field)
+{
+    if (authority.empty())
+        return field;
+    if (!is_host(authority))
+        return refuse(400, "the request target has no valid host");
+    return authority;
+}
+
 Judged<bool> find_expectation(const Fields& fields, int minor_version)
 {
     const auto* const expect = find_field(fields, "expect");
@@ -87,13 +97,9 @@ Judged<RequestHead> parse_request_head(std::string_view bytes)
     head.minor_version = TRY(check_request_line(*parsed));
     TRY(check_method(head.method));
     head.fields = std::move(parsed->fields);
-    head.host = TRY(find_host(head.fields, head.minor_version));
+    const auto host = TRY(find_host(head.fields, head.minor_version));
     auto target = TRY(parse_request_target(parsed->target));
-    if (!target.authority.empty()) {
-        if (!is_host(target.authority))
-            return refuse(400, "the request target has no valid host");
-        head.host = target.authority;
-    }
+    head.host = TRY(choose_host(target.authority, host));
     head.path = std::move(target.path);
     head.query = target.query;
     head.body = TRY(explicit_framing(head.fields, head.minor_version));
