@@ -2,14 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cassert>
 #include <ctime>
-#include <iterator>
-#include <set>
 #include <utility>
 
 #include "daemons/ban/jail.h"
-#include "lib/json.h"
 #include "lib/log.h"
 
 namespace hive {
@@ -20,8 +16,6 @@ using std::chrono::system_clock;
 
 constexpr milliseconds look_period {10'000};
 constexpr milliseconds longest_wait {3'600'000};
-/// A ban this near its end may be over in the kernel already.
-constexpr milliseconds ending {2000};
 
 std::string local_time(WallTime time)
 {
@@ -31,11 +25,6 @@ std::string local_time(WallTime time)
     std::array<char, 32> text {};
     std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
     return text.data();
-}
-
-milliseconds left_of(WallTime until, WallTime now)
-{
-    return std::chrono::ceil<milliseconds>(until - now);
 }
 
 void log_ban(const Ban& ban, Enforcement::By by)
@@ -237,8 +226,8 @@ void Enforcement::expire_later()
         expiry_ = Watch {};
         return;
     }
-    const auto wait
-        = std::clamp(left_of(*next, system_clock::now()), milliseconds {0}, longest_wait);
+    const auto wait = std::clamp(std::chrono::ceil<milliseconds>(*next - system_clock::now()),
+        milliseconds {0}, longest_wait);
     auto expiry = loop_.after(wait, [this] { expire(); });
     if (expiry)
         expiry_ = *std::move(expiry);
@@ -259,100 +248,11 @@ void Enforcement::look_at_store()
     changed_();
 }
 
-/// Somebody may have flushed the rules, or a change of ours may have been refused.
-void Enforcement::look_at_kernel()
-{
-    if (!kernel_)
-        return;
-    const auto agrees = kernel_agrees();
-    if (agrees && *agrees)
-        return;
-    const auto replaced = kernel_->replace(kernel_bans(bans_.all()));
-    note(kernel_trouble_, "restore the table", replaced);
-    if (replaced)
-        log::warning(
-            "restored bans={} reason=\"the table inet hive had been changed\"", bans_.size());
-    changed_();
-}
-
-Result<bool> Enforcement::kernel_agrees()
-{
-    assert(kernel_);
-    const auto integrity = TRY(kernel_->check());
-    if (!kernel_trouble_.empty() || integrity == NftSet::Integrity::broken)
-        return false;
-    if (integrity == NftSet::Integrity::untouched)
-        return true;
-    std::set<std::pair<Network, std::size_t>> held;
-    for (const auto& ban : TRY(kernel_->read()))
-        held.emplace(ban.network, ban.group);
-    return std::ranges::all_of(kernel_bans(bans_.all()), [&](const KernelBan& ban) {
-        return ban.left < ending || held.contains({ban.network, ban.group});
-    });
-}
-
 void Enforcement::note(std::string& trouble, std::string_view what, const Result<>& outcome)
 {
     trouble = outcome ? "" : outcome.error().message();
     if (!outcome)
         log::error("failed {} {}", what, log::field("reason", trouble));
-}
-
-/// Bans of one network by jails of one group are one element, which lasts as long as the
-/// longest of them.
-KernelBan Enforcement::kernel_ban(const Ban& ban, WallTime now) const
-{
-    const auto group = jails_.at(ban.jail).group;
-    auto until = ban.until;
-    for (const auto& other : bans_.of(ban.network))
-        if (jails_.at(other.jail).group == group)
-            until = std::max(until, other.until);
-    return {.network = ban.network, .group = group, .left = left_of(until, now)};
-}
-
-std::vector<KernelBan> Enforcement::kernel_bans(const std::vector<Ban>& bans) const
-{
-    const auto now = system_clock::now();
-    std::vector<KernelBan> elements;
-    std::set<std::pair<Network, std::size_t>> seen;
-    for (const auto& ban : bans) {
-        const auto element = kernel_ban(ban, now);
-        if (seen.emplace(element.network, element.group).second)
-            elements.push_back(element);
-    }
-    return elements;
-}
-
-/// Empty where the kernel does not enforce.
-Result<std::vector<KernelBan>> Enforcement::read_kernel()
-{
-    if (!kernel_)
-        return std::vector<KernelBan> {};
-    if (auto bans = kernel_->read())
-        return bans;
-    look_at_kernel();  // somebody may have deleted the table a moment ago
-    return kernel_->read();
-}
-
-Result<Json> Enforcement::list(std::size_t limit)
-{
-    write_pending();
-    std::map<std::pair<Network, std::size_t>, milliseconds> held;
-    for (const auto& ban : TRY(read_kernel()))
-        held[{ban.network, ban.group}] = ban.left;
-    auto bans = Json::array();
-    for (const auto& ban : bans_.page(std::nullopt, limit)) {
-        const auto element = held.find({ban.network, jails_.at(ban.jail).group});
-        const bool is_held = element != held.end();
-        const auto left = is_held ? element->second : left_of(ban.until, system_clock::now());
-        bans.push_back({{"address", ban.network.text()}, {"jail", ban.jail},
-            {"since", system_clock::to_time_t(ban.since)},
-            {"until", system_clock::to_time_t(ban.until)},
-            {"left", std::chrono::ceil<std::chrono::seconds>(left).count()},
-            {"failures", ban.failures}, {"kernel", is_held}});
-    }
-    return Json {{"bans", std::move(bans)}, {"count", bans_.size()}, {"in_kernel", held.size()},
-        {"by", word(by_)}};
 }
 
 std::string Enforcement::status() const
