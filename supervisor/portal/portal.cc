@@ -1,5 +1,7 @@
 #include "supervisor/portal/portal.h"
 
+#include <algorithm>
+#include <iterator>
 #include <ranges>
 #include <utility>
 
@@ -12,6 +14,21 @@ namespace hive {
 namespace {
 
 constexpr std::int64_t seeded_events = 100;
+
+Result<std::vector<Fd>> open_all(const std::vector<Endpoint>& endpoints)
+{
+    std::vector<Fd> sockets;
+    for (const Endpoint& endpoint : endpoints) {
+        auto opened = open_listeners(endpoint);
+        if (!opened && !endpoint.address.is_v4() && !sockets.empty()) {
+            // A host without IPv6 has no [::1]; it must not take the other addresses away.
+            log::warning("skipped {}", opened.error().message());
+            continue;
+        }
+        std::ranges::move(TRY(std::move(opened)), std::back_inserter(sockets));
+    }
+    return sockets;
+}
 
 }  // namespace
 
@@ -51,18 +68,8 @@ Result<> Portal::listen(const PortalConfig& config)
 {
     TRY(server_->listen(TRY(daemon_.listeners("proxied", config.proxied))));
     auto sockets = daemon_.inherited("http");
-    if (!sockets.empty())
-        return server_->listen(std::move(sockets));
-    for (const Endpoint& endpoint : config.listen) {
-        auto opened = open_listeners(endpoint);
-        // A host without IPv6 has no [::1]; it must not take the other addresses away.
-        if (!opened && !endpoint.address.is_v4() && !sockets.empty()) {
-            log::warning("skipped {}", opened.error().message());
-            continue;
-        }
-        for (Fd& socket : TRY(std::move(opened)))
-            sockets.push_back(std::move(socket));
-    }
+    if (sockets.empty())
+        sockets = TRY(open_all(config.listen));
     return server_->listen(std::move(sockets));
 }
 
@@ -93,15 +100,13 @@ void Portal::take_step(const CoreView::Step& step)
 void Portal::seed_history()
 {
     core_->ask("events", {{"limit", seeded_events}}, [this](Result<std::vector<Json>> answer) {
-        if (!answer || !answer->back().contains("events"))
-            return log::warning("the supervisor told no earlier events");
-        const Json& told = answer->back()["events"];
-        for (const Json& object : std::ranges::reverse_view {told}) {
-            const auto event = parse_service_event(object);
-            if (!event)
-                continue;
-            history_.note(*event);
-            newest_event_ = std::max(newest_event_, event->id);
+        if (!answer)
+            return log::warning(
+                "the supervisor told no earlier events: {}", answer.error().message());
+        const auto events = parse_service_events(answer->back());
+        for (const ServiceEvent& event : std::ranges::reverse_view {events}) {
+            history_.note(event);
+            newest_event_ = std::max(newest_event_, event.id);
         }
         live_->change(Live::Urgency::at_once);
     });

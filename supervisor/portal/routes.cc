@@ -11,6 +11,7 @@
 #include "supervisor/portal/page_log.h"
 #include "supervisor/portal/page_overview.h"
 #include "supervisor/portal/page_sign_in.h"
+#include "supervisor/portal/reply.h"
 #include "supervisor/portal/same_origin.h"
 
 namespace hive {
@@ -18,34 +19,8 @@ namespace {
 
 constexpr std::int64_t events_shown = 30;
 constexpr std::int64_t lines_shown = 50;
-constexpr std::int64_t lines_searched = 1000;
+constexpr std::int64_t lines_searched = 500;
 constexpr std::array<std::string_view, 3> actions {"start", "stop", "restart"};
-
-HttpResponse page(int status, std::string document)
-{
-    return HttpResponse::html(status, std::move(document)).with("Cache-Control", "no-store");
-}
-
-HttpResponse message(int status, std::string_view title, std::string_view why)
-{
-    return page(status, message_page(title, why));
-}
-
-/// What every answer carries: no scripts or styles but our own files, no frames around us.
-HttpResponse guarded(HttpResponse response)
-{
-    return std::move(response)
-        .with("Content-Security-Policy",
-            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-            "object-src 'none'")
-        .with("X-Content-Type-Options", "nosniff")
-        .with("Referrer-Policy", "same-origin");
-}
-
-void send(Responder& responder, HttpResponse response)
-{
-    responder.send(guarded(std::move(response)));
-}
 
 /// A field of a form; "" when it is not there.
 std::string field(const HttpRequest& request, std::string_view name)
@@ -54,16 +29,6 @@ std::string field(const HttpRequest& request, std::string_view name)
         if (key == name)
             return value;
     return {};
-}
-
-/// The request's own address, relative, to come back to after the sign-in.
-std::string own_target(const HttpRequest& request)
-{
-    std::string target = request.path.substr(1);
-    for (const auto& [name, value] : request.query)
-        target += fmt::format("{}{}={}", target.contains('?') ? '&' : '?', percent_encode(name),
-            percent_encode(value));
-    return request.method == "GET" && is_own_target(target) ? target : "";
 }
 
 /// Who the client is, for the log: behind hive-proxy it says so itself.
@@ -88,16 +53,13 @@ std::vector<LoggedLine> logged_lines(const std::vector<Json>& answer)
     return lines;
 }
 
-std::vector<ServiceEvent> told_events(const Json& answer)
+std::vector<std::string> texts(std::vector<LoggedLine> lines)
 {
-    std::vector<ServiceEvent> events;
-    const auto listed = answer.find("events");
-    if (listed == answer.end() || !listed->is_array())
-        return events;
-    for (const Json& object : *listed)
-        if (auto event = parse_service_event(object))
-            events.push_back(std::move(*event));
-    return events;
+    std::vector<std::string> all;
+    all.reserve(lines.size());
+    for (LoggedLine& line : lines)
+        all.push_back(std::move(line.text));
+    return all;
 }
 
 }  // namespace
@@ -171,63 +133,33 @@ void Routes::post(const HttpRequest& request, const Viewer& viewer, Responder re
     send(responder, message(404, "Not found", "There is nothing to do here."));
 }
 
-void Routes::refuse(const HttpRequest& request, const Denied& denied, Responder responder) const
-{
-    const bool is_page
-        = !request.path.starts_with("/api/") && request.header("Authorization").empty();
-    switch (denied.reason) {
-    case Denied::Reason::busy:
-        return send(responder, HttpResponse::text(503, "too many sign in at this moment\n"));
-    case Denied::Reason::locked:
-        return send(responder,
-            HttpResponse::text(429, "too many wrong passwords\n")
-                .with("Retry-After", fmt::format("{}", denied.wait.count())));
-    case Denied::Reason::wrong_password:
-    case Denied::Reason::unknown: break;
-    }
-    if (request.is_local)
-        return send(responder, message(403, "Refused", "The proxy did not say who you are."));
-    // Not 401: a browser would open its own password window over a page whose session is over.
-    if (request.path == "/events")
-        return send(responder, HttpResponse::text(403, "sign in first\n"));
-    if (is_page)
-        return send(responder,
-            HttpResponse::see_other("sign-in?next=" + percent_encode(own_target(request))));
-    send(responder,
-        HttpResponse::text(401, "sign in first\n")
-            .with("WWW-Authenticate", "Basic realm=\"Hive\", charset=\"UTF-8\""));
-}
-
 void Routes::show_service(const HttpRequest& request, const Viewer& viewer, Responder responder)
 {
     const std::string name {request.parameter("name").value_or("")};
     if (core_.view().find(name) == nullptr)
         return send(responder, message(404, "Not found", "There is no such service."));
-    auto render = [this, name, viewer, responder = std::move(responder)](
-                      ServiceRecord record) mutable {
-        if (const ServiceStatus* service = core_.view().find(name))
-            return send(responder, page(200, service_page(*service, record, source_(), viewer)));
-        send(responder, message(404, "Not found", "The service has just gone."));
-    };
-    auto take_log = [render = std::move(render)](
-                        ServiceRecord record, Result<std::vector<Json>> answer) mutable {
-        if (answer) {
-            record.log.emplace();
-            for (LoggedLine& line : logged_lines(*answer))
-                record.log->push_back(std::move(line.text));
-        }
-        render(std::move(record));
-    };
     core_.ask("events", {{"service", name}, {"limit", events_shown}},
-        [this, name, take_log = std::move(take_log)](Result<std::vector<Json>> answer) mutable {
+        [this, name, viewer, responder = std::move(responder)](
+            Result<std::vector<Json>> answer) mutable {
             ServiceRecord record;
             if (answer)
-                record.events = told_events(answer->back());
-            core_.ask("logs", {{"service", name}, {"lines", lines_shown}},
-                [record = std::move(record), take_log = std::move(take_log)](
-                    Result<std::vector<Json>> log) mutable {
-                    take_log(std::move(record), std::move(log));
-                });
+                record.events = parse_service_events(answer->back());
+            show_service(name, viewer, std::move(record), std::move(responder));
+        });
+}
+
+void Routes::show_service(
+    const std::string& name, const Viewer& viewer, ServiceRecord record, Responder responder)
+{
+    core_.ask("logs", {{"service", name}, {"lines", lines_shown}},
+        [this, name, viewer, record = std::move(record), responder = std::move(responder)](
+            Result<std::vector<Json>> answer) mutable {
+            if (answer)
+                record.log = texts(logged_lines(*answer));
+            const ServiceStatus* service = core_.view().find(name);
+            if (service == nullptr)
+                return send(responder, message(404, "Not found", "The service has just gone."));
+            send(responder, page(200, service_page(*service, record, source_(), viewer)));
         });
 }
 

@@ -39,9 +39,11 @@ private:
     void answer_viewer(const HttpRequest& request, const Viewer& viewer, Responder responder);
     void get(const HttpRequest& request, const Viewer& viewer, Responder responder);
     void post(const HttpRequest& request, const Viewer& viewer, Responder responder);
-    void refuse(const HttpRequest& request, const Denied& denied, Responder responder) const;
 
     void show_service(const HttpRequest& request, const Viewer& viewer, Responder responder);
+    /// The second half, with the events: asks for the log and answers.
+    void show_service(
+        const std::string& name, const Viewer& viewer, ServiceRecord record, Responder responder);
     void show_log(const HttpRequest& request, const Viewer& viewer, Responder responder);
     void show_status(const Viewer& viewer, Responder responder) const;
     void stream(const HttpRequest& request, Responder responder);

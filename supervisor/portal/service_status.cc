@@ -139,4 +139,16 @@ Result<ServiceEvent> parse_service_event(const Json& object)
     return fail("unknown kind of event '{}'", word);
 }
 
+std::vector<ServiceEvent> parse_service_events(const Json& answer)
+{
+    std::vector<ServiceEvent> events;
+    const auto listed = answer.find("events");
+    if (listed == answer.end() || !listed->is_array())
+        return events;
+    for (const Json& object : *listed)
+        if (auto event = parse_service_event(object))
+            events.push_back(std::move(*event));
+    return events;
+}
+
 }  // namespace hive

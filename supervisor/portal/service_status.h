@@ -82,5 +82,7 @@ struct ServiceEvent {
 
 /// @return an error when it has no service or an unknown kind
 [[nodiscard]] Result<ServiceEvent> parse_service_event(const Json& object);
+/// The events of the verb `events`, in its order; unusable ones are left out.
+[[nodiscard]] std::vector<ServiceEvent> parse_service_events(const Json& answer);
 
 }  // namespace hive

@@ -83,5 +83,16 @@ TEST(ServiceEvent, IsReadFromTheCoresObject)
     EXPECT_FALSE(parse_service_event({{"kind", "ready"}}));
 }
 
+TEST(ServiceEvents, LeaveOutWhatIsUnusable)
+{
+    const Json good {{"id", 7}, {"service", "hive-ban"}, {"kind", "ready"}, {"text", "serves"}};
+    const Json bad {{"id", 8}, {"service", "hive-ban"}, {"kind", "sneezed"}};
+    const auto events = parse_service_events({{"events", Json::array({bad, good})}});
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(events.front().id, 7);
+    EXPECT_TRUE(parse_service_events({{"done", true}}).empty());
+    EXPECT_TRUE(parse_service_events(nullptr).empty());
+}
+
 }  // namespace
 }  // namespace hive

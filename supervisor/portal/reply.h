@@ -1,0 +1,24 @@
+// supervisor/portal/reply.h - the answers that routes share, and what every answer carries.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "lib/http_server.h"
+#include "supervisor/portal/sign_in.h"
+
+namespace hive {
+
+/// A document that no cache keeps.
+[[nodiscard]] HttpResponse page(int status, std::string document);
+/// A page that says why. @param why one sentence
+[[nodiscard]] HttpResponse message(int status, std::string_view title, std::string_view why);
+
+/// Sends it with the headers every answer has: a strict Content-Security-Policy and others.
+void send(Responder& responder, HttpResponse response);
+
+/// Answers a request whose viewer is not known: a page leads to the sign-in, a program is
+/// told 401, whoever is locked out 429.
+void refuse(const HttpRequest& request, const Denied& denied, Responder responder);
+
+}  // namespace hive
