@@ -70,6 +70,9 @@ public:
     ///              group hive-admin: names; "*" for everyone who can connect
     void verb(std::string name, std::string help, std::vector<std::string> users, Handler handler);
 
+    /// The listening sockets, for a program that hands them on. They stay the server's.
+    [[nodiscard]] std::vector<int> listeners() const;
+
     /// At most this many peers are connected; a further one is told "busy".
     static constexpr std::size_t max_peers = 32;
 

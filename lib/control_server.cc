@@ -297,6 +297,14 @@ Result<std::unique_ptr<ControlServer>> ControlServer::create(
     return server;
 }
 
+std::vector<int> ControlServer::listeners() const
+{
+    std::vector<int> fds;
+    for (const auto& listener : impl_->listeners)
+        fds.push_back(listener.get());
+    return fds;
+}
+
 void ControlServer::verb(
     std::string name, std::string help, std::vector<std::string> users, Handler handler)
 {
