@@ -15,6 +15,11 @@ Json to_json(const Happening& happening)
     return object;
 }
 
+std::string to_line(const Happening& happening)
+{
+    return to_text(to_json(happening)) + '\n';
+}
+
 Happening happening_from(const Json& object)
 {
     Happening happening {.id = integer_at(object, "id"),
@@ -47,24 +52,27 @@ std::vector<const Happening*> History::newest(std::string_view service, std::siz
     return found;
 }
 
-Json History::saved(std::size_t limit) const
+std::string History::saved(std::size_t limit) const
 {
-    auto list = Json::array();
+    std::string lines;
     const auto first = ring_.size() - std::min(limit, ring_.size());
     for (auto i = first; i < ring_.size(); ++i)
-        list.push_back(to_json(ring_[i]));
-    return list;
+        lines += to_line(ring_[i]);
+    return lines;
 }
 
-void History::restore(const Json& saved)
+void History::restore(std::string_view saved)
 {
-    if (!saved.is_array())
-        return;
-    for (const auto& object : saved) {
-        if (!object.is_object())
+    while (!saved.empty()) {
+        const auto line = saved.substr(0, saved.find('\n'));
+        saved.remove_prefix(std::min(line.size() + 1, saved.size()));
+        const auto object = parse_json(line);
+        if (!object || !object->is_object())
             continue;
-        ring_.push_back(happening_from(object));
+        ring_.push_back(happening_from(*object));
         next_id_ = std::max(next_id_, ring_.back().id + 1);
+        if (ring_.size() > room_)
+            ring_.pop_front();
     }
 }
 

@@ -23,6 +23,8 @@ struct Happening {
 };
 
 [[nodiscard]] Json to_json(const Happening& happening);
+/// One line of JSON, with its end.
+[[nodiscard]] std::string to_line(const Happening& happening);
 [[nodiscard]] Happening happening_from(const Json& object);
 
 /// A ring: the oldest makes room.
@@ -36,9 +38,10 @@ public:
     [[nodiscard]] std::vector<const Happening*> newest(
         std::string_view service, std::size_t limit) const;
 
-    /// The last ones as JSON, to be saved; restore() takes them again.
-    [[nodiscard]] Json saved(std::size_t limit) const;
-    void restore(const Json& saved);
+    /// The last ones as lines of JSON, oldest first.
+    [[nodiscard]] std::string saved(std::size_t limit) const;
+    /// Takes lines that were saved; a line cut short is passed over.
+    void restore(std::string_view saved);
 
 private:
     std::size_t room_;

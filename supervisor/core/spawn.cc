@@ -8,7 +8,6 @@
 #include <cstring>
 
 #include <fcntl.h>
-#include <linux/close_range.h>
 #include <linux/sched.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -82,23 +81,35 @@ struct ChildSide {
         ::_exit(EX_SOFTWARE);
     }
 
-    /// Sockets to 3, 4, …: copied first to places above all of those. What else is open
-    /// closes at exec.
+    /// A copy of `fd` above all places that will be filled.
+    [[nodiscard]] int moved_up(int fd) const
+    {
+        const int copy = ::fcntl(fd, F_DUPFD, places());
+        if (copy < 0)
+            give_up("copy its descriptors");
+        return copy;
+    }
+
+    /// 0-2, the sockets, the gate, the Landlock rules.
+    [[nodiscard]] int places() const { return first_passed + static_cast<int>(copies.size()) + 2; }
+
+    /// Sockets to 3, 4, …, then what is needed up to exec; all else that the core had open
+    /// closes at once, lest a child at its gate keep a dead core's sockets alive.
     void arrange_descriptors()
     {
-        const int count = static_cast<int>(plan.sockets.size());
-        const int above = first_passed + count;
-        gate = ::fcntl(gate, F_DUPFD, above);
-        rules = ::fcntl(plan.rules, F_DUPFD, above);
         for (std::size_t i = 0; i < copies.size(); ++i)
-            if ((copies[i] = ::fcntl(plan.sockets[i], F_DUPFD, above)) < 0)
-                give_up("copy its sockets");
+            copies[i] = moved_up(plan.sockets[i]);
+        const int gate_copy = moved_up(gate);
+        const int rules_copy = plan.rules < 0 ? -1 : moved_up(plan.rules);
         ::dup2(null, STDIN_FILENO);
         ::dup2(plan.output, STDOUT_FILENO);
         ::dup2(plan.output, STDERR_FILENO);
-        for (int i = 0; i < count; ++i)
-            ::dup2(copies[static_cast<std::size_t>(i)], first_passed + i);
-        ::syscall(SYS_close_range, static_cast<unsigned>(above), ~0U, CLOSE_RANGE_CLOEXEC);
+        int place = first_passed;
+        for (const int copy : copies)
+            ::dup2(copy, place++);
+        gate = ::dup3(gate_copy, place++, O_CLOEXEC);
+        rules = rules_copy < 0 ? -1 : ::dup3(rules_copy, place++, O_CLOEXEC);
+        ::syscall(SYS_close_range, static_cast<unsigned>(place), ~0U, 0);
     }
 
     void name_own_pid()

@@ -72,6 +72,8 @@ Result<> Supervisor::open_keeper()
                     log::error("lost the keeper: the kernel ends the services with it");
                     ::_exit(EX_SOFTWARE);
                 }}));
+    for (const int fd : daemon_.control.listeners())
+        keeper_->keep("control", fd);  // hivectl and the portal find it open at all times
     return {};
 }
 
@@ -121,12 +123,10 @@ void Supervisor::happened(const Unit& unit, Happening happening)
         log::field("service", happening.service), log::field("text", happening.text));
     log::write(
         is_trouble(happening.kind, unit.state()) ? log::Level::warning : log::Level::notice, line);
-    verbs_->publish(history_.add(std::move(happening)));
+    const auto& added = history_.add(std::move(happening));
+    save(added);
+    verbs_->publish(added);
     changed(unit);
-    if (!is_history_posted_) {
-        is_history_posted_ = true;
-        daemon_.loop.post([this] { save_history(); });
-    }
 }
 
 void Supervisor::report_health()
@@ -205,7 +205,6 @@ Result<> Supervisor::reload()
             mistakes.size() > 1 ? fmt::format(" (and {} more)", mistakes.size() - 1) : "");
     log::notice("reloading {}", log::field("file", config_path_));
     save();
-    save_history();
     // The keeper starts the next core, as after a crash.
     daemon_.loop.post([] { ::_exit(EX_TEMPFAIL); });
     return {};

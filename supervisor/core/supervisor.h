@@ -65,6 +65,7 @@ private:
     void adopt(const SavedState& saved);
     void release_unclaimed(const SavedState& saved);
     void save_history();
+    void save(const Happening& happening);
     void ended(pid_t pid, int status);
     void notified(pid_t sender, const Notification& notification);
     void look();
@@ -72,7 +73,7 @@ private:
     void report_health();
     void stop_what_may_stop();
     void recheck_waiting();
-    [[nodiscard]] std::string claim_text(std::string_view name);
+    [[nodiscard]] std::string claim_text(const std::string& name);
     [[nodiscard]] Fd claim(const std::string& name);
 
     Daemon& daemon_;
@@ -84,7 +85,8 @@ private:
     double started_;
     bool is_stopping_ = false;
     bool is_recheck_posted_ = false;
-    bool is_history_posted_ = false;
+    Fd history_file_;  // for a next core; grows by a line each event
+    std::size_t appended_ = 0;
     std::string health_;  // as last reported
     std::set<std::string> unrotated_;  // log files that could not be, said once
     std::unique_ptr<KeeperLink> keeper_;

@@ -3,7 +3,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "lib/json.h"
 #include "lib/log.h"
 #include "supervisor/core/adoption.h"
 #include "supervisor/core/supervisor.h"
@@ -14,16 +13,21 @@ namespace {
 constexpr std::size_t saved_events = 200;  // come over a crash of the core
 constexpr std::size_t saved_limit = 4 << 20;  // bytes read back
 
-/// An unnamed file with that text.
-Fd memory_file(const char* name, std::string_view text)
+void write_all(int fd, std::string_view text)
 {
-    Fd fd {::memfd_create(name, MFD_CLOEXEC)};
-    while (fd && !text.empty()) {
-        const auto written = ::write(fd.get(), text.data(), text.size());
+    while (!text.empty()) {
+        const auto written = ::write(fd, text.data(), text.size());
         if (written <= 0)
             break;
         text.remove_prefix(static_cast<std::size_t>(written));
     }
+}
+
+/// An unnamed file with that text.
+Fd memory_file(const char* name, std::string_view text)
+{
+    Fd fd {::memfd_create(name, MFD_CLOEXEC)};
+    write_all(fd.get(), text);
     return fd;
 }
 
@@ -35,11 +39,14 @@ Fd Supervisor::claim(const std::string& name)
     return fds.empty() ? Fd {} : std::move(fds.front());
 }
 
-std::string Supervisor::claim_text(std::string_view name)
+std::string Supervisor::claim_text(const std::string& name)
 {
-    const auto fd = claim(std::string {name});
+    const auto fd = claim(name);
+    if (!fd)
+        return {};
+    keeper_->keep(name, fd.get());  // until something newer takes its place
     std::string text(saved_limit, '\0');
-    const auto length = fd ? ::pread(fd.get(), text.data(), text.size(), 0) : 0;
+    const auto length = ::pread(fd.get(), text.data(), text.size(), 0);
     text.resize(static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
     return text;
 }
@@ -50,13 +57,12 @@ Result<> Supervisor::adopt_or_start()
         && std::ranges::any_of(config_.services, [](const auto& s) { return !s.user.empty(); }))
         log::notice("unprivileged: services run as this user, whatever their user is");
     const auto text = claim_text("state");
-    const auto events = claim_text("events");
+    history_.restore(claim_text("events"));
+    save_history();
     if (text.empty()) {
         start_enabled();
         return {};
     }
-    if (const auto happenings = parse_json(events))
-        history_.restore(*happenings);
     adopt(TRY(parse_saved_state(text)));
     return {};
 }
@@ -123,12 +129,18 @@ void Supervisor::save()
     keeper_->keep("state", file.get());
 }
 
-/// Later than the state: it is larger, and nothing waits for it.
 void Supervisor::save_history()
 {
-    is_history_posted_ = false;
-    const auto file = memory_file("events", to_text(history_.saved(saved_events)));
-    keeper_->keep("events", file.get());
+    history_file_ = memory_file("events", history_.saved(saved_events));
+    appended_ = 0;
+    keeper_->keep("events", history_file_.get());
+}
+
+void Supervisor::save(const Happening& happening)
+{
+    if (++appended_ > saved_events)
+        return save_history();
+    write_all(history_file_.get(), to_line(happening));
 }
 
 }  // namespace hive

@@ -206,7 +206,7 @@ void Unit::ended(int status)
 {
     assert(child_);
     child_->kill_group();
-    surroundings_.loop().post([session = pid()] { kill_session(session); });
+    surroundings_.loop().post([session = pid()] { kill_session(session); });  // after the restart
     surroundings_.keeper().drop(pidfd_name());
     child_.reset();
     prober_.reset();

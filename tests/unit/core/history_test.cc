@@ -1,5 +1,7 @@
 #include "supervisor/core/history.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "lib/json.h"
@@ -61,16 +63,27 @@ TEST(History, SavesTheLastFew)
     History history {10};
     for (const auto* service : {"a", "b", "c"})
         history.add(happening(service, "ready"));
-    EXPECT_EQ(history.saved(2).size(), 2U);
-    EXPECT_EQ(text_at(history.saved(2).front(), "service"), "b");
+    EXPECT_EQ(std::ranges::count(history.saved(2), '\n'), 2);
+    EXPECT_FALSE(history.saved(2).contains("\"a\""));
 }
 
-TEST(History, RestoresNothingFromSomethingElse)
+TEST(History, PassesOverWhatIsNoLineOfIts)
 {
-    History history {10};
-    history.restore({{"a", 1}});
-    history.restore(Json::array({1, "x", Json::object()}));
-    EXPECT_LE(history.newest("", 10).size(), 1U);
+    History before {10};
+    before.add(happening("a", "ready"));
+    History after {10};
+    after.restore("junk\n[1]\n\n" + before.saved(10) + "{\"id\": 7, \"service\": \"cut sh");
+    EXPECT_EQ(after.newest("", 10).size(), 1U);
+}
+
+TEST(History, RestoresNoMoreThanItHasRoomFor)
+{
+    History before {10};
+    for (const auto* service : {"a", "b", "c"})
+        before.add(happening(service, "ready"));
+    History after {2};
+    after.restore(before.saved(10));
+    EXPECT_EQ(after.newest("", 10).size(), 2U);
 }
 
 }  // namespace
