@@ -91,12 +91,14 @@ Html table(const PageSource& source, const Viewer& viewer)
     const Html action = viewer.is_admin
         ? html(R"(<th scope="col"><span class="sr">Action</span></th>)")
         : Html {};
-    return html(R"(<table class="fit services"><caption class="sr">Services</caption><thead><tr>)"
-                R"(<th scope="col">Service</th><th scope="col">State</th><th scope="col">{}</th>)"
-                R"(<th scope="col" class="n">For</th><th scope="col" class="n">Restarts</th>)"
-                R"(<th scope="col" class="n">CPU %</th><th scope="col" class="n">Memory MB</th>)"
-                R"(<th scope="col">{}</th><th scope="col" class="n">Probe ms</th>{})"
-                R"(</tr></thead><tbody>{}</tbody></table>)",
+    return html(
+        R"(<table class="fit services"><caption class="sr">Services</caption><thead><tr>)"
+        R"(<th scope="col">Service</th><th scope="col">State</th>)"
+        R"(<th scope="col" data-live="since">{}</th>)"
+        R"(<th scope="col" class="n">For</th><th scope="col" class="n">Restarts</th>)"
+        R"(<th scope="col" class="n">CPU %</th><th scope="col" class="n">Memory MB</th>)"
+        R"(<th scope="col" data-live="sampled">{}</th><th scope="col" class="n">Probe ms</th>{})"
+        R"(</tr></thead><tbody>{}</tbody></table>)",
         ribbon_heading(source), spark_heading(source), action, rows);
 }
 
@@ -202,7 +204,9 @@ std::string overview_page(const PageSource& source, const Viewer& viewer)
 std::vector<LivePart> overview_parts(const PageSource& source)
 {
     std::vector<LivePart> parts {{"away", away_banner(source)}, {"summary", summary(source)},
-        {"banners", banners(source)}, {"figures", figures(source)}};
+        {"banners", banners(source)}, {"figures", figures(source)},
+        {"since", html("{}", ribbon_heading(source))},
+        {"sampled", html("{}", spark_heading(source))}};
     for (const ServiceStatus& service : source.core.services()) {
         Cells cell = cells(service, source);
         const auto add = [&](std::string_view key, Html content) {

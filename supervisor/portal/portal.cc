@@ -59,9 +59,7 @@ Result<> Portal::start(const PortalConfig& config)
               routes_->answer(request, std::move(responder));
           }));
     sample_ = TRY(loop.every(History::period, [this] { sample(); }));
-    TRY(listen(config));
-    report();
-    return {};
+    return listen(config);
 }
 
 Result<> Portal::listen(const PortalConfig& config)
@@ -83,9 +81,11 @@ void Portal::take_step(const CoreView::Step& step)
         history_.keep(core_->view().services());
         for (const ServiceStatus& service : core_->view().services())
             history_.note(service);
-        if (core_->is_reachable())
+        // A core that restarts is back in a moment: that it is away is said by sample().
+        if (core_->is_reachable()) {
             seed_history();
-        report();
+            report();
+        }
         break;
     }
     if (step.event) {

@@ -48,8 +48,8 @@ start() {
     start
     run -0 curl -sS -u ann:honey "$(site /)"
     [[ "$output" == *'The supervisor is not reachable.'* ]]
-    run -0 ask "$RUNTIME_DIRECTORY/portal.sock" ping
-    [[ "$output" == *'"state":"degraded"'* ]]
+    is_degraded() { ask "$RUNTIME_DIRECTORY/portal.sock" ping | grep -q '"state":"degraded".*supervisor is not reachable'; }
+    wait_until 15 is_degraded
 }
 
 @test "four wrong passwords are told how many tries are left, the fifth locks out" {
