@@ -46,7 +46,9 @@ INSTANTIATE_TEST_SUITE_P(Texts, BadBase64,
         EncodingCase {"OnePadding", "", "Zg="}, EncodingCase {"BlankInside", "", "Zm 9v"},
         EncodingCase {"LineBreakAtTheEnd", "", "Zm8\n"}, EncodingCase {"OtherAlphabet", "", "_w-A"},
         EncodingCase {"PaddingInTheMiddle", "", "Zg==Zg=="},
-        EncodingCase {"LeftOverBits", "", "Zh=="}, EncodingCase {"NulByte", "", "Zm9\0"s}),
+        EncodingCase {"LeftOverBits", "", "Zh=="},
+        EncodingCase {"OnlyPaddingBehindADigit", "", "A==="},
+        EncodingCase {"NulByte", "", "Zm9\0"s}),
     case_name);
 
 class Percent : public testing::TestWithParam<EncodingCase> { };
