@@ -97,3 +97,12 @@ struct std::hash<hive::Address> {
             {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     }
 };
+
+template <>
+struct std::hash<hive::Network> {
+    std::size_t operator()(const hive::Network& network) const noexcept
+    {
+        return std::hash<hive::Address> {}(network.address())
+            ^ (static_cast<std::size_t>(network.bits()) * 0x9e3779b97f4a7c15U);
+    }
+};

@@ -30,17 +30,17 @@ void BanFollower::take(const Json& line)
         return bans_.end_resync();
     const auto banned = text_at(line, "ban");
     const auto unbanned = text_at(line, "unban");
-    const auto address = Address::parse(banned.empty() ? unbanned : banned);
-    if (!address) {
+    const auto network = Network::parse(banned.empty() ? unbanned : banned);
+    if (!network) {
         if (const auto why = text_at(line, "error"); !why.empty())
             log::warning("refused by=hive-ban {}", log::field("why", why));
         return;
     }
     if (banned.empty())
-        return bans_.unban(*address);
+        return bans_.unban(*network);
     const std::chrono::duration<double> until {real_at(line, "until")};
     const BanList::Time end {std::chrono::duration_cast<BanList::Time::duration>(until)};
-    if (!bans_.ban(*address, end))
+    if (!bans_.ban(*network, end))
         log::warning("dropped {} why=\"the list is full\"", log::field("ban", banned));
 }
 

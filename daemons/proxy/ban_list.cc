@@ -1,30 +1,40 @@
 #include "daemons/proxy/ban_list.h"
 
+#include <iterator>
+
 namespace hive {
 
 bool BanList::holds(const Address& address, Time now) const
 {
     const std::lock_guard lock {mutex_};
-    const auto found = bans_.find(address);
-    return found != bans_.end() && found->second.end > now;
+    for (int bits = static_cast<int>(address.bytes().size()) * 8; bits >= 0; --bits) {
+        if (lengths_[static_cast<std::size_t>(bits)] == 0)
+            continue;
+        const auto found = bans_.find(Network {address, bits});
+        if (found != bans_.end() && found->second.end > now)
+            return true;
+    }
+    return false;
 }
 
-bool BanList::ban(const Address& address, Time end)
+bool BanList::ban(const Network& network, Time end)
 {
     {
         const std::lock_guard lock {mutex_};
-        if (bans_.size() >= capacity && !bans_.contains(address))
+        if (bans_.size() >= capacity && !bans_.contains(network))
             return false;
-        bans_[address] = {.end = end, .round = round_};
+        const auto [_, is_new] = bans_.insert_or_assign(network, Ban {.end = end, .round = round_});
+        lengths_[static_cast<std::size_t>(network.bits())] += is_new ? 1 : 0;
     }
     version_.fetch_add(1, std::memory_order_release);
     return true;
 }
 
-void BanList::unban(const Address& address)
+void BanList::unban(const Network& network)
 {
     const std::lock_guard lock {mutex_};
-    bans_.erase(address);
+    if (const auto found = bans_.find(network); found != bans_.end())
+        forget(found);
 }
 
 void BanList::begin_resync()
@@ -35,14 +45,26 @@ void BanList::begin_resync()
 
 void BanList::end_resync()
 {
-    const std::lock_guard lock {mutex_};
-    std::erase_if(bans_, [&](const auto& entry) { return entry.second.round != round_; });
+    forget_if([this](const Ban& ban) { return ban.round != round_; });
 }
 
 void BanList::expire(Time now)
 {
+    forget_if([now](const Ban& ban) { return ban.end <= now; });
+}
+
+BanList::Bans::iterator BanList::forget(Bans::iterator ban)
+{
+    --lengths_[static_cast<std::size_t>(ban->first.bits())];
+    return bans_.erase(ban);
+}
+
+template <typename Predicate>
+void BanList::forget_if(Predicate predicate)
+{
     const std::lock_guard lock {mutex_};
-    std::erase_if(bans_, [&](const auto& entry) { return entry.second.end <= now; });
+    for (auto ban = bans_.begin(); ban != bans_.end();)
+        ban = predicate(ban->second) ? forget(ban) : std::next(ban);
 }
 
 std::size_t BanList::size() const

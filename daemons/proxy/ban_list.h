@@ -1,6 +1,7 @@
-// daemons/proxy/ban_list.h - the addresses hive-ban has banned, as hive-proxy knows them.
+// daemons/proxy/ban_list.h - the networks hive-ban has banned, as hive-proxy knows them.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -21,11 +22,12 @@ public:
     /// Counts up with each ban: an address found clean at the same version still is, so a
     /// connection needs the lock only when something was banned since.
     [[nodiscard]] std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
+    /// Whether a banned network contains the address.
     [[nodiscard]] bool holds(const Address& address, Time now) const;
 
     /// A ban over the capacity is not kept. @return false then
-    bool ban(const Address& address, Time end);
-    void unban(const Address& address);
+    bool ban(const Network& network, Time end);
+    void unban(const Network& network);
 
     /// From here on hive-ban tells all its bans again.
     void begin_resync();
@@ -41,8 +43,15 @@ private:
         Time end;
         unsigned round = 0;  // of resynchronisation in which it was told last
     };
+    using Bans = std::unordered_map<Network, Ban>;
+    Bans::iterator forget(Bans::iterator ban);
+    template <typename Predicate>
+    void forget_if(Predicate predicate);
+
     mutable std::mutex mutex_;
-    std::unordered_map<Address, Ban> bans_;  // guarded by mutex_
+    Bans bans_;  // guarded by mutex_
+    // How many bans have each prefix length: only lengths in use are looked up. Guarded by mutex_.
+    std::array<std::size_t, 129> lengths_ {};
     unsigned round_ = 0;  // guarded by mutex_
     std::atomic<std::uint64_t> version_ {1};
 };

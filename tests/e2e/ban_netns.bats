@@ -256,3 +256,24 @@ for line in sys.stdin:
     [ "$(login "$bob" http://10.87.2.1:8080/ right)" = 200 ]
     [ -z "$(ip netns exec "$server" nft list tables)" ]
 }
+
+@test "without CAP_NET_ADMIN hive-proxy refuses the whole /64 of a banned IPv6 client" {
+    local address
+    for address in 2001:db8:7::5 2001:db8:7::6 2001:db8:8::6; do
+        ip -n "$ann" addr add "$address/64" dev c0 nodad
+    done
+    ip -n "$server" route add 2001:db8::/32 via fd00:87:1::2
+    start_ban setpriv --bounding-set -net_admin
+    start_proxy
+    ask "$socket" 'ban {"address": "2001:db8:7::5", "seconds": 60}'
+    wait_until 5 is_answered_from 2001:db8:7::6 403
+    is_answered_from 2001:db8:8::6 200
+    ask "$socket" 'unban {"address": "2001:db8:7::5"}'
+    wait_until 5 is_answered_from 2001:db8:7::6 200
+}
+
+# is_answered_from ADDRESS STATUS: what ann's right login gets from one of her addresses.
+is_answered_from() {
+    [ "$(ip netns exec "$ann" curl -s -o "$dir/body" -w '%{http_code}' --max-time 3 \
+        --interface "$1" -u ann:right 'http://[fd00:87:1::1]:8080/')" = "$2" ]
+}
