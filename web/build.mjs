@@ -89,7 +89,7 @@ async function runTests() {
     rmSync(folder, { recursive: true, force: true });
     await build({ ...common, minify: false, sourcemap: 'inline', entryPoints: tests, outdir: folder, outbase: WEB, platform: 'node', target: 'node18', format: 'esm', outExtension: { '.js': '.mjs' } });
     const files = tests.map(name => join(folder, name.replace(/\.ts$/, '.mjs')));
-    return spawnSync(process.execPath, ['--enable-source-maps', '--test', ...files], { stdio: 'inherit' }).status ?? 70;
+    return spawnSync(process.execPath, ['--enable-source-maps', '--test', '--test-reporter=tap', ...files], { stdio: 'inherit' }).status ?? 70;
 }
 
 if (options.tests) process.exitCode = await runTests();
