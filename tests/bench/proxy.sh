@@ -2,6 +2,7 @@
 # tests/bench/proxy.sh - hive-proxy beside nginx before the same upstream (nginx on a Unix
 # socket), by wrk, in alternate runs. Prints one line a figure:
 #   bench NAME ours=… peer=… ratio=… target=…
+# Both write an access log and tell the upstream the same of the client.
 # Needs nginx-light and wrk. HIVE_BIN: directory of the programs. ROUNDS, SECONDS_EACH: how long.
 set -euo pipefail
 
@@ -46,7 +47,9 @@ start_nginx upstream "access_log off; server { listen unix:$work/run/upstream.so
 start_nginx peer "upstream up { server unix:$work/run/upstream.sock; keepalive 64; }
     server { listen 127.0.0.1:$peer;
         location / { proxy_pass http://up; proxy_http_version 1.1; proxy_set_header Connection \"\";
-            proxy_set_header X-Forwarded-For \$remote_addr; proxy_set_header Host \$host; } }"
+            proxy_set_header Host \$http_host; proxy_set_header Via \"1.1 nginx\";
+            proxy_set_header X-Forwarded-For \$remote_addr; proxy_set_header X-Forwarded-Proto http;
+            proxy_set_header X-Forwarded-Host \$http_host; proxy_set_header X-Real-IP \$remote_addr; } }"
 
 printf 'ann:%s\n' "$(printf secret | openssl passwd -apr1 -stdin)" >"$work/etc/users"
 cat >"$work/etc/proxy.ini" <<EOF
