@@ -7,19 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "daemons/ban/filter_rules.h"
 #include "daemons/ban/line_time.h"
 #include "daemons/ban/pattern.h"
 #include "lib/address.h"
 #include "lib/result.h"
 
 namespace hive {
-
-/// What a filter looks for; the expressions may hold fail2ban's tags (filter_tags.h).
-struct FilterRules {
-    std::vector<std::string> fail;  // any of them is an offence
-    std::vector<std::string> ignore;  // a line that also matches one of these is none
-    std::string prefix;  // must match first; its <F-CONTENT> is what `fail` sees. "" for none
-};
 
 /// What the expressions are shown of a line.
 enum class LineView {

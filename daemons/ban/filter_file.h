@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "daemons/ban/filter.h"
 #include "lib/result.h"
@@ -13,6 +14,13 @@ namespace hive {
 
 /// Gives the text of a file; nothing when there is no such file.
 using FileReader = std::function<std::optional<std::string>(const std::string& path)>;
+
+/// Where configuration comes from.
+struct FileSource {
+    FileReader read;
+    /// The names of the files in a directory; none when there is no such directory.
+    std::function<std::vector<std::string>(const std::string& directory)> list;
+};
 
 /// Understood: [INCLUDES] before and after, a NAME.local beside each NAME.conf, [DEFAULT],
 /// [Definition], [Init], %(option)s, %(section/option)s, <option>, <option-<option>>,
