@@ -104,7 +104,9 @@ Result<bool> Statement::step()
     const int code = sqlite3_step(handle_.get());
     if (code == SQLITE_ROW || code == SQLITE_DONE)
         return code == SQLITE_ROW;
-    return failure(sqlite3_db_handle(handle_.get()));
+    auto error = failure(sqlite3_db_handle(handle_.get()));
+    reset();  // so that it can be bound again
+    return error;
 }
 
 Result<> Statement::run()

@@ -147,8 +147,8 @@ Result<HttpResponse> read_spectrogram(
         {range.from, range.to, static_cast<std::size_t>(range.width)}, query.aggregate};
     std::int64_t unreadable = 0;
     const auto reach = TRY(readings.each_spectrum(range, deadline, [&](auto time, auto encoded) {
-        if (const auto bins = decode_bins(encoded))
-            builder.add(time, *bins);
+        if (const auto bins = decode_bins(encoded); bins && bins->size() == fft_bins)
+            builder.add(time, SpectrogramBuilder::Bins {*bins});
         else
             ++unreadable;
     }));

@@ -34,7 +34,7 @@ void SpectrogramBuilder::start_column(std::size_t column)
     highest_.fill(-std::numeric_limits<float>::infinity());
 }
 
-void SpectrogramBuilder::add(std::int64_t time, const Bins& bins)
+void SpectrogramBuilder::add(std::int64_t time, Bins bins)
 {
     const std::size_t column = scale_.column_of(time);
     if (spectrogram_.samples == 0 || column != column_) {

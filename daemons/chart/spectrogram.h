@@ -30,12 +30,12 @@ struct Spectrogram {
 /// before it (its count is 0); any other column without samples has no data.
 class SpectrogramBuilder {
 public:
-    using Bins = std::array<float, fft_bins>;
+    using Bins = std::span<const float, fft_bins>;
 
     SpectrogramBuilder(PixelScale scale, Aggregate aggregate);
     /// @param time within the scale, never earlier than in the call before, epoch seconds
     /// @param bins amplitudes; NaN where the remote row had none
-    void add(std::int64_t time, const Bins& bins);
+    void add(std::int64_t time, Bins bins);
     [[nodiscard]] Spectrogram finish() &&;
 
 private:
@@ -52,7 +52,7 @@ private:
 
     std::size_t column_ = 0;  // the one being added to
     std::array<double, fft_bins> sums_ {};
-    Bins highest_ {};
+    std::array<float, fft_bins> highest_ {};
     std::array<std::uint32_t, fft_bins> present_ {};  // samples that had this bin
 };
 

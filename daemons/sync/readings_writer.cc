@@ -49,6 +49,7 @@ struct ReadingsWriter::Statements {
     Statement find_apiary;
     Statement insert_apiary;
     Statement grow_apiary;
+    Statement insert_origin;
     Statement save_state;
 };
 
@@ -77,17 +78,21 @@ Result<> ReadingsWriter::prepare()
             "INSERT INTO quarantine (source, src_id, part, reason, apiary, ts, value, raw)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")),
         .find_apiary = TRY(database_.prepare("SELECT id FROM apiary WHERE name = ?")),
-        .insert_apiary = TRY(database_.prepare(
-            "INSERT INTO apiary (name, time_zone) VALUES (?, ?)"
-            " ON CONFLICT (name) DO UPDATE SET time_zone = excluded.time_zone RETURNING id")),
+        .insert_apiary
+        = TRY(database_.prepare("INSERT INTO apiary (name, time_zone) VALUES (?, ?)"
+                                " ON CONFLICT (name) DO UPDATE SET time_zone = excluded.time_zone"
+                                " RETURNING id, coalesce(last, -1)")),
         .grow_apiary = TRY(database_.prepare(
             "UPDATE apiary SET first = min(coalesce(first, ?2), ?2),"
             " last = max(coalesce(last, ?3), ?3), count = count + ?4 WHERE id = ?1")),
+        .insert_origin = TRY(database_.prepare("INSERT INTO origin (source, src_id, apiary, ts)"
+                                               " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")),
         .save_state = TRY(
             database_.prepare("INSERT INTO sync_state (source, watermark, copied) VALUES (?, ?, ?)"
                               " ON CONFLICT (source) DO UPDATE"
                               " SET watermark = excluded.watermark, copied = excluded.copied")),
     });
+    rolls_.emplace(TRY(RollWriter::create(database_)));
     return {};
 }
 
@@ -115,6 +120,27 @@ Result<std::int64_t> ReadingsWriter::source_id(const std::string& source)
                           " ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING id"));
     TRY(statement.bind(1, source));
     return returned_id(statement);
+}
+
+Result<bool> ReadingsWriter::make_stale_roll()
+{
+    roll_back();
+    auto transaction = TRY(Transaction::begin(database_));
+    auto next = TRY(database_.prepare("DELETE FROM stale_roll WHERE (apiary, ts) IN"
+                                      " (SELECT apiary, ts FROM stale_roll LIMIT 1)"
+                                      " RETURNING apiary, ts"));
+    if (!TRY(next.step()))
+        return false;
+    const auto apiary = next.integer(0);
+    const auto day = next.integer(1);
+    TRY(next.run());
+    constexpr std::int64_t one_hour = roll_spans.front();
+    constexpr std::int64_t one_day = roll_spans.back();
+    for (auto hour = day; hour < day + one_day; hour += one_hour)
+        rolls_->touch(apiary, hour);
+    TRY(rolls_->save());
+    TRY(transaction.commit());
+    return true;
 }
 
 Result<SourceState> ReadingsWriter::begin(const std::string& source, std::string time_zone)
@@ -145,8 +171,11 @@ Result<ReadingsWriter::Apiary*> ReadingsWriter::apiary(std::string_view name)
     auto& statement = statements_->insert_apiary;
     TRY(statement.bind(1, name));
     TRY(statement.bind(2, time_zone_));
-    const auto id = TRY(returned_id(statement));
-    return &apiaries_.emplace(std::string {name}, Apiary {.id = id}).first->second;
+    if (!TRY(statement.step()))
+        return fail("sqlite: no id was returned");
+    const Apiary made {.id = statement.integer(0), .newest = statement.integer(1)};
+    TRY(statement.run());  // to its end, and ready for the next
+    return &apiaries_.emplace(std::string {name}, made).first->second;
 }
 
 Result<> ReadingsWriter::add(const RemoteRow& row, const Verdict& verdict)
@@ -154,8 +183,7 @@ Result<> ReadingsWriter::add(const RemoteRow& row, const Verdict& verdict)
     assert(row.id > state_.watermark);
     if (!transaction_)
         transaction_.emplace(TRY(Transaction::begin(database_)));
-    if (verdict.is_sample)
-        TRY(add_sample(row, verdict));
+    TRY(verdict.is_sample ? add_sample(row, verdict) : add_origin(row, nullptr));
     for (const auto& fault : verdict.faults)
         TRY(add_fault(row, fault));
     state_.is_new = false;
@@ -178,10 +206,29 @@ Result<> ReadingsWriter::add_sample(const RemoteRow& row, const Verdict& verdict
     TRY(statement.run());
     if (database_.changes() == 0)
         return {};  // here already: the remote id was set back
+    TRY(add_origin(row, &place));
+    rolls_->add(place.id, place.newest,
+        {.time = *row.time,
+            .internal = verdict.internal,
+            .external = verdict.external,
+            .bins
+            = verdict.has_bins ? std::span<const float> {row.bins} : std::span<const float> {}},
+        {});
+    place.newest = std::max(place.newest, *row.time);
     place.first = place.added == 0 ? *row.time : std::min(place.first, *row.time);
     place.last = place.added == 0 ? *row.time : std::max(place.last, *row.time);
     ++place.added;
     return {};
+}
+
+Result<> ReadingsWriter::add_origin(const RemoteRow& row, const Apiary* place)
+{
+    auto& statement = statements_->insert_origin;
+    TRY(statement.bind(1, source_));
+    TRY(statement.bind(2, row.id));
+    TRY(place != nullptr ? statement.bind(3, place->id) : statement.bind_null(3));
+    TRY(place != nullptr ? statement.bind(4, *row.time) : statement.bind_null(4));
+    return statement.run();
 }
 
 Result<> ReadingsWriter::add_fault(const RemoteRow& row, const Fault& fault)
@@ -231,6 +278,7 @@ Result<SourceState> ReadingsWriter::commit()
     if (!transaction_)
         return committed_;
     TRY(save_apiaries());
+    TRY(rolls_->save());
     TRY(save_state());
     TRY(transaction_->commit());
     transaction_.reset();
@@ -252,6 +300,7 @@ void ReadingsWriter::roll_back()
 {
     transaction_.reset();
     apiaries_.clear();  // some may have been made in what is undone
+    rolls_->forget();
     state_ = committed_;
 }
 

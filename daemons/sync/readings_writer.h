@@ -1,7 +1,7 @@
 // daemons/sync/readings_writer.h - writes rows into apiary.db, a batch a transaction.
 //
-// A transaction holds the rows, what changes in the table apiary, and how far the source has
-// been read: a crash or a full disk leaves all of a batch or nothing of it.
+// A transaction holds the rows, what changes in the table apiary and in the rolls, and how far
+// the source has been read: a crash or a full disk leaves all of a batch or nothing of it.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "daemons/sync/roll_writer.h"
 #include "daemons/sync/row.h"
 #include "lib/result.h"
 #include "lib/sqlite.h"
@@ -41,6 +42,10 @@ public:
     /// Rows in quarantine.
     Result<std::int64_t> quarantined();
 
+    /// Makes the rolls of one day that an upgrade has left to be made.
+    /// @return whether there was one
+    Result<bool> make_stale_roll();
+
     /// The rows added from now on come from `source`. What was added and not committed is undone.
     /// @param time_zone of the apiaries its rows belong to
     Result<SourceState> begin(const std::string& source, std::string time_zone);
@@ -57,6 +62,7 @@ private:
     /// An apiary as this batch has changed it.
     struct Apiary {
         std::int64_t id = 0;
+        std::int64_t newest = -1;  // of all its samples, epoch seconds
         std::int64_t first = 0;  // of the rows added, epoch seconds
         std::int64_t last = 0;
         std::int64_t added = 0;
@@ -69,12 +75,15 @@ private:
     Result<Apiary*> apiary(std::string_view name);
     Result<std::optional<std::int64_t>> known_apiary(std::string_view name);
     Result<> add_sample(const RemoteRow& row, const Verdict& verdict);
+    /// @param place where the row's sample is; nullptr: it was refused
+    Result<> add_origin(const RemoteRow& row, const Apiary* place);
     Result<> add_fault(const RemoteRow& row, const Fault& fault);
     Result<> save_apiaries();
     Result<> save_state();
 
     Sqlite database_;
     std::unique_ptr<Statements> statements_;
+    std::optional<RollWriter> rolls_;
     std::optional<Transaction> transaction_;
     std::map<std::string, Apiary, std::less<>> apiaries_;  // met since begin()
     std::int64_t source_ = 0;

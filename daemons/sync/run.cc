@@ -41,6 +41,7 @@ public:
 
     RunResult run()
     {
+        make_stale_rolls();
         for (const auto& source : config_.sources)
             if (!stop_.stop_requested())
                 copy_logged(source);
@@ -51,6 +52,23 @@ public:
     }
 
 private:
+    /// What an upgrade of the store has left to be done.
+    void make_stale_rolls()
+    {
+        std::int64_t days = 0;
+        while (!stop_.stop_requested()) {
+            const auto was_made = writer_.make_stale_roll();
+            if (!was_made)
+                return log::error(
+                    "rolls failed {}", log::field("error", was_made.error().message()));
+            if (!*was_made)
+                break;
+            ++days;
+        }
+        if (days > 0)
+            log::notice("rolls made days={}", days);
+    }
+
     void copy_logged(const SourceConfig& source)
     {
         const auto began = Clock::now();

@@ -12,7 +12,7 @@
 namespace hive {
 namespace {
 
-using Bins = SpectrogramBuilder::Bins;
+using Bins = std::array<float, fft_bins>;
 constexpr float none = std::numeric_limits<float>::quiet_NaN();
 
 Bins level(float value)

@@ -215,6 +215,28 @@ TEST_F(CopierTest, NotesAnEmptyTableAsCopied)
     EXPECT_EQ(again.rows, 0);
 }
 
+TEST_F(CopierTest, KeepsTheRollsOfHoursAndDaysWithEachBatch)
+{
+    const std::int64_t day = now - now % 86400;
+    for (int id = 1; id <= 9; ++id)
+        source_.add(id, "Alder", day + id * 900);
+    source_.add(10, "Alder", day + 30);  // late for its hour
+    source_.add(11, "Bramble", day + 30);
+    source_.breaks_after = 7;
+    ASSERT_FALSE(copy());
+    const auto* const differing
+        = "SELECT count(*) FROM (SELECT apiary, span, roll.ts, count, internal_count FROM roll"
+          " EXCEPT SELECT apiary, span, ts - ts % span AS start, count(*), count(internal)"
+          " FROM sample, (SELECT 3600 AS span UNION SELECT 86400) GROUP BY apiary, span, start)";
+    EXPECT_EQ(integer(differing), 0);
+    EXPECT_EQ(integer("SELECT sum(count) FROM roll WHERE span = 86400"), 6);
+    source_.breaks_after = SIZE_MAX;
+    ASSERT_TRUE(copy());
+    EXPECT_EQ(integer(differing), 0);
+    EXPECT_EQ(integer("SELECT sum(count) FROM roll WHERE span = 3600"), 11);
+    EXPECT_EQ(integer("SELECT count FROM roll WHERE span = 86400 AND apiary = 1"), 10);
+}
+
 TEST_F(CopierTest, TakesNegativeIds)
 {
     source_.add(-5, "Alder", now - 1);
