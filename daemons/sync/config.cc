@@ -128,7 +128,7 @@ std::vector<Option> sync_options(SyncConfig& config)
             "Time between two copies; each is moved by up to a tenth of it at random."),
         Option::seconds("retry", config.retry, {1, 3600},
             "Time until the next try after a copy that failed; it doubles with each failure, up to "
-            "retry_max, and is shortened by up to half at random."),
+            "retry_max; each is moved by up to a tenth of it at random."),
         Option::seconds("retry_max", config.retry_max, {1, 86400}, "Longest time between tries."),
         Option::number("batch", config.batch, {1, 100000},
             "Rows stored in one transaction, together with how far the copy has come."),

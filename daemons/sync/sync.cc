@@ -94,7 +94,7 @@ void Sync::run_now()
     assert(is_running_);  // there is room for one job, and none was waiting
     if (auto timer = daemon_.loop.every(progress_period, [this] { tell_progress(); }))
         progress_timer_ = std::move(*timer);
-    if (backoff_.failures() == 0)
+    if (failures_ == 0)
         daemon_.report(Health::ready, "copying");
 }
 
@@ -109,9 +109,9 @@ void Sync::finish(const RunResult& result)
     const auto text = outcome_text(result.outcome, result.rows, result.error);
     if (result.outcome == Outcome::failed) {
         daemon_.report(Health::degraded, text);
-        return run_after(backoff_.failed(chance()));
+        return run_after(backoff_.delay(++failures_, chance()));
     }
-    backoff_.succeeded();
+    failures_ = 0;
     daemon_.report(
         Health::ready, fmt::format("{} ({} rows in all)", text, progress_.figures().copied()));
     run_after(with_jitter(config_.interval, chance()));
@@ -146,12 +146,12 @@ Json Sync::status() const
 {
     const auto figures = progress_.figures();
     Json object {{"state",
-                     is_running_                   ? "copying"
-                         : backoff_.failures() > 0 ? "retrying"
-                                                   : "waiting"},
+                     is_running_         ? "copying"
+                         : failures_ > 0 ? "retrying"
+                                         : "waiting"},
         {"watermark", watermark_of(figures.sources.front().state)}, {"copied", figures.copied()},
         {"quarantined", figures.quarantined}, {"last_run", epoch(last_run_)},
-        {"next_run", epoch(next_run_)}, {"failures", backoff_.failures()}};
+        {"next_run", epoch(next_run_)}, {"failures", failures_}};
     object["outcome"] = last_result_ ? Json(outcome_word(last_result_->outcome)) : Json();
     object["rows"] = last_result_ ? last_result_->rows : 0;
     object["error"] = last_result_ ? last_result_->error : "";

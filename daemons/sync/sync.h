@@ -10,10 +10,10 @@
 #include <string>
 #include <vector>
 
-#include "daemons/sync/backoff.h"
 #include "daemons/sync/config.h"
 #include "daemons/sync/readings_writer.h"
 #include "daemons/sync/run.h"
+#include "lib/backoff.h"
 #include "lib/control.h"
 #include "lib/daemon.h"
 #include "lib/event_loop.h"
@@ -49,6 +49,7 @@ private:
     std::unique_ptr<ReadingsWriter> writer_;  // the worker's while a run is under way
     Progress progress_;
     Backoff backoff_;
+    int failures_ = 0;  // in a row
     std::mt19937 random_ {std::random_device {}()};
 
     bool is_running_ = false;

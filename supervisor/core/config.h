@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "lib/backoff.h"
 #include "lib/config.h"
-#include "supervisor/core/backoff.h"
 #include "supervisor/core/graph.h"
 #include "supervisor/core/listen_spec.h"
 #include "supervisor/core/log_rotation.h"

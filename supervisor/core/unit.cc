@@ -228,11 +228,11 @@ void Unit::ended(int status)
 void Unit::schedule_retry()
 {
     ++failures_;
-    const auto delay = service_.backoff.delay(failures_, random_share());
-    if (delay.count() == 0) {
+    if (failures_ == 1) {
         ++restarts_;
         return handle(Event::retry_due);
     }
+    const auto delay = service_.backoff.delay(failures_ - 1, random_share());
     wait_for_retry(delay);
     announce("backoff",
         fmt::format(

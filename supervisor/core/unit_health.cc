@@ -6,6 +6,12 @@
 #include "supervisor/core/unit.h"
 
 namespace hive {
+namespace {
+
+/// A service that was up this long starts again as if it had never failed.
+constexpr std::chrono::seconds stable_time {30};
+
+}  // namespace
 
 void Unit::notified(const Notification& notification)
 {
