@@ -38,12 +38,24 @@ units() {
     tally "$(sum '^\\[  PASSED  \\]')" "$(grep -c '^\[  FAILED  \] .*, where\|^\[  FAILED  \] .*(.* ms)' "$log")" "$(sum '^\\[  SKIPPED \\] [0-9]+ test')"
 }
 
-# suite NAME FILE...: bats files.
+# suites FILE...: bats files, two at a time.
+suites() {
+    local file
+    export -f suite
+    printf '%s\n' "$@" | xargs -P2 -I FILE bash -c 'suite FILE'
+    for file in "$@"; do
+        log=build/check/$(basename "$file" .bats).log
+        read -r status took <"$log.end"
+        printf '== %s\n' "$file"
+        tally "$(grep '^ok' "$log" | grep -vc '# skip')" "$(grep -c '^not ok' "$log")" "$(grep -c '^ok .*# skip' "$log")"
+    done
+}
 suite() {
-    local title=$1
-    shift
-    part "$title" bats --formatter tap --print-output-on-failure "$@"
-    tally "$(grep '^ok' "$log" | grep -vc '# skip')" "$(grep -c '^not ok' "$log")" "$(grep -c '^ok .*# skip' "$log")"
+    local log
+    log=build/check/$(basename "$1" .bats).log
+    printf '   runs %s\n' "$1"
+    bats --formatter tap --print-output-on-failure "$1" >"$log" 2>&1
+    echo "$? $SECONDS" >"$log.end"
 }
 
 # pages: the unit tests of the web pages.
@@ -65,7 +77,7 @@ units unit-asan asan
 part fuzz make --no-print-directory -j2 fuzz FUZZ_SECONDS="${FUZZ_SECONDS:-5}"
 tally "$(grep -c '^fuzz .* inputs$' "$log")" "$(grep -c '^fuzz .*FAILED' "$log")" 0
 pages
-for file in tests/e2e/*.bats; do suite "e2e-$(basename "$file" .bats)" "$file"; done
+suites tests/e2e/*.bats
 
 printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" -eq 0 ]

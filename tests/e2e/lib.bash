@@ -16,9 +16,17 @@ wait_until() {
     done
 }
 
-# free_port: a TCP port nobody listens on now.
+# free_port: a TCP port nobody listens on now, and none the kernel gives to outgoing connections.
 free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+    python3 - <<'PY'
+import random, socket
+while True:
+    port = random.randrange(20000, 32000)
+    with socket.socket() as s:
+        if s.connect_ex(("127.0.0.1", port)) != 0:
+            break
+print(port)
+PY
 }
 
 # hive_directories DIR: the four directories of Hive below DIR, exported.
