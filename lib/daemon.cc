@@ -57,7 +57,7 @@ enum class Mode { serve, test_config, print_options, print_help, print_version }
 struct Arguments {
     std::string config_path;
     Mode mode = Mode::serve;
-    log::Level level = log::Level::info;
+    bool is_verbose = false;
 };
 
 Result<Arguments> parse_arguments(int argc, char** argv, const DaemonSpec& spec)
@@ -73,7 +73,7 @@ Result<Arguments> parse_arguments(int argc, char** argv, const DaemonSpec& spec)
         case 'c': arguments.config_path = ::optarg; break;
         case 't': arguments.mode = Mode::test_config; break;
         case 'O': arguments.mode = Mode::print_options; break;
-        case 'v': arguments.level = log::Level::debug; break;
+        case 'v': arguments.is_verbose = true; break;
         case 'h': arguments.mode = Mode::print_help; break;
         case 'V': arguments.mode = Mode::print_version; break;
         default: return fail("see {} --help", spec.name);
@@ -93,7 +93,7 @@ void print_help(const DaemonSpec& spec)
                "  -c, --config FILE   configuration (default {2})\n"
                "  -t, --test          check the configuration and stop: 0 valid, 78 not\n"
                "  -O, --options       print every option as mdoc(7)\n"
-               "  -v, --verbose       log debug lines, too\n"
+               "  -v, --verbose       log debug lines, too, whatever log_level says\n"
                "  -h, --help          this text\n"
                "      --version       the version\n"
                "\n"
@@ -188,13 +188,15 @@ Result<> serve(const DaemonSpec& spec)
 
 int check_and_serve(const DaemonSpec& spec, const Arguments& arguments)
 {
-    const auto mistakes = load_config(arguments.config_path, spec.schema);
+    const auto mistakes = load_config(arguments.config_path, with_common_options(spec.schema));
     for (const auto& mistake : mistakes)
         log::error("{}", mistake.message());
     if (!mistakes.empty())
         return EX_CONFIG;
     if (arguments.mode == Mode::test_config)
         return EX_OK;
+    if (arguments.is_verbose)
+        log::set_level(log::Level::debug);
     if (const auto served = serve(spec); !served) {
         log::error("{}", served.error().message());
         return EX_SOFTWARE;
@@ -212,15 +214,30 @@ int daemon_main(int argc, char** argv, const DaemonSpec& spec)
         fmt::print(stderr, "{}: {}\n", spec.name, arguments.error().message());
         return EX_USAGE;
     }
-    log::open(spec.name, arguments->level);
     switch (arguments->mode) {
     case Mode::print_help: print_help(spec); return EX_OK;
     case Mode::print_version: fmt::print("{} {}\n", spec.name, version()); return EX_OK;
-    case Mode::print_options: fmt::print("{}", manual_options(spec.schema)); return EX_OK;
+    case Mode::print_options:
+        fmt::print("{}", manual_options(with_common_options(spec.schema)));
+        return EX_OK;
     case Mode::test_config:
     case Mode::serve: return check_and_serve(spec, *arguments);
     }
     std::unreachable();
+}
+
+Schema with_common_options(Schema schema)
+{
+    schema.sections.front().options.push_back({.name = "log_level",
+        .help = "What is logged: this and all that is worse. emerg, alert, crit and critical are "
+                "taken for error, warn for warning.",
+        .type = "error|warning|notice|info|debug",
+        .initial = "info",
+        .set = [](std::string_view value) -> Result<> {
+            log::set_level(TRY(log::parse_level(value)));
+            return {};
+        }});
+    return schema;
 }
 
 std::string_view version()

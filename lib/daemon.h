@@ -70,6 +70,10 @@ struct DaemonSpec {
 /// @return exit status: 0 stopped on request, 64 usage, 78 bad configuration, 70 failed
 int daemon_main(int argc, char** argv, const DaemonSpec& spec);
 
+/// The schema with what every daemon takes besides: log_level, in its first section. Reading a
+/// file with it sets the level at once.
+[[nodiscard]] Schema with_common_options(Schema schema);
+
 /// The version of this build of Hive, "0.1.0".
 [[nodiscard]] std::string_view version();
 

@@ -197,7 +197,7 @@ void Supervisor::start(Unit& unit, std::string_view by)
 Result<> Supervisor::reload()
 {
     SupervisorConfig fresh;
-    const auto mistakes = load_config(config_path_, schema(fresh));
+    const auto mistakes = load_config(config_path_, with_common_options(schema(fresh)));
     for (const auto& mistake : mistakes)
         log::error("{}", mistake.message());
     if (!mistakes.empty())

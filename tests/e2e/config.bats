@@ -80,3 +80,22 @@ refuses() {
         [ "$status" -eq 64 ]
     done
 }
+
+@test "log_level says what a daemon logs, -v goes before it" {
+    printf '[chart]\nlog_level = loud\n' >"$CONFIGURATION_DIRECTORY/chart.ini"
+    run "$HIVE_BIN/hive-chart" -t
+    [ "$status" -eq 78 ]
+    grep -q "chart.ini:2: log_level: 'loud' is no log level (error, warning, notice, info, debug)" <<<"$output"
+    printf '[chart]\nlog_level = error\n' >"$CONFIGURATION_DIRECTORY/chart.ini"
+    serve_a_moment
+    [ ! -s "$BATS_TEST_TMPDIR/err" ]
+    serve_a_moment -v
+    grep -q '\[NOTICE\] stopped' "$BATS_TEST_TMPDIR/err"
+}
+
+# serve_a_moment ARGUMENT...: hive-chart until it answers; its log is the file err.
+serve_a_moment() {
+    "$HIVE_BIN/hive-chart" "$@" 2>"$BATS_TEST_TMPDIR/err" 3>&- &
+    wait_until 10 ask "$RUNTIME_DIRECTORY/chart.sock" ping
+    end_process $!
+}
