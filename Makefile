@@ -48,6 +48,8 @@ LIB      := $(BUILD)/libhive.a
 
 # What each program links besides the lib; --as-needed drops what it does not use.
 LIB_LIBS             := -levent_core -lfmt -linih -lmicrohttpd -lsqlite3 -lcrypt -lnettle -pthread
+LDLIBS_hive-proxy    := -lssl -lcrypto
+LDLIBS_hivectl       := -lcrypto
 LDLIBS_hive-ban      := -lnftnl -lmnl -lpcre2-8
 LDLIBS_hive-sync     := -lmariadb
 LDLIBS_hive-sample   := -lmariadb

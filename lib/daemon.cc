@@ -20,6 +20,7 @@ namespace hive {
 
 struct Daemon::Parts {
     Inherited inherited;
+    std::string config_path;
     Health health = Health::ready;
     std::string status = "starting";
 };
@@ -41,6 +42,11 @@ Result<std::vector<Fd>> Daemon::listeners(
 std::vector<Fd> Daemon::inherited(std::string_view name)
 {
     return parts_.inherited.claim(name);
+}
+
+const std::string& Daemon::config_path() const
+{
+    return parts_.config_path;
 }
 
 void Daemon::report(Health health, std::string text)
@@ -149,10 +155,10 @@ Result<Watch> feed_watchdog(EventLoop& loop)
         std::chrono::milliseconds {microseconds / 2000}, [] { notify_supervisor("WATCHDOG=1"); });
 }
 
-Result<> serve(const DaemonSpec& spec)
+Result<> serve(const DaemonSpec& spec, const std::string& config_path)
 {
     std::signal(SIGPIPE, SIG_IGN);
-    Daemon::Parts parts {.inherited = Inherited::take()};
+    Daemon::Parts parts {.inherited = Inherited::take(), .config_path = config_path};
     auto loop = TRY(EventLoop::create());
     auto sockets = parts.inherited.claim("control");
     if (sockets.empty()) {
@@ -197,7 +203,7 @@ int check_and_serve(const DaemonSpec& spec, const Arguments& arguments)
         return EX_OK;
     if (arguments.is_verbose)
         log::set_level(log::Level::debug);
-    if (const auto served = serve(spec); !served) {
+    if (const auto served = serve(spec, arguments.config_path); !served) {
         log::error("{}", served.error().message());
         return EX_SOFTWARE;
     }

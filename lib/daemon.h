@@ -40,6 +40,9 @@ public:
     /// Descriptors called `name`, only if inherited.
     [[nodiscard]] std::vector<Fd> inherited(std::string_view name);
 
+    /// The file it was started with, for one that reads it again.
+    [[nodiscard]] const std::string& config_path() const;
+
     /// Says how the daemon is, to the supervisor (STATUS=) and to whoever pings.
     /// @param text one short sentence, "copied 100000 rows"
     void report(Health health, std::string text);

@@ -17,6 +17,7 @@ build=(
     libfmt-dev              # formatting; std::format is missing in g++ 12
     nettle-dev              # MD5, SHA, HMAC, base64; libmicrohttpd maps it anyway
     nlohmann-json3-dev      # JSON
+    libssl-dev              # TLS of hive-proxy
     libcrypt-dev            # password hashes
     node-llhttp             # the HTTP parser, as C sources
     ca-certificates         # for npm

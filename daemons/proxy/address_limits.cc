@@ -12,13 +12,13 @@ Address owner_of(const Address& address)
 
 }  // namespace
 
-bool AddressLimits::enter(const Address& address)
+bool AddressLimits::enter(const Address& address, int limit)
 {
     const auto owner = owner_of(address);
     auto& shard = shard_of(owner);
     const std::lock_guard lock {shard.mutex};
     int& count = shard.counts[owner];
-    if (count >= limit_)
+    if (count >= limit)
         return false;
     ++count;
     return true;

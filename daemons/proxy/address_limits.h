@@ -15,10 +15,8 @@ namespace hive {
 class AddressLimits {
 public:
     /// @param limit connections of one address, >= 1
-    explicit AddressLimits(int limit) : limit_ {limit} { }
-
     /// @return false when the address has as many as it may; then leave() is not due
-    [[nodiscard]] bool enter(const Address& address);
+    [[nodiscard]] bool enter(const Address& address, int limit);
     void leave(const Address& address);
 
 private:
@@ -31,7 +29,6 @@ private:
         return shards_[std::hash<Address> {}(owner) % shards_.size()];
     }
 
-    int limit_;
     std::array<Shard, 16> shards_;
 };
 

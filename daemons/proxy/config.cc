@@ -1,44 +1,11 @@
 #include "daemons/proxy/config.h"
 
 #include <algorithm>
-#include <charconv>
-
-#include "daemons/proxy/request_target.h"
+#include <iterator>
 
 namespace hive {
 
 namespace {
-
-Result<std::optional<Endpoint>> parse_upstream(std::string_view text)
-{
-    return TRY(parse_endpoint(text));
-}
-
-Result<std::optional<FixedAnswer>> parse_answer(std::string_view text)
-{
-    return TRY(parse_fixed_answer(text));
-}
-
-std::vector<Option> location_options(LocationConfig& location)
-{
-    return {
-        Option::parsed("proxy", location.proxy, &parse_upstream, "endpoint", "",
-            "Relays requests to this HTTP server: unix:NAME (in the runtime directory), "
-            "unix:/PATH or ADDRESS:PORT."),
-        Option::text("files", location.files,
-            "Serves the files of this directory; index.html stands for a directory."),
-        Option::parsed("answer", location.answer, &parse_answer, "status text", "",
-            "Answers with this status and plain text."),
-        Option::choice("auth", location.auth,
-            {{"basic", LocationAuth::basic}, {"off", LocationAuth::off}},
-            "Whether a login of the users file is asked for."),
-        Option::flag("strip_authorization", location.strip_authorization,
-            "Keeps the client's Authorization field from the upstream."),
-        Option::flag("strip_prefix", location.strip_prefix,
-            "Cuts the prefix off: /app/x is /x to the upstream, or in the directory."),
-        Option::flag("log", location.log, "Whether requests get a line in the access log."),
-    };
-}
 
 std::vector<Option> log_options(ProxyConfig& config)
 {
@@ -82,6 +49,43 @@ std::vector<Option> limit_options(ProxyConfig& config)
     };
 }
 
+Result<std::optional<Endpoint>> parse_tls_endpoint(std::string_view text)
+{
+    return TRY(parse_endpoint(text));
+}
+
+std::vector<Option> tls_options(ProxyConfig& config)
+{
+    return {
+        Option::parsed("listen_tls", config.listen_tls, &parse_tls_endpoint, "endpoint", "",
+            "Where to accept clients by TLS 1.2 and 1.3 when no socket named https is "
+            "inherited; needs a [certificate NAME] section."),
+        Option::flag("redirect_to_tls", config.redirect_to_tls,
+            "Sends clients that come without TLS to the same page with it, but for "
+            "acme_directory and locations with plain = yes."),
+        Option::seconds("hsts", config.hsts, {0, 63072000},
+            "How long browsers shall come by TLS only (RFC 6797), told to clients with TLS; 0 "
+            "tells nothing."),
+        Option::text("acme_directory", config.acme_directory,
+            "Directory whose files are served to everyone below /.well-known/acme-challenge/ "
+            "(RFC 8555), with and without TLS."),
+    };
+}
+
+std::vector<Option> certificate_options(CertificateConfig& certificate)
+{
+    return {
+        Option::text("certificate", certificate.certificate,
+            "PEM file of the certificate and its chain; a relative name lies in the "
+            "configuration directory.")
+            .required(),
+        Option::text("key", certificate.key,
+            "PEM file of the private key; a credential of that name given by the supervisor, "
+            "else a file like certificate.")
+            .required(),
+    };
+}
+
 std::vector<Option> proxy_options(ProxyConfig& config)
 {
     std::vector<Option> options {
@@ -95,28 +99,25 @@ std::vector<Option> proxy_options(ProxyConfig& config)
         Option::seconds("credential_ttl", config.credential_ttl, {1, 86400},
             "How long a password that was right once is not hashed again."),
     };
+    std::ranges::move(tls_options(config), std::back_inserter(options));
     std::ranges::move(log_options(config), std::back_inserter(options));
     std::ranges::move(limit_options(config), std::back_inserter(options));
     return options;
 }
 
-/// @return "" when the section is sound
-std::string location_mistake(const LocationConfig& location)
-{
-    const int actions
-        = (location.proxy ? 1 : 0) + (location.files.empty() ? 0 : 1) + (location.answer ? 1 : 0);
-    if (decode_path(location.name) != location.name)
-        return "a prefix starts with '/' and is written as it is decoded";
-    if (actions != 1)
-        return "exactly one of proxy, files and answer is needed";
-    if (!location.files.empty() && !location.files.starts_with('/'))
-        return "files must be an absolute path";
-    return {};
-}
-
 std::vector<Mistake> check(const ProxyConfig& config)
 {
     std::vector<Mistake> mistakes;
+    const auto complain = [&](std::string option, std::string message) {
+        mistakes.push_back(
+            {.section = "proxy", .option = std::move(option), .message = std::move(message)});
+    };
+    if (config.listen_tls && config.certificates.empty())
+        complain("listen_tls", "a [certificate NAME] section is needed");
+    if (config.redirect_to_tls && !config.listen_tls)
+        complain("redirect_to_tls", "listen_tls is needed");
+    if (!config.acme_directory.empty() && !config.acme_directory.starts_with('/'))
+        complain("acme_directory", "an absolute path is needed");
     for (const auto& location : config.locations)
         if (auto message = location_mistake(location); !message.empty())
             mistakes.push_back(
@@ -126,43 +127,18 @@ std::vector<Mistake> check(const ProxyConfig& config)
 
 }  // namespace
 
-Result<FixedAnswer> parse_fixed_answer(std::string_view text)
-{
-    FixedAnswer answer;
-    const auto [stop, error]
-        = std::from_chars(text.data(), text.data() + text.size(), answer.status);
-    const bool is_alone = stop == text.data() + text.size();
-    if (error != std::errc {} || answer.status < 200 || answer.status > 599
-        || (!is_alone && *stop != ' '))
-        return fail("'{}' is not a status of 200-599 and a text", text);
-    if (!is_alone)
-        answer.text.assign(stop + 1, text.data() + text.size());
-    return answer;
-}
-
 Schema schema(ProxyConfig& config)
 {
     return {.sections = {Section::plain("proxy", "How clients are served.", proxy_options(config)),
+                Section::named<CertificateConfig>("certificate", "NAME",
+                    "A certificate for listen_tls. Clients that ask for a host it names get it, "
+                    "others the first one; it is read again when its files change.",
+                    config.certificates, &certificate_options),
                 Section::named<LocationConfig>("location", "PREFIX",
                     "What serves the paths below a prefix; the longest prefix wins, and a file "
                     "without any location serves /, /app/, /monit/ and /healthcheck.",
                     config.locations, &location_options)},
         .check = [&config] { return check(config); }};
-}
-
-std::list<LocationConfig> default_locations()
-{
-    const auto in_runtime
-        = [](std::string_view name) { return parse_endpoint(name).value_or(Endpoint {}); };
-    return {
-        {.name = "/app/", .proxy = in_runtime("unix:chart-http.sock")},
-        {.name = "/monit/", .proxy = in_runtime("unix:portal-http.sock")},
-        {.name = "/healthcheck",
-            .answer = FixedAnswer {.status = 200, .text = "ok"},
-            .auth = LocationAuth::off,
-            .log = false},
-        {.name = "/", .files = "/usr/share/hive/web/site", .auth = LocationAuth::off},
-    };
 }
 
 }  // namespace hive

@@ -7,36 +7,27 @@
 #include <optional>
 #include <string>
 
+#include "daemons/proxy/location_config.h"
 #include "lib/address.h"
 #include "lib/config.h"
 
 namespace hive {
 
-/// "200 text" of an `answer` option.
-struct FixedAnswer {
-    int status = 200;
-    std::string text;
-};
-[[nodiscard]] Result<FixedAnswer> parse_fixed_answer(std::string_view text);
-
-enum class LocationAuth { basic, off };
-
-/// A [location PREFIX] section; exactly one of proxy, files and answer is given.
-struct LocationConfig {
-    std::string name;  // the prefix, "/app/"
-    std::optional<Endpoint> proxy;
-    std::string files;  // directory, "" when not given
-    std::optional<FixedAnswer> answer;
-    LocationAuth auth = LocationAuth::basic;
-    bool strip_authorization = true;
-    bool strip_prefix = true;
-    bool log = true;
+/// A [certificate NAME] section: a chain and its key, PEM files.
+struct CertificateConfig {
+    std::string name;  // for people; the host names come from the certificate
+    std::string certificate;
+    std::string key;
 };
 
 enum class AccessFormat { simple, detailed, json };
 
 struct ProxyConfig {
     Endpoint listen {.is_any = true, .port = 80};
+    std::optional<Endpoint> listen_tls;
+    bool redirect_to_tls = false;
+    std::chrono::seconds hsts {0};
+    std::string acme_directory;  // "" for none
     int threads = 0;  // 0: one per core
     std::string users = "users";
     std::string groups = "groups";
@@ -53,12 +44,10 @@ struct ProxyConfig {
     std::chrono::seconds response_timeout {60};
     std::chrono::seconds drain_timeout {5};
     std::chrono::seconds credential_ttl {300};
+    std::list<CertificateConfig> certificates;
     std::list<LocationConfig> locations;
 };
 
 [[nodiscard]] Schema schema(ProxyConfig& config);
-
-/// The locations of a file that names none.
-[[nodiscard]] std::list<LocationConfig> default_locations();
 
 }  // namespace hive

@@ -6,7 +6,6 @@
 
 #include <sys/socket.h>
 
-#include "daemons/proxy/gather_write.h"
 #include "daemons/proxy/proxy_thread.h"
 
 namespace hive {
@@ -22,13 +21,13 @@ constexpr std::chrono::milliseconds drain_grace {300};
 
 Connection::Connection(ProxyThread& thread, Fd fd, const Address& client, std::uint64_t number)
     : thread_ {thread}, client_ {client}, client_text_ {client.text()}, number_ {number},
-      fd_ {std::move(fd)}
+      socket_ {std::move(fd)}
 {
     auto* const base = thread.loop().base();
-    readable_.assign<&Connection::on_readable>(base, fd_.get(), Readiness::read, this);
-    writable_.assign<&Connection::on_writable>(base, fd_.get(), Readiness::write, this);
+    readable_.assign<&Connection::on_readable>(base, this->fd(), Readiness::read, this);
+    writable_.assign<&Connection::on_writable>(base, this->fd(), Readiness::write, this);
     readable_.start();
-    set_patience(thread.shared().config.head_timeout);
+    set_patience(thread.config().head_timeout);
 }
 
 Connection::~Connection() = default;
@@ -67,11 +66,13 @@ bool Connection::is_banned()
 void Connection::on_readable()
 {
     const auto buffer = thread_.socket_buffer();
-    const auto received = ::recv(fd_.get(), buffer.data(), buffer.size(), 0);
+    const auto received = socket_.read(buffer);
     if (received > 0)
         return receive(buffer.first(static_cast<std::size_t>(received)));
     if (received == 0)
         return input_ended();
+    if (errno == EINPROGRESS)
+        return writable_.start();
     if (errno != EAGAIN && errno != EINTR)
         close();
 }
@@ -81,7 +82,7 @@ void Connection::input_ended()
 {
     has_input_ended_ = true;
     if (phase_ != Phase::exchange)
-        return close();
+        return close_orderly();
     update_reading();
     exchange_->on_input_end();
 }
@@ -136,7 +137,7 @@ std::size_t Connection::consume_head(std::string_view bytes)
     // RFC 9112, 2.2: an empty line before a request is skipped.
     if (bytes.starts_with("\r\n"))
         return 2;
-    const auto& config = thread_.shared().config;
+    const auto& config = thread_.config();
     const auto limit = static_cast<std::size_t>(config.max_head);
     const auto outcome = scan_.look(bytes);
     if (outcome == HeadScan::Outcome::malformed) {
@@ -194,7 +195,7 @@ void Connection::send(std::span<const std::string_view> pieces)
             output_ += piece;
         return;
     }
-    if (gather_write(fd_.get(), pieces, output_) != 0)
+    if (socket_.send(pieces, output_) != 0)
         return close();
     if (!output_.empty())
         writable_.start();
@@ -204,16 +205,18 @@ void Connection::on_writable()
 {
     if (!output_.empty()) {
         const auto before = output_.size();
-        if (write_pending(fd_.get(), output_) != 0)
+        if (socket_.send_pending(output_) != 0)
             return close();
         if (output_.size() != before)
-            set_patience(thread_.shared().config.idle_timeout);
+            set_patience(thread_.config().idle_timeout);
         if (!output_.empty())
             return;
     }
     writable_.stop();
     if (exchange_)
-        exchange_->on_client_clear();
+        return exchange_->on_client_clear();
+    // A handshake waited for room.
+    on_readable();
 }
 
 void Connection::finish(Afterwards afterwards)
@@ -222,16 +225,16 @@ void Connection::finish(Afterwards afterwards)
     if (afterwards == Afterwards::linger)
         return linger();
     if (afterwards == Afterwards::close || (has_input_ended_ && input_.empty() && !is_consuming_))
-        return close();
+        return close_orderly();
     phase_ = Phase::head;
-    set_patience(thread_.shared().config.idle_timeout);
+    set_patience(thread_.config().idle_timeout);
     if (!is_consuming_)
         resume_input();
 }
 
 void Connection::linger()
 {
-    ::shutdown(fd_.get(), SHUT_WR);
+    socket_.end_sending();
     if (has_input_ended_)
         return close();
     phase_ = Phase::lingering;
@@ -240,11 +243,19 @@ void Connection::linger()
     update_reading();
 }
 
+void Connection::close_orderly()
+{
+    // A session that was not ended is not resumed.
+    if (is_tls())
+        socket_.end_sending();
+    close();
+}
+
 void Connection::abort()
 {
     // A reset, not an orderly end: a client reading until the end must not take it for one.
     const struct linger reset {.l_onoff = 1, .l_linger = 0};
-    ::setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+    ::setsockopt(fd(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
     close();
 }
 

@@ -9,13 +9,13 @@
 #include <string>
 #include <string_view>
 
+#include "daemons/proxy/client_socket.h"
 #include "daemons/proxy/exchange.h"
 #include "daemons/proxy/head_parser.h"
 #include "daemons/proxy/refusal.h"
 #include "daemons/proxy/retired.h"
 #include "daemons/proxy/socket_event.h"
 #include "lib/address.h"
-#include "lib/fd.h"
 
 namespace hive {
 
@@ -34,7 +34,11 @@ public:
     [[nodiscard]] std::string_view client_text() const { return client_text_; }
     /// Counts all connections of this process; in the error log.
     [[nodiscard]] std::uint64_t number() const { return number_; }
-    [[nodiscard]] int fd() const { return fd_.get(); }
+    [[nodiscard]] int fd() const { return socket_.fd(); }
+    [[nodiscard]] bool is_tls() const { return socket_.tls() != nullptr; }
+
+    /// Before the first byte.
+    void start_tls(SharedCertificates certificates) { socket_.start_tls(std::move(certificates)); }
 
     /// Closes the connection if its time is up.
     void check_deadline(Clock::time_point now);
@@ -78,12 +82,13 @@ private:
     void update_reading();
     void linger();
     void close();
+    void close_orderly();
 
     ProxyThread& thread_;
     const Address client_;
     const std::string client_text_;
     const std::uint64_t number_;
-    Fd fd_;
+    ClientSocket socket_;
     Phase phase_ = Phase::head;
     bool is_consuming_ = false;
     bool has_input_ended_ = false;

@@ -19,7 +19,8 @@ constexpr int client_gone_status = 499;
 }  // namespace
 
 Exchange::Exchange(ProxyThread& thread, Connection& connection, std::string head)
-    : thread_ {thread}, connection_ {connection}, bytes_ {std::move(head)}
+    : thread_ {thread}, connection_ {connection}, serving_ {thread.serving()},
+      bytes_ {std::move(head)}
 {
     head_.line = bytes_;
 }
@@ -28,7 +29,7 @@ Exchange::~Exchange() = default;
 
 void Exchange::begin()
 {
-    connection_.set_patience(thread_.shared().config.idle_timeout);
+    connection_.set_patience(config().idle_timeout);
     auto parsed = parse_request_head(bytes_);
     if (!parsed) {
         head_.line = std::string_view {bytes_}.substr(0, bytes_.find('\r'));
@@ -39,7 +40,7 @@ void Exchange::begin()
         thread_.counters().refused.add();
         return refuse_head({.status = 403, .reason = "this address is banned"});
     }
-    const auto limit = static_cast<std::uint64_t>(thread_.shared().config.max_body);
+    const auto limit = static_cast<std::uint64_t>(config().max_body);
     if (head_.body.kind == BodyFraming::Kind::length && head_.body.length > limit)
         return fail({.status = 413, .reason = "the request body is too large"});
     route();
@@ -55,15 +56,29 @@ void Exchange::refuse_head(const Refusal& refusal)
 
 void Exchange::route()
 {
-    const auto match = thread_.shared().routes.find(head_.path);
+    const auto match = serving_->settings().routes.find(head_.path);
     if (match.location == nullptr)
         return answer(error_page(404, "There is nothing here"));
     location_ = match.location;
+    if (needs_tls())
+        return send_to_tls();
     if (match.lacks_slash)
         return answer(redirect(head_.path + '/', head_.query));
     if (location_->needs_login)
         return authenticate();
     serve();
+}
+
+bool Exchange::needs_tls() const
+{
+    return config().redirect_to_tls && !connection_.is_tls() && !location_->is_plain;
+}
+
+void Exchange::send_to_tls()
+{
+    if (head_.host.empty())
+        return answer(error_page(400, "This page is served by TLS only"));
+    answer(redirect_to_tls(head_, config().listen_tls->port));
 }
 
 void Exchange::authenticate()
@@ -125,12 +140,13 @@ void Exchange::serve()
 void Exchange::serve_upstream(const UpstreamChoice& choice)
 {
     const Identity identity {.address = connection_.client_text(),
+        .scheme = connection_.is_tls() ? "https" : "http",
         .user = user_,
         .groups = user_.empty() ? std::string_view {} : thread_.accounts()->groups_of(user_)};
     auto request = upstream_request(head_, location_->inner_path(head_.path), identity,
         location_->strips_authorization ? Authorization::stripped : Authorization::kept);
     relay_ = std::make_unique<Relay>(
-        thread_, connection_, *this, thread_.pool(choice.index), std::move(request));
+        thread_, connection_, *this, serving_->pool(choice.index), std::move(request));
     relay_->begin();
 }
 
@@ -175,15 +191,35 @@ void Exchange::send_file(StaticFile file)
 void Exchange::pump_file()
 {
     assert(file_);
+    if (connection_.is_tls())
+        return pump_file_by_tls();
     const auto step = file_->send_some(connection_.fd());
     count_sent(step.bytes);
     if (step.bytes > 0)
-        connection_.set_patience(thread_.shared().config.idle_timeout);
+        connection_.set_patience(config().idle_timeout);
     switch (step.outcome) {
     case FileSend::Outcome::whole: return end_answer();
     case FileSend::Outcome::waiting: return connection_.await_room();
     case FileSend::Outcome::failed: return connection_.abort();
     }
+}
+
+/// The kernel cannot send what must be encrypted first.
+void Exchange::pump_file_by_tls()
+{
+    const auto piece = file_->read_some(thread_.file_buffer());
+    if (piece.empty())
+        return connection_.abort();
+    count_sent(piece.size());
+    connection_.set_patience(config().idle_timeout);
+    const std::array<std::string_view, 1> pieces {piece};
+    connection_.send(pieces);
+    if (connection_.is_closed())
+        return;
+    if (file_->is_whole())
+        return end_answer();
+    if (connection_.is_clear())
+        connection_.await_room();
 }
 
 std::size_t Exchange::take_body(std::span<char> bytes)
@@ -246,7 +282,10 @@ void Exchange::on_client_gone()
 ClientConnection Exchange::settle_connection(bool has_clear_end)
 {
     keeps_alive_ = head_.keeps_alive && has_clear_end && !has_body_left() && !thread_.is_draining();
-    return {.minor_version = head_.minor_version, .keeps_alive = keeps_alive_};
+    return {.minor_version = head_.minor_version,
+        .keeps_alive = keeps_alive_,
+        .tls_fields = connection_.is_tls() ? std::string_view {serving_->settings().tls_fields}
+                                           : std::string_view {}};
 }
 
 void Exchange::fail(const Refusal& refusal)

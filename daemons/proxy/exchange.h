@@ -18,6 +18,7 @@
 #include "daemons/proxy/request_head.h"
 #include "daemons/proxy/retired.h"
 #include "daemons/proxy/route.h"
+#include "daemons/proxy/serving.h"
 
 namespace hive {
 
@@ -50,6 +51,7 @@ public:
 
     // For the relay.
     [[nodiscard]] const RequestHead& head() const { return head_; }
+    [[nodiscard]] const ProxyConfig& config() const { return serving_->settings().config; }
     /// How the client is answered from here on, decided once.
     /// @param has_clear_end whether the answer's end can be told without closing
     [[nodiscard]] ClientConnection settle_connection(bool has_clear_end);
@@ -63,6 +65,8 @@ public:
 
 private:
     void route();
+    [[nodiscard]] bool needs_tls() const;
+    void send_to_tls();
     void authenticate();
     void verify(const Credentials& credentials);
     void judge(const Credentials& credentials, Verdict verdict);
@@ -72,12 +76,14 @@ private:
     void serve_file(const FileDirectory& directory);
     void send_file(StaticFile file);
     void pump_file();
+    void pump_file_by_tls();
     void answer(const OwnAnswer& own);
     void complete();
     void log();
 
     ProxyThread& thread_;
     Connection& connection_;
+    const std::shared_ptr<Serving> serving_;  // keeps what the rest points into
     const std::string bytes_;  // what head_ points into
     const std::chrono::system_clock::time_point begin_ = std::chrono::system_clock::now();
     RequestHead head_;

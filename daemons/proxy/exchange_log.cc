@@ -32,7 +32,7 @@ void report_failed_login(ProxyThread& thread, const Connection& connection, cons
 void log_access(ProxyThread& thread, const Connection& connection, const RequestHead& head,
     const AnswerSummary& answer)
 {
-    const auto format = thread.shared().config.access_log_format;
+    const auto format = thread.config().access_log_format;
     if (format == AccessFormat::simple)
         return;
     const std::chrono::duration<double, std::milli> taken

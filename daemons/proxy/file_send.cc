@@ -10,11 +10,17 @@ namespace hive {
 
 std::string_view FileSend::read_small(std::span<char> buffer)
 {
-    if (file_.size > buffer.size())
-        return {};
-    const auto size = ::pread(file_.fd.get(), buffer.data(), file_.size, 0);
-    offset_ = static_cast<std::uint64_t>(std::max<ssize_t>(size, 0));
-    return {buffer.data(), static_cast<std::size_t>(offset_)};
+    return file_.size > buffer.size() ? std::string_view {} : read_some(buffer);
+}
+
+std::string_view FileSend::read_some(std::span<char> buffer)
+{
+    const auto room = std::min<std::uint64_t>(file_.size - offset_, buffer.size());
+    const auto size = std::max<ssize_t>(0,
+        ::pread(file_.fd.get(), buffer.data(), static_cast<std::size_t>(room),
+            static_cast<off_t>(offset_)));
+    offset_ += static_cast<std::uint64_t>(size);
+    return {buffer.data(), static_cast<std::size_t>(size)};
 }
 
 FileSend::Step FileSend::send_some(int socket)

@@ -19,6 +19,9 @@ public:
     /// The whole file when it fits the buffer, else nothing. Counts as sent.
     [[nodiscard]] std::string_view read_small(std::span<char> buffer);
 
+    /// The next piece of the file, "" when it became shorter. Counts as sent.
+    [[nodiscard]] std::string_view read_some(std::span<char> buffer);
+
     enum class Outcome { whole, waiting, failed };
     struct Step {
         Outcome outcome = Outcome::failed;

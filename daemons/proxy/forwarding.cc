@@ -93,7 +93,7 @@ void append_identity(std::string& out, const Identity& identity, std::string_vie
 {
     append_field(out, "Via", "1.1 hive");
     append_field(out, "X-Forwarded-For", identity.address);
-    append_field(out, "X-Forwarded-Proto", "http");
+    append_field(out, "X-Forwarded-Proto", identity.scheme);
     if (!host.empty())
         append_field(out, "X-Forwarded-Host", host);
     append_field(out, "X-Hive-Address", identity.address);
@@ -177,6 +177,7 @@ std::string client_response(
     if (const auto length = told_length(head); !length.empty())
         append_field(out, "Content-Length", length);
     if (!head.is_interim()) {
+        out += client.tls_fields;
         append_framing(out, client_framing(head, client));
         append_connection(out, client);
     }

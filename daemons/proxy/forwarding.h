@@ -16,6 +16,7 @@ namespace hive {
 /// Who asks, as upstreams are told.
 struct Identity {
     std::string_view address;  // "192.0.2.7"
+    std::string_view scheme = "http";
     std::string_view user;  // "" when no login was asked for
     std::string_view groups;  // "admin,editor"
 };
@@ -31,6 +32,7 @@ enum class Authorization { kept, stripped };
 struct ClientConnection {
     int minor_version = 1;
     bool keeps_alive = true;
+    std::string_view tls_fields;  // whole lines for each final answer by TLS
 };
 /// What the body of a response becomes towards that client.
 /// @return until_close only when the client cannot take chunks

@@ -37,6 +37,19 @@ OwnAnswer redirect(std::string_view path, std::string_view query)
         .with("Location", encode_path(path) + std::string {query});
 }
 
+OwnAnswer redirect_to_tls(const RequestHead& head, std::uint16_t port)
+{
+    constexpr std::uint16_t usual_port = 443;
+    // An IPv6 address has colons of its own, within brackets.
+    const auto host_end = head.host.find(':', head.host.find(']') + 1);
+    auto location = fmt::format("https://{}", head.host.substr(0, host_end));
+    if (port != usual_port)
+        location += fmt::format(":{}", port);
+    const bool is_read = head.method == "GET" || head.is_head();
+    return error_page(is_read ? 301 : 308, "This page is served by TLS")
+        .with("Location", location + encode_path(head.path) + std::string {head.query});
+}
+
 OwnAnswer plain_text(int status, std::string text)
 {
     return {.status = status, .content_type = "text/plain; charset=utf-8", .body = std::move(text)};
@@ -51,6 +64,7 @@ std::string own_head(const OwnAnswer& answer, std::uint64_t length, const Client
         fmt::format_to(std::back_inserter(out), "Content-Type: {}\r\nContent-Length: {}\r\n",
             answer.content_type, length);
     out += security_fields;
+    out += client.tls_fields;
     for (const auto& [name, value] : answer.fields)
         fmt::format_to(std::back_inserter(out), "{}: {}\r\n", name, value);
     if (!client.keeps_alive)

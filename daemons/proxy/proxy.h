@@ -20,31 +20,40 @@ namespace hive {
 class Proxy final : public Service {
 public:
     /// @param config outlives the service
-    static Result<std::unique_ptr<Service>> create(Daemon& daemon, const ProxyConfig& config);
+    static Result<std::unique_ptr<Proxy>> create(Daemon& daemon, const ProxyConfig& config);
     Proxy(const Proxy&) = delete;
     Proxy& operator=(const Proxy&) = delete;
     /// Lets running requests finish, at most for drain_timeout.
     ~Proxy() override;
 
+    /// Reads the configuration file again and serves by it, when it has no mistake. Running
+    /// requests and tunnels go on by what they began with.
+    void reload();
+
 private:
     Proxy(Daemon& daemon, const ProxyConfig& config);
     Result<> open();
     Result<> open_threads();
+    Result<std::vector<ListeningSocket>> open_listening();
     void serve_status();
-    void check_accounts();
+    void check_files();
+    bool check_accounts();
+    bool check_certificates();
+    void publish();
     void reopen_logs();
     [[nodiscard]] Json status() const;
 
     Daemon& daemon_;
-    const ProxyConfig& config_;
+    const ProxyConfig& config_;  // as it was at the start
     AccountsFiles accounts_files_;
-    SharedAccounts accounts_ = std::make_shared<const Accounts>();
+    Bearings bearings_;
+    std::string certificate_files_;  // their fingerprint when they were read last
     std::unique_ptr<FailureFeed> failures_;
     std::unique_ptr<Shared> shared_;
     std::vector<std::unique_ptr<ProxyThread>> threads_;
     std::unique_ptr<Authenticator> authenticator_;  // before the loops it answers through
     std::unique_ptr<BanFollower> ban_follower_;
-    Watch accounts_check_;
+    Watch files_check_;
     Watch on_reopen_;
 };
 

@@ -37,12 +37,11 @@ void turn_away(const Fd& fd, std::string_view answer)
 
 }  // namespace
 
-ProxyThread::ProxyThread(Shared& shared, SharedAccounts accounts, EventLoop loop)
-    : shared_ {shared}, accounts_ {std::move(accounts)}, loop_ {std::move(loop)},
-      access_log_ {*shared.access_log, loop_.base()}, error_log_ {*shared.error_log, loop_.base()}
+ProxyThread::ProxyThread(Shared& shared, const Bearings& bearings, EventLoop loop)
+    : shared_ {shared}, loop_ {std::move(loop)}, access_log_ {*shared.access_log, loop_.base()},
+      error_log_ {*shared.error_log, loop_.base()}
 {
-    for (const auto& endpoint : shared.routes.upstreams())
-        pools_.push_back(std::make_unique<UpstreamPool>(loop_.base(), endpoint));
+    adopt(bearings);
     event_assign(
         &end_of_turn_, loop_.base(), -1, 0,
         [](evutil_socket_t /*fd*/, short /*what*/, void* self) {
@@ -59,10 +58,10 @@ ProxyThread::~ProxyThread()
 }
 
 Result<std::unique_ptr<ProxyThread>> ProxyThread::create(
-    Shared& shared, SharedAccounts accounts, std::vector<Fd> listeners)
+    Shared& shared, const Bearings& bearings, std::vector<ListeningSocket> listeners)
 {
     std::unique_ptr<ProxyThread> thread {
-        new ProxyThread {shared, std::move(accounts), TRY(EventLoop::create())}};
+        new ProxyThread {shared, bearings, TRY(EventLoop::create())}};
     auto* const self = thread.get();
     thread->listeners_ = std::move(listeners);
     TRY(thread->watch_listeners());
@@ -74,7 +73,7 @@ Result<> ProxyThread::watch_listeners()
 {
     for (const auto& listener : listeners_)
         accepts_.push_back(TRY(
-            loop_.on_readable(listener.get(), [this, fd = listener.get()] { accept_some(fd); })));
+            loop_.on_readable(listener.fd.get(), [this, &listener] { accept_some(listener); })));
     return {};
 }
 
@@ -92,10 +91,17 @@ void ProxyThread::join()
         thread_.join();
 }
 
-void ProxyThread::publish(SharedAccounts accounts)
+void ProxyThread::publish(const Bearings& bearings)
 {
-    loop_.post(
-        [this, accounts = std::move(accounts)]() mutable { accounts_ = std::move(accounts); });
+    loop_.post([this, bearings] { adopt(bearings); });
+}
+
+void ProxyThread::adopt(const Bearings& bearings)
+{
+    if (!serving_ || &serving_->settings() != bearings.settings.get())
+        serving_ = std::make_shared<Serving>(loop_.base(), bearings.settings);
+    accounts_ = bearings.accounts;
+    certificates_ = bearings.certificates;
 }
 
 void ProxyThread::drain(std::chrono::seconds timeout)
@@ -110,15 +116,15 @@ void ProxyThread::begin_drain(Clock::time_point end)
     check_deadlines();
 }
 
-void ProxyThread::accept_some(int listener)
+void ProxyThread::accept_some(const ListeningSocket& listener)
 {
     for (int i = 0; i < accepts_per_turn; ++i) {
         sockaddr_storage peer {};
         socklen_t length = sizeof peer;
         auto* const address = reinterpret_cast<sockaddr*>(&peer);
-        Fd fd {::accept4(listener, address, &length, SOCK_NONBLOCK | SOCK_CLOEXEC)};
+        Fd fd {::accept4(listener.fd.get(), address, &length, SOCK_NONBLOCK | SOCK_CLOEXEC)};
         if (fd) {
-            admit(std::move(fd), Address::from_socket(address));
+            admit(std::move(fd), Address::from_socket(address), listener.transport);
             continue;
         }
         if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
@@ -127,14 +133,14 @@ void ProxyThread::accept_some(int listener)
     }
 }
 
-void ProxyThread::admit(Fd fd, const Address& client)
+void ProxyThread::admit(Fd fd, const Address& client, Transport transport)
 {
     counters_.connections.add();
-    if (shared_.connections.load(std::memory_order_relaxed) >= shared_.config.max_connections) {
+    if (shared_.connections.load(std::memory_order_relaxed) >= config().max_connections) {
         counters_.refused.add();
         return turn_away(fd, busy_answer);
     }
-    if (!shared_.limits.enter(client)) {
+    if (!shared_.limits.enter(client, config().max_connections_per_address)) {
         counters_.refused.add();
         return turn_away(fd, too_many_answer);
     }
@@ -144,6 +150,8 @@ void ProxyThread::admit(Fd fd, const Address& client)
     ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     const auto number = shared_.last_connection.fetch_add(1, std::memory_order_relaxed) + 1;
     auto connection = std::make_unique<Connection>(*this, std::move(fd), client, number);
+    if (transport == Transport::tls)
+        connection->start_tls(certificates_);
     connection->place = connections_.size();
     connections_.push_back(std::move(connection));
 }
@@ -161,8 +169,7 @@ void ProxyThread::check_deadlines()
     // From the back: a connection that closes is replaced by one already seen.
     for (auto i = connections_.size(); i-- > 0;)
         connections_[i]->check_deadline(now);
-    for (auto& pool : pools_)
-        pool->close_stale(now);
+    serving_->close_stale(now);
     if (!is_draining()) {
         if (accepts_.empty())
             if (const auto watched = watch_listeners(); !watched)

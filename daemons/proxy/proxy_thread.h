@@ -11,11 +11,12 @@
 #include <vector>
 
 #include "daemons/proxy/accounts.h"
+#include "daemons/proxy/client_socket.h"
 #include "daemons/proxy/counters.h"
 #include "daemons/proxy/log_file.h"
 #include "daemons/proxy/retired.h"
+#include "daemons/proxy/serving.h"
 #include "daemons/proxy/shared.h"
-#include "daemons/proxy/upstream.h"
 #include "lib/event_loop.h"
 #include "lib/fd.h"
 #include "lib/result.h"
@@ -23,6 +24,18 @@
 namespace hive {
 
 class Connection;
+
+struct ListeningSocket {
+    Fd fd;
+    Transport transport = Transport::plain;
+};
+
+/// What a thread serves requests by, replaced as a whole when something changed.
+struct Bearings {
+    SharedSettings settings;
+    SharedAccounts accounts;
+    SharedCertificates certificates;  // nullptr without TLS
+};
 
 /// Accepts clients and owns their connections. Made on the main thread, then runs its loop
 /// on its own; all members but those said otherwise belong to that thread.
@@ -33,7 +46,7 @@ public:
 
     /// @param listeners its own descriptors of the shared listening sockets
     static Result<std::unique_ptr<ProxyThread>> create(
-        Shared& shared, SharedAccounts accounts, std::vector<Fd> listeners);
+        Shared& shared, const Bearings& bearings, std::vector<ListeningSocket> listeners);
     ProxyThread(const ProxyThread&) = delete;
     ProxyThread& operator=(const ProxyThread&) = delete;
     ~ProxyThread();
@@ -44,8 +57,8 @@ public:
     void drain(std::chrono::seconds timeout);
     /// Waits for the loop to end.
     void join();
-    /// Serves requests from now on by these accounts.
-    void publish(SharedAccounts accounts);
+    /// Serves requests from now on by these.
+    void publish(const Bearings& bearings);
     [[nodiscard]] const Counters& counters() const { return counters_; }
 
     // For connections and exchanges.
@@ -53,7 +66,8 @@ public:
     [[nodiscard]] Shared& shared() { return shared_; }
     [[nodiscard]] Counters& counters() { return counters_; }
     [[nodiscard]] const SharedAccounts& accounts() const { return accounts_; }
-    [[nodiscard]] UpstreamPool& pool(std::size_t upstream) { return *pools_[upstream]; }
+    [[nodiscard]] const std::shared_ptr<Serving>& serving() const { return serving_; }
+    [[nodiscard]] const ProxyConfig& config() const { return serving_->settings().config; }
     [[nodiscard]] LogBatch& access_log() { return access_log_; }
     [[nodiscard]] LogBatch& error_log() { return error_log_; }
     [[nodiscard]] bool is_draining() const { return drain_end_ != Clock::time_point {}; }
@@ -75,10 +89,11 @@ public:
 private:
     using Buffer = std::array<char, buffer_size>;
 
-    ProxyThread(Shared& shared, SharedAccounts accounts, EventLoop loop);
+    ProxyThread(Shared& shared, const Bearings& bearings, EventLoop loop);
+    void adopt(const Bearings& bearings);
     Result<> watch_listeners();
-    void accept_some(int listener);
-    void admit(Fd fd, const Address& client);
+    void accept_some(const ListeningSocket& listener);
+    void admit(Fd fd, const Address& client, Transport transport);
     void pause_accepting();
     void check_deadlines();
     void begin_drain(Clock::time_point end);
@@ -86,19 +101,20 @@ private:
 
     Shared& shared_;
     Counters counters_;
-    SharedAccounts accounts_;
     EventLoop loop_;
+    std::shared_ptr<Serving> serving_;
+    SharedAccounts accounts_;
+    SharedCertificates certificates_;
     std::unique_ptr<Buffer> socket_buffer_ = std::make_unique<Buffer>();
     std::unique_ptr<Buffer> file_buffer_ = std::make_unique<Buffer>();
     LogBatch access_log_;
     LogBatch error_log_;
-    std::vector<std::unique_ptr<UpstreamPool>> pools_;
     std::unordered_map<std::uint64_t, std::move_only_function<void(Verdict)>> awaited_;
     std::uint64_t last_key_ = 0;
     std::vector<std::unique_ptr<Connection>> connections_;
     std::vector<std::unique_ptr<Retired>> retired_;
     Clock::time_point drain_end_ {};
-    std::vector<Fd> listeners_;
+    std::vector<ListeningSocket> listeners_;
     std::vector<Watch> accepts_;
     Watch tick_;
     event end_of_turn_ {};

@@ -49,7 +49,7 @@ void Relay::open(std::unique_ptr<Upstream> upstream)
 {
     upstream_ = std::move(upstream);
     upstream_->set_user(this);
-    const auto& config = thread_.shared().config;
+    const auto& config = exchange_.config();
     connection_.set_patience(
         upstream_->is_connected() ? config.response_timeout : config.connect_timeout);
     if (!upstream_->is_connected())
@@ -92,7 +92,7 @@ std::size_t Relay::take_body(std::span<char> bytes)
         fail(400, "the request body is malformed");
         return piece.used;
     }
-    if (body_taken_ > static_cast<std::uint64_t>(thread_.shared().config.max_body)) {
+    if (body_taken_ > static_cast<std::uint64_t>(exchange_.config().max_body)) {
         fail(413, "the request body is too large");
         return piece.used;
     }
@@ -105,15 +105,15 @@ std::size_t Relay::take_body(std::span<char> bytes)
         is_chunked && has_data ? ChunkFrame::after() : std::string_view {},
         is_chunked && request_body_.is_complete() ? last_chunk : std::string_view {}};
     upstream_->send(pieces);
-    connection_.set_patience(request_body_.is_complete() ? thread_.shared().config.response_timeout
-                                                         : thread_.shared().config.idle_timeout);
+    connection_.set_patience(request_body_.is_complete() ? exchange_.config().response_timeout
+                                                         : exchange_.config().idle_timeout);
     return piece.used;
 }
 
 void Relay::on_upstream_clear()
 {
     if (!has_begun_)
-        connection_.set_patience(thread_.shared().config.response_timeout);
+        connection_.set_patience(exchange_.config().response_timeout);
     connection_.resume_input();
 }
 
@@ -133,7 +133,7 @@ void Relay::on_upstream_readable()
     if (received <= 0)
         return upstream_ended(received == 0);
     const auto bytes = buffer.first(static_cast<std::size_t>(received));
-    connection_.set_patience(thread_.shared().config.idle_timeout);
+    connection_.set_patience(exchange_.config().idle_timeout);
     if (has_begun_)
         return pass_on({}, bytes);
     if (partial_head_.empty())

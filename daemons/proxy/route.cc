@@ -36,7 +36,8 @@ RouteTable::RouteTable(const std::list<LocationConfig>& locations)
             .needs_login = config.auth == LocationAuth::basic,
             .strips_authorization = config.strip_authorization,
             .strips_prefix = config.strip_prefix,
-            .is_logged = config.log};
+            .is_logged = config.log,
+            .is_plain = config.plain};
         if (config.proxy)
             location.action = UpstreamChoice {upstream_index(*config.proxy)};
         else if (config.answer)

@@ -28,6 +28,7 @@ struct Location {
     bool strips_authorization = true;
     bool strips_prefix = true;
     bool is_logged = true;
+    bool is_plain = false;  // served without TLS even where the rest is redirected
 
     /// The path as the upstream or the directory knows it; starts with '/'.
     [[nodiscard]] std::string_view inner_path(std::string_view path) const;

@@ -9,17 +9,13 @@
 #include "daemons/proxy/address_limits.h"
 #include "daemons/proxy/authenticator.h"
 #include "daemons/proxy/ban_list.h"
-#include "daemons/proxy/config.h"
 #include "daemons/proxy/failure_feed.h"
 #include "daemons/proxy/log_file.h"
-#include "daemons/proxy/route.h"
 
 namespace hive {
 
-/// The configuration does not change while it runs; the rest is safe from any thread.
+/// What outlives a reload; safe from any thread.
 struct Shared {
-    const ProxyConfig& config;
-    const RouteTable routes;
     const std::string users_path;  // for error lines
     AddressLimits limits;
     BanList bans;

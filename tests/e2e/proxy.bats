@@ -376,6 +376,8 @@ INI
     printf '[location /notes/]\nproxy = 127.0.0.1:3000\n[location /pictures/]\nfiles = /srv/pictures\nauth = off\n' >"$TREE/manual.ini"
     "$HIVE_BIN/hive-proxy" -t -c "$TREE/manual.ini"
     "$HIVE_BIN/hive-proxy" -t -c etc/proxy.ini
+    sed 's/^;\([a-z\[]\)/\1/' etc/proxy.ini >"$TREE/all.ini"
+    "$HIVE_BIN/hive-proxy" -t -c "$TREE/all.ini"
 }
 
 # Runs a second hive-proxy under a holder of its socket, restarts it $1 times with signal $2

@@ -35,6 +35,7 @@ only 'sqlite3\.h' lib/sqlite.cc
 only 'libnftnl/|libmnl/' daemons/ban/nft
 only 'pcre2' daemons/ban/filter daemons/ban/pattern
 only 'mysql|mariadb' daemons/sync/mariadb.cc tools/hive-sample/
+only 'openssl/' daemons/proxy/tls_ tools/hivectl/self_signed
 only 'llhttp' daemons/proxy/
 only 'crypt\.h' lib/password.cc
 exit $broken

@@ -22,6 +22,8 @@ int sync(const Invocation& invocation, const Terminal& terminal);
 int ban(const Invocation& invocation, const Terminal& terminal);
 int unban(const Invocation& invocation, const Terminal& terminal);
 int list_banned(const Invocation& invocation, const Terminal& terminal);
+int proxy(const Invocation& invocation, const Terminal& terminal);
+int tls(const Invocation& invocation, const Terminal& terminal);
 int control(const Invocation& invocation, const Terminal& terminal);
 
 }  // namespace hive

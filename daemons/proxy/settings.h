@@ -1,0 +1,22 @@
+// daemons/proxy/settings.h - one configuration as it is served.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "daemons/proxy/config.h"
+#include "daemons/proxy/route.h"
+
+namespace hive {
+
+/// Immutable; a reload makes another one. A request keeps the one it began with.
+struct Settings {
+    explicit Settings(ProxyConfig given);
+
+    const ProxyConfig config;
+    const RouteTable routes;
+    const std::string tls_fields;  // lines for each answer by TLS, "" or with line breaks
+};
+using SharedSettings = std::shared_ptr<const Settings>;
+
+}  // namespace hive
