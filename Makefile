@@ -53,6 +53,7 @@ LDLIBS_hivectl       := -lcrypto
 LDLIBS_hive-ban      := -lnftnl -lmnl -lpcre2-8
 LDLIBS_hive-sync     := -lmariadb
 LDLIBS_hive-sample   := -lmariadb
+LDLIBS_hive-notify   := -lcurl
 CPPFLAGS_hive-sync   := $(shell pkg-config --cflags libmariadb 2>/dev/null)
 CPPFLAGS_hive-sample := $(CPPFLAGS_hive-sync)
 

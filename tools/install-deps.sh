@@ -19,6 +19,7 @@ build=(
     nlohmann-json3-dev      # JSON
     libssl-dev              # TLS of hive-proxy
     libcrypt-dev            # password hashes
+    libcurl4-openssl-dev    # hive-notify sends mail and calls webhooks
     node-llhttp             # the HTTP parser, as C sources
     ca-certificates         # for npm
     mandoc                  # checks the manual pages
@@ -30,6 +31,8 @@ check=(
     nftables iproute2 libcap2-bin
     fail2ban                # its fail2ban-regex reads our error log
     apache2-utils nginx-light wrk
+    python3-aiosmtpd        # the mail server hive-notify is tested against
+    openssl                 # certificates for it
     chromium
     clang-19 libclang-rt-19-dev clang-format-19
 )

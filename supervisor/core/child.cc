@@ -13,30 +13,13 @@
 
 #include "lib/log.h"
 #include "lib/paths.h"
+#include "supervisor/core/child_environment.h"
 #include "supervisor/core/command_line.h"
 #include "supervisor/core/process.h"
 #include "supervisor/core/spawn.h"
 
 namespace hive {
 namespace {
-
-/// Where hive-supervisor-core lies: its services are looked for there first.
-std::string own_directory()
-{
-    std::error_code ignored;
-    return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path().string();
-}
-
-std::string variable(const char* name, std::string_view fallback)
-{
-    const char* value = std::getenv(name);
-    return value != nullptr && *value != '\0' ? value : std::string {fallback};
-}
-
-std::string search_path()
-{
-    return variable("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-}
 
 Result<Identity> identity_of(const ServiceConfig& service)
 {
@@ -113,13 +96,9 @@ void append_own_options(const ServiceConfig& service, std::vector<std::string>& 
 std::vector<std::string> environment_of(
     const ServiceConfig& service, const std::string& notify_path)
 {
-    std::vector<std::string> environment {"PATH=" + search_path(),
-        "CONFIGURATION_DIRECTORY=" + configuration_path(""), "STATE_DIRECTORY=" + state_path(""),
-        "RUNTIME_DIRECTORY=" + runtime_path(""), "LOGS_DIRECTORY=" + logs_path(""),
-        "NOTIFY_SOCKET=" + notify_path, "TMPDIR=" + state_directory(service)};
-    for (const auto* name : {"TZ", "LANG", "LC_ALL"})
-        if (const char* value = std::getenv(name))
-            environment.push_back(fmt::format("{}={}", name, value));
+    auto environment = standard_environment();
+    environment.push_back("NOTIFY_SOCKET=" + notify_path);
+    environment.push_back("TMPDIR=" + state_directory(service));
     if (service.watchdog.count() > 0)
         environment.push_back(
             fmt::format("WATCHDOG_USEC={}", std::chrono::microseconds {service.watchdog}.count()));

@@ -73,6 +73,11 @@ Result<std::vector<std::string>> split_command(std::string_view text)
     return std::move(splitter.words);
 }
 
+Result<Command> parse_command(std::string_view text)
+{
+    return Command {.text = std::string {text}, .words = TRY(split_command(text))};
+}
+
 std::string named_configuration(const std::vector<std::string>& words, std::string fallback)
 {
     constexpr std::string_view long_option = "--config=";

@@ -14,6 +14,13 @@ namespace hive {
 /// @return at least one word
 [[nodiscard]] Result<std::vector<std::string>> split_command(std::string_view text);
 
+/// A command as written and as words.
+struct Command {
+    std::string text;
+    std::vector<std::string> words;
+};
+[[nodiscard]] Result<Command> parse_command(std::string_view text);
+
 /// The configuration file a command names with -c FILE, -cFILE or --config in both ways; `fallback`
 /// without one.
 [[nodiscard]] std::string named_configuration(

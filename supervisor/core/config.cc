@@ -6,15 +6,9 @@
 
 #include "lib/paths.h"
 #include "supervisor/core/capability.h"
-#include "supervisor/core/command_line.h"
 
 namespace hive {
 namespace {
-
-Result<Command> parse_command(std::string_view text)
-{
-    return Command {.text = std::string {text}, .words = TRY(split_command(text))};
-}
 
 Result<std::string> parse_assignment(std::string_view text)
 {
@@ -118,6 +112,21 @@ std::vector<Option> service_options(ServiceConfig& service)
         {lifecycle_options(service), probe_options(service), identity_options(service)})
         std::ranges::move(part, std::back_inserter(options));
     return options;
+}
+
+std::vector<Option> supervisor_options(SupervisorConfig& config)
+{
+    return {
+        Option::milliseconds("figures_interval", config.figures_interval, {250, 60'000},
+            "Time between two looks at processor, memory "
+            "and descriptors of the services."),
+        Option::number("events_kept", config.events_kept, {10, 10'000},
+            "Events remembered for hivectl events and the portal."),
+        Option::bytes("log_size", config.logs.size, {4096, 1 << 30},
+            "A log file that has grown to this is copied to NAME.log.1 and emptied."),
+        Option::number("logs_kept", config.logs.kept, {0, 100},
+            "Former parts of each log file that are kept."),
+    };
 }
 
 std::string section_of(const ServiceConfig& service)
@@ -232,23 +241,23 @@ std::vector<Mistake> check_services(const Services& services)
 Schema schema(SupervisorConfig& config)
 {
     return {.sections
-        = {Section::plain("supervisor", "The supervisor itself.",
-               {
-                   Option::milliseconds("figures_interval", config.figures_interval, {250, 60'000},
-                       "Time between two looks at processor, memory "
-                       "and descriptors of the services."),
-                   Option::number("events_kept", config.events_kept, {10, 10'000},
-                       "Events remembered for hivectl events and the portal."),
-                   Option::bytes("log_size", config.logs.size, {4096, 1 << 30},
-                       "A log file that has grown to this is copied to NAME.log.1 and emptied."),
-                   Option::number("logs_kept", config.logs.kept, {0, 100},
-                       "Former parts of each log file that are kept."),
-               }),
+        = {Section::plain("supervisor", "The supervisor itself.", supervisor_options(config)),
+            Section::plain("alerts",
+                "Which events of services become alerts, and how all are sent.",
+                alert_options(config.alerts)),
+            Section::named<DestinationConfig>("alert", "NAME",
+                "Where alerts go: by mail, to a URL, or to a program; one of them.",
+                config.alerts.destinations, &destination_options),
             Section::named<ServiceConfig>("service", "NAME",
                 "A program that is kept running. Its state directory, its log file and its "
                 "control socket have its name without hive- in front.",
                 config.services, &service_options)},
-        .check = [&config] { return check_services(config.services); }};
+        .check = [&config] {
+            auto mistakes = check_services(config.services);
+            std::ranges::move(
+                check_destinations(config.alerts.destinations), std::back_inserter(mistakes));
+            return mistakes;
+        }};
 }
 
 }  // namespace hive

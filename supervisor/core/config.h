@@ -9,18 +9,14 @@
 
 #include "lib/backoff.h"
 #include "lib/config.h"
+#include "supervisor/core/alert_config.h"
+#include "supervisor/core/command_line.h"
 #include "supervisor/core/graph.h"
 #include "supervisor/core/listen_spec.h"
 #include "supervisor/core/log_rotation.h"
 #include "supervisor/core/probe.h"
 
 namespace hive {
-
-/// A command as written and as words.
-struct Command {
-    std::string text;
-    std::vector<std::string> words;
-};
 
 /// What tells that a service is ready.
 enum class ReadySign {
@@ -70,6 +66,7 @@ struct SupervisorConfig {
     std::chrono::milliseconds figures_interval {2000};
     int events_kept = 500;
     RotationLimits logs;
+    AlertConfig alerts;
     std::list<ServiceConfig> services;
 
     [[nodiscard]] Graph graph() const;

@@ -10,13 +10,15 @@
 #include "lib/log.h"
 #include "lib/paths.h"
 #include "supervisor/core/clock.h"
+#include "supervisor/core/service_alerts.h"
 
 namespace hive {
 namespace {
 
 Result<> make_directories()
 {
-    for (const auto& path : {runtime_path(""), state_path(""), logs_path("")}) {
+    for (const auto& path :
+        {runtime_path(""), state_path(""), logs_path(""), state_path("supervisor")}) {
         std::error_code error;
         std::filesystem::create_directories(path, error);
         if (error)
@@ -53,7 +55,9 @@ Result<std::unique_ptr<Supervisor>> Supervisor::create(
     TRY(self->open_notify_socket());
     for (const auto& service : config.services)
         self->units_.emplace_back(service, *self);
+    self->errands_ = std::make_unique<Errands>(daemon.loop, *self->keeper_);
     self->verbs_ = std::make_unique<Verbs>(*self, daemon.control);
+    self->open_alerts();
     TRY(self->adopt_or_start());
     self->tick_
         = TRY(daemon.loop.every(config.figures_interval, [raw = self.get()] { raw->look(); }));
@@ -86,6 +90,14 @@ Result<> Supervisor::open_notify_socket()
     notify_socket_ = TRY(NotifySocket::create(daemon_.loop, std::move(socket),
         [this](pid_t sender, const Notification& message) { notified(sender, message); }));
     return {};
+}
+
+void Supervisor::open_alerts()
+{
+    alerts_ = std::make_unique<Alerts>(daemon_.loop, *errands_, config_.alerts,
+        state_path("supervisor/alerts.db"),
+        [this](const Json& alert) { verbs_->publish_alert(alert); });
+    alerts_->serve(daemon_.control);
 }
 
 // ---- what units ask --------------------------------------------------------------------
@@ -123,6 +135,9 @@ void Supervisor::happened(const Unit& unit, Happening happening)
         log::field("service", happening.service), log::field("text", happening.text));
     log::write(
         is_trouble(happening.kind, unit.state()) ? log::Level::warning : log::Level::notice, line);
+    if (auto report = alert_of(happening, unit.state(), config_.alerts.service_events);
+        report && (report->event == AlertEvent::fired || alerts_->is_firing(report->key)))
+        alerts_->report_soon(*std::move(report));
     const auto& added = history_.add(std::move(happening));
     save(added);
     verbs_->publish(added);
@@ -148,6 +163,8 @@ void Supervisor::ended(pid_t pid, int status)
     const auto unit = std::ranges::find(units_, pid, &Unit::pid);
     if (unit != units_.end())
         unit->ended(status);
+    else
+        errands_->ended(pid, status);
     keeper_->seen(pid);  // an orphan, or one that a former core had seen to
 }
 
@@ -160,10 +177,21 @@ void Supervisor::notified(pid_t sender, const Notification& notification)
 
 void Supervisor::look()
 {
-    for (auto& unit : units_)
+    for (auto& unit : units_) {
         unit.look();
+        report_recovery(unit);
+    }
     verbs_->publish_late();
     rotate_logs();
+}
+
+void Supervisor::report_recovery(const Unit& unit)
+{
+    const auto up = epoch_seconds() - unit.saved().since;
+    const auto enough = std::chrono::duration<double> {config_.alerts.recovered_after}.count();
+    if (unit.state() == State::ready && up >= enough
+        && alerts_->is_firing(service_alert_key(unit.service().name)))
+        alerts_->report_soon(recovery_of(unit.service().name, up));
 }
 
 void Supervisor::rotate_logs()

@@ -11,7 +11,9 @@
 
 #include "lib/daemon.h"
 #include "lib/event_loop.h"
+#include "supervisor/core/alerts.h"
 #include "supervisor/core/config.h"
+#include "supervisor/core/errand.h"
 #include "supervisor/core/history.h"
 #include "supervisor/core/keeper_link.h"
 #include "supervisor/core/notify_socket.h"
@@ -60,6 +62,7 @@ private:
     Supervisor(Daemon& daemon, const SupervisorConfig& config, std::string config_path);
     Result<> open_keeper();
     Result<> open_notify_socket();
+    void open_alerts();
     Result<> adopt_or_start();
     void start_enabled();
     void adopt(const SavedState& saved);
@@ -69,6 +72,7 @@ private:
     void ended(pid_t pid, int status);
     void notified(pid_t sender, const Notification& notification);
     void look();
+    void report_recovery(const Unit& unit);
     void rotate_logs();
     void report_health();
     void stop_what_may_stop();
@@ -92,7 +96,9 @@ private:
     std::unique_ptr<KeeperLink> keeper_;
     std::unique_ptr<NotifySocket> notify_socket_;
     std::list<Unit> units_;
+    std::unique_ptr<Errands> errands_;
     std::unique_ptr<Verbs> verbs_;
+    std::unique_ptr<Alerts> alerts_;
     Watch tick_;
 };
 

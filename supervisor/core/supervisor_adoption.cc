@@ -56,6 +56,7 @@ Result<> Supervisor::adopt_or_start()
     if (::geteuid() != 0
         && std::ranges::any_of(config_.services, [](const auto& s) { return !s.user.empty(); }))
         log::notice("unprivileged: services run as this user, whatever their user is");
+    errands_->end_former([this](const std::string& name) { return claim(name); });
     const auto text = claim_text("state");
     history_.restore(claim_text("events"));
     save_history();

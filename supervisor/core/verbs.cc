@@ -1,7 +1,6 @@
 #include "supervisor/core/verbs.h"
 
 #include <algorithm>
-#include <array>
 
 #include <unistd.h>
 
@@ -9,6 +8,7 @@
 #include "lib/json.h"
 #include "lib/log.h"
 #include "supervisor/core/clock.h"
+#include "supervisor/core/host_name.h"
 #include "supervisor/core/status.h"
 #include "supervisor/core/supervisor.h"
 
@@ -18,13 +18,6 @@ namespace {
 constexpr std::int64_t max_lines = 10'000;
 constexpr std::int64_t max_events = 1000;
 constexpr double least_interval = 1;  // seconds between two figures of a service to followers
-
-std::string host_name()
-{
-    std::array<char, 256> name {};
-    ::gethostname(name.data(), name.size() - 1);
-    return name.data();
-}
 
 struct LogLine {
     std::string service;
@@ -192,6 +185,12 @@ void Verbs::publish(const Happening& happening)
 {
     if (!followers_.empty())
         broadcast({{"event", to_json(happening)}});
+}
+
+void Verbs::publish_alert(const Json& alert)
+{
+    if (!followers_.empty())
+        broadcast({{"alert", alert}});
 }
 
 // ---- events and logs -------------------------------------------------------------------

@@ -17,6 +17,10 @@ constexpr auto forms = std::to_array<CommandForm>({
     {"logs", "[-f] [-n LINES] [NAME]", "Show the end of the logs; -f goes on with new lines.", "fn",
         0, 1},
     {"events", "[-n COUNT] [NAME]", "Show what happened to the services, newest last.", "n", 0, 1},
+    {"alerts",
+        "[-n COUNT] [list|firing] | ack ID|all | mute [--time TIME] KEY | unmute KEY | test NAME",
+        "Show alerts, acknowledge or mute them, or send a test message to a destination.", "ns", 0,
+        2},
     {"wait", "[--timeout TIME]", "Wait until every enabled service is up.", "t", 0, 0},
     {"health", "", "Say whether every enabled service is up: exit 0 or 1.", "", 0, 0},
     {"sync", "now|status", "Copy new rows now, or show how the copy stands.", "", 1, 1},
@@ -72,7 +76,7 @@ Result<> set_value(Invocation& invocation, char letter, const std::string& value
     switch (letter) {
     case 'n': invocation.lines = TRY(parse_count(value)); break;
     case 't': invocation.timeout = TRY(parse_time(value)); break;
-    case 's': invocation.ban_time = TRY(parse_time(value)); break;
+    case 's': invocation.span = TRY(parse_time(value)); break;
     case 'j': invocation.jail = value; break;
     default: break;
     }

@@ -23,7 +23,7 @@ struct Invocation {
     int lines = 50;  // -n
     std::chrono::seconds timeout {60};  // --timeout
     std::string jail;  // --jail
-    std::chrono::seconds ban_time {0};  // --time; 0: what the jail says
+    std::chrono::seconds span {0};  // --time; 0: not given
 };
 
 /// How a command is written, for checking and for help.

@@ -17,6 +17,8 @@ int show_version(const Invocation& invocation, const Terminal& terminal);
 
 int show_logs(const Invocation& invocation, const Terminal& terminal);
 int show_events(const Invocation& invocation, const Terminal& terminal);
+/// alerts [list|firing], ack, mute, unmute, test.
+int alerts(const Invocation& invocation, const Terminal& terminal);
 
 int sync(const Invocation& invocation, const Terminal& terminal);
 int ban(const Invocation& invocation, const Terminal& terminal);

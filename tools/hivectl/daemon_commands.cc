@@ -95,8 +95,8 @@ int ban(const Invocation& invocation, const Terminal& /*terminal*/)
     Json arguments {{"address", what}};
     if (!invocation.jail.empty())
         arguments["jail"] = invocation.jail;
-    if (invocation.ban_time.count() > 0)
-        arguments["seconds"] = invocation.ban_time.count();
+    if (invocation.span.count() > 0)
+        arguments["seconds"] = invocation.span.count();
     return show_answer(ask("ban", "ban", arguments), invocation);
 }
 

@@ -31,8 +31,8 @@ int show_help(const Invocation& invocation, const Terminal& /*terminal*/)
 
 constexpr auto commands = std::to_array<Command>({{"status", &show_status}, {"start", &operate},
     {"stop", &operate}, {"restart", &operate}, {"logs", &show_logs}, {"events", &show_events},
-    {"wait", &wait_until_up}, {"health", &check_health}, {"sync", &sync}, {"ban", &ban},
-    {"unban", &unban}, {"banned", &list_banned}, {"proxy", &proxy}, {"tls", &tls},
+    {"alerts", &alerts}, {"wait", &wait_until_up}, {"health", &check_health}, {"sync", &sync},
+    {"ban", &ban}, {"unban", &unban}, {"banned", &list_banned}, {"proxy", &proxy}, {"tls", &tls},
     {"control", &control}, {"reload", &reload}, {"shutdown", &shut_down},
     {"version", &show_version}, {"help", &show_help}});
 

@@ -1,0 +1,56 @@
+// supervisor/core/alerts.h - the alert queue in the core: reports in, messages out, the verbs.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "lib/control.h"
+#include "lib/event_loop.h"
+#include "lib/json_fwd.h"
+#include "supervisor/core/alert_queue.h"
+#include "supervisor/core/courier.h"
+#include "supervisor/core/errand.h"
+
+namespace hive {
+
+/// A database that cannot be opened or written is logged and answered as an error; the services
+/// run on.
+class Alerts {
+public:
+    /// @param path of the database
+    /// @param changed gets an alert, as the verb `alerts` shows it, each time one changes
+    Alerts(EventLoop& loop, Errands& errands, const AlertConfig& config, std::string path,
+        std::function<void(const Json&)> changed);
+    Alerts(const Alerts&) = delete;
+    Alerts& operator=(const Alerts&) = delete;
+
+    /// The verbs alert, alerts, alert-acknowledge, alert-mute, alert-unmute, alert-test.
+    void serve(ControlServer& control);
+    /// Soon, not now: the restart of a service comes first.
+    void report_soon(AlertReport report);
+    [[nodiscard]] bool is_firing(const std::string& key) const;
+    [[nodiscard]] const AlertConfig& config() const { return config_; }
+
+private:
+    Result<> open();
+    Result<bool> report(const AlertReport& report);
+    Result<Json> list(const Json& arguments);
+    Result<> acknowledge(const Json& arguments);
+    Result<> mute(const Json& arguments);
+    Result<> unmute(const Json& arguments);
+    void test(const Json& arguments, const ControlReply& reply);
+    Result<Json> shown(const Alert& alert);
+    void tell(const Alert& alert);
+
+    EventLoop& loop_;
+    Errands& errands_;
+    const AlertConfig& config_;
+    std::string path_;
+    std::function<void(const Json&)> changed_;
+    std::optional<AlertQueue> queue_;
+    std::unique_ptr<Courier> courier_;
+};
+
+}  // namespace hive
