@@ -108,6 +108,10 @@ std::string crypt_hash(std::string_view password, const std::string& setting)
 {
     if (password.contains('\0'))
         return {};  // it would count up to there only
+    // bcrypt looks at 72 bytes: a longer password would be right with any end.
+    constexpr std::size_t bcrypt_limit = 72;
+    if (password.size() > bcrypt_limit && setting.starts_with("$2"))
+        return {};
     // 32 kB with the password in them: not on the stack, and overwritten.
     const std::unique_ptr<crypt_data, CryptDataEraser> data {new crypt_data {}};
     const Secret secret {password};
