@@ -31,6 +31,8 @@ check=(
     nftables iproute2 libcap2-bin
     fail2ban                # its fail2ban-regex reads our error log
     apache2-utils nginx-light wrk
+    slowhttptest            # slow clients against hive-proxy
+    python3-websockets      # a real WebSocket client and server
     python3-aiosmtpd        # the mail server hive-notify is tested against
     openssl                 # certificates for it
     chromium

@@ -1,20 +1,12 @@
 #include "daemons/proxy/address_limits.h"
 
+#include "daemons/proxy/client_site.h"
+
 namespace hive {
-
-namespace {
-
-Address owner_of(const Address& address)
-{
-    constexpr int site_bits = 64;
-    return address.is_v4() ? address : Network {address, site_bits}.address();
-}
-
-}  // namespace
 
 bool AddressLimits::enter(const Address& address, int limit)
 {
-    const auto owner = owner_of(address);
+    const auto owner = client_site(address);
     auto& shard = shard_of(owner);
     const std::lock_guard lock {shard.mutex};
     int& count = shard.counts[owner];
@@ -26,7 +18,7 @@ bool AddressLimits::enter(const Address& address, int limit)
 
 void AddressLimits::leave(const Address& address)
 {
-    const auto owner = owner_of(address);
+    const auto owner = client_site(address);
     auto& shard = shard_of(owner);
     const std::lock_guard lock {shard.mutex};
     const auto found = shard.counts.find(owner);

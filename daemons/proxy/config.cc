@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "daemons/proxy/limit_options.h"
+
 namespace hive {
 
 namespace {
@@ -20,32 +22,10 @@ std::vector<Option> log_options(ProxyConfig& config)
         Option::text("error_log", config.error_log,
             "File of failed logins, in the form of nginx; a relative name lies in the log "
             "directory."),
-    };
-}
-
-std::vector<Option> limit_options(ProxyConfig& config)
-{
-    return {
-        Option::number("max_connections", config.max_connections, {1, 1000000},
-            "Most clients connected; further ones are answered 503."),
-        Option::number("max_connections_per_address", config.max_connections_per_address,
-            {1, 1000000},
-            "Most connections of one client address (of one /64 with IPv6); further ones are "
-            "answered 429."),
-        Option::bytes("max_head", config.max_head, {1 << 10, 60 << 10},
-            "Largest request line and fields together; more is answered 431."),
-        Option::bytes("max_body", config.max_body, {1 << 10, std::int64_t {1} << 40},
-            "Largest request body; more is answered 413."),
-        Option::seconds("head_timeout", config.head_timeout, {1, 3600},
-            "Time for a client to send the whole head of a request."),
-        Option::seconds("idle_timeout", config.idle_timeout, {1, 86400},
-            "A connection on which nothing moves for this long is closed."),
-        Option::seconds("connect_timeout", config.connect_timeout, {1, 3600},
-            "Time to get a connection to an upstream; then 504."),
-        Option::seconds("response_timeout", config.response_timeout, {1, 86400},
-            "Time for an upstream to begin its answer; then 504."),
-        Option::seconds("drain_timeout", config.drain_timeout, {1, 3600},
-            "Time for running requests to finish when the daemon stops."),
+        Option::bytes("log_size", config.log_size, {0, std::int64_t {1} << 40},
+            "A log file that grew to this size is renamed to NAME.1, and older ones one further; 0 "
+            "leaves that to others."),
+        Option::number("log_keep", config.log_keep, {1, 100}, "How many renamed files are kept."),
     };
 }
 
@@ -98,6 +78,12 @@ std::vector<Option> proxy_options(ProxyConfig& config)
         Option::text("groups", config.groups, "File of groups, lines of 'group: user user'."),
         Option::seconds("credential_ttl", config.credential_ttl, {1, 86400},
             "How long a password that was right once is not hashed again."),
+        Option::list_of("trusted_proxies", config.trusted_proxies, &Network::parse, "networks",
+            "Proxies in front of this one, whose X-Forwarded-For and X-Forwarded-Proto are "
+            "believed: the client is the last address there that is no such proxy."),
+        Option::list_of("proxy_protocol", config.proxy_protocol, &Network::parse, "networks",
+            "Load balancers whose connections begin with a PROXY header, version 1 or 2, that "
+            "names the client."),
     };
     std::ranges::move(tls_options(config), std::back_inserter(options));
     std::ranges::move(log_options(config), std::back_inserter(options));
@@ -122,6 +108,17 @@ std::vector<Mistake> check(const ProxyConfig& config)
         if (auto message = location_mistake(location); !message.empty())
             mistakes.push_back(
                 {.section = "location " + location.name, .message = std::move(message)});
+    for (const auto& upstream : config.upstreams)
+        if (auto message = upstream_mistake(upstream); !message.empty())
+            mistakes.push_back(
+                {.section = "upstream " + upstream.name, .message = std::move(message)});
+    for (const auto& location : config.locations)
+        if (!location.upstream.empty()
+            && std::ranges::find(config.upstreams, location.upstream, &UpstreamConfig::name)
+                == config.upstreams.end())
+            mistakes.push_back({.section = "location " + location.name,
+                .option = "upstream",
+                .message = fmt::format("there is no [upstream {}]", location.upstream)});
     return mistakes;
 }
 
@@ -134,6 +131,9 @@ Schema schema(ProxyConfig& config)
                     "A certificate for listen_tls. Clients that ask for a host it names get it, "
                     "others the first one; it is read again when its files change.",
                     config.certificates, &certificate_options),
+                Section::named<UpstreamConfig>("upstream", "NAME",
+                    "Servers that share the requests of the locations naming them.",
+                    config.upstreams, &upstream_options),
                 Section::named<LocationConfig>("location", "PREFIX",
                     "What serves the paths below a prefix; the longest prefix wins, and a file "
                     "without any location serves /, /app/, /monit/ and /healthcheck.",

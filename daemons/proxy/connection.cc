@@ -26,11 +26,22 @@ Connection::Connection(ProxyThread& thread, Fd fd, const Address& client, std::u
     auto* const base = thread.loop().base();
     readable_.assign<&Connection::on_readable>(base, this->fd(), Readiness::read, this);
     writable_.assign<&Connection::on_writable>(base, this->fd(), Readiness::write, this);
-    readable_.start();
     set_patience(thread.config().head_timeout);
 }
 
 Connection::~Connection() = default;
+
+std::string_view Connection::state() const
+{
+    switch (phase_) {
+    case Phase::proxy_header:
+    case Phase::head: return input_.empty() ? "idle" : "head";
+    case Phase::exchange: return exchange_->is_tunnel() ? "tunnel" : "request";
+    case Phase::lingering:
+    case Phase::closed: break;
+    }
+    return "closing";
+}
 
 void Connection::set_patience(std::chrono::seconds patience)
 {
@@ -42,13 +53,16 @@ void Connection::check_deadline(Clock::time_point now)
     const bool is_at_rest = phase_ == Phase::head && input_.empty();
     if (is_at_rest && thread_.is_draining())
         deadline_ = std::min(deadline_, now + drain_grace);
-    if (now < deadline_)
+    if (phase_ == Phase::exchange)
+        exchange_->check_pace(now);
+    if (now < deadline_ || is_closed())
         return;
     if (phase_ == Phase::exchange)
         return exchange_->on_deadline();
     if (phase_ == Phase::head && !input_.empty())
         return refuse_head(input_, {.status = 408, .reason = "the request took too long"});
-    close();
+    thread_.traffic().add(*this, TrafficEvent::Kind::idle);
+    close_orderly();
 }
 
 bool Connection::is_banned()
@@ -65,8 +79,12 @@ bool Connection::is_banned()
 
 void Connection::on_readable()
 {
+    if (phase_ == Phase::proxy_header)
+        return read_proxy_header();
     const auto buffer = thread_.socket_buffer();
     const auto received = socket_.read(buffer);
+    if (received > 0 && is_new_)
+        note_handshake();
     if (received > 0)
         return receive(buffer.first(static_cast<std::size_t>(received)));
     if (received == 0)
@@ -127,6 +145,7 @@ std::size_t Connection::consume_some(std::span<char> bytes)
     case Phase::head: return consume_head({bytes.data(), bytes.size()});
     case Phase::exchange: return exchange_->take_body(bytes);
     case Phase::lingering: return bytes.size();
+    case Phase::proxy_header:
     case Phase::closed: break;
     }
     return 0;
@@ -263,6 +282,8 @@ void Connection::close()
 {
     if (is_closed())
         return;
+    if (is_counted_)
+        thread_.traffic().add(*this, TrafficEvent::Kind::closed);
     phase_ = Phase::closed;
     readable_.stop();
     writable_.stop();

@@ -37,8 +37,17 @@ public:
     [[nodiscard]] int fd() const { return socket_.fd(); }
     [[nodiscard]] bool is_tls() const { return socket_.tls() != nullptr; }
 
-    /// Before the first byte.
-    void start_tls(SharedCertificates certificates) { socket_.start_tls(std::move(certificates)); }
+    [[nodiscard]] Clock::time_point began() const { return began_; }
+    /// Whether its address was counted against the limit of connections.
+    [[nodiscard]] bool is_counted() const { return is_counted_; }
+    [[nodiscard]] const Exchange* exchange() const { return exchange_.get(); }
+    /// "idle", "head", "request", "tunnel" or "closing".
+    [[nodiscard]] std::string_view state() const;
+
+    /// Begins to read. @param certificates for TLS, nullptr without it
+    void begin(SharedCertificates certificates);
+    /// The same for one that begins with a PROXY header.
+    void begin_behind_proxy(SharedCertificates certificates);
 
     /// Closes the connection if its time is up.
     void check_deadline(Clock::time_point now);
@@ -68,9 +77,12 @@ public:
     std::size_t place = 0;  // among the thread's connections
 
 private:
-    enum class Phase { head, exchange, lingering, closed };
+    enum class Phase { proxy_header, head, exchange, lingering, closed };
 
     void on_readable();
+    void read_proxy_header();
+    void learn_client(const Address& client);
+    void note_handshake();
     void on_writable();
     void input_ended();
     void receive(std::span<char> bytes);
@@ -85,12 +97,16 @@ private:
     void close_orderly();
 
     ProxyThread& thread_;
-    const Address client_;
-    const std::string client_text_;
+    Address client_;
+    std::string client_text_;
     const std::uint64_t number_;
     ClientSocket socket_;
+    SharedCertificates certificates_;  // while a PROXY header is awaited
+    const Clock::time_point began_ = Clock::now();
     Phase phase_ = Phase::head;
     bool is_consuming_ = false;
+    bool is_counted_ = false;
+    bool is_new_ = true;  // no byte was read yet
     bool has_input_ended_ = false;
     bool is_waiting_for_head_ = false;  // part of it is here
     std::uint64_t clean_version_ = 0;  // of the ban list

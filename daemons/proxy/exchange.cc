@@ -16,35 +16,18 @@ namespace hive {
 namespace {
 /// nginx's status for a client that left before its answer began; in the access log only.
 constexpr int client_gone_status = 499;
+/// Over which the pace of a body is measured.
+constexpr std::chrono::seconds pace_stretch {10};
 }  // namespace
 
 Exchange::Exchange(ProxyThread& thread, Connection& connection, std::string head)
     : thread_ {thread}, connection_ {connection}, serving_ {thread.serving()},
-      bytes_ {std::move(head)}
+      bytes_ {std::move(head)}, pace_begin_ {std::chrono::steady_clock::now()}
 {
     head_.line = bytes_;
 }
 
 Exchange::~Exchange() = default;
-
-void Exchange::begin()
-{
-    connection_.set_patience(config().idle_timeout);
-    auto parsed = parse_request_head(bytes_);
-    if (!parsed) {
-        head_.line = std::string_view {bytes_}.substr(0, bytes_.find('\r'));
-        return refuse_head(parsed.error());
-    }
-    head_ = std::move(*parsed);
-    if (connection_.is_banned()) {
-        thread_.counters().refused.add();
-        return refuse_head({.status = 403, .reason = "this address is banned"});
-    }
-    const auto limit = static_cast<std::uint64_t>(config().max_body);
-    if (head_.body.kind == BodyFraming::Kind::length && head_.body.length > limit)
-        return fail({.status = 413, .reason = "the request body is too large"});
-    route();
-}
 
 void Exchange::refuse_head(const Refusal& refusal)
 {
@@ -52,174 +35,6 @@ void Exchange::refuse_head(const Refusal& refusal)
     // What follows on the connection is not to be trusted; the client may still be sending.
     head_.body = {.kind = BodyFraming::Kind::until_close};
     fail(refusal);
-}
-
-void Exchange::route()
-{
-    const auto match = serving_->settings().routes.find(head_.path);
-    if (match.location == nullptr)
-        return answer(error_page(404, "There is nothing here"));
-    location_ = match.location;
-    if (needs_tls())
-        return send_to_tls();
-    if (match.lacks_slash)
-        return answer(redirect(head_.path + '/', head_.query));
-    if (location_->needs_login)
-        return authenticate();
-    serve();
-}
-
-bool Exchange::needs_tls() const
-{
-    return config().redirect_to_tls && !connection_.is_tls() && !location_->is_plain;
-}
-
-void Exchange::send_to_tls()
-{
-    if (head_.host.empty())
-        return answer(error_page(400, "This page is served by TLS only"));
-    answer(redirect_to_tls(head_, config().listen_tls->port));
-}
-
-void Exchange::authenticate()
-{
-    const auto found = find_credentials(head_.fields);
-    if (!found)
-        return fail(found.error());
-    const auto& credentials = *found;
-    if (!credentials)
-        return challenge();
-    if (!thread_.shared().authenticator.knows(*credentials, *thread_.accounts()))
-        return verify(*credentials);
-    user_ = credentials->user;
-    serve();
-}
-
-void Exchange::verify(const Credentials& credentials)
-{
-    awaited_ = thread_.await([this, credentials](Verdict verdict) { judge(credentials, verdict); });
-    const bool is_queued
-        = thread_.shared().authenticator.verify(credentials, thread_.accounts(), thread_.loop(),
-            [thread = &thread_, key = awaited_](Verdict verdict) { thread->answer(key, verdict); });
-    if (is_queued)
-        return;
-    thread_.forget(awaited_);
-    answer(error_page(503, "Too many logins are being checked").with("Retry-After", "2"));
-}
-
-void Exchange::judge(const Credentials& credentials, Verdict verdict)
-{
-    switch (verdict) {
-    case Verdict::accepted: user_ = credentials.user; return serve();
-    case Verdict::wrong_password:
-        report_failed_login(
-            thread_, connection_, head_, credentials, LoginFailure::password_mismatch);
-        return challenge();
-    case Verdict::unknown_user:
-        report_failed_login(thread_, connection_, head_, credentials, LoginFailure::unknown_user);
-        return challenge();
-    }
-}
-
-void Exchange::challenge()
-{
-    answer(error_page(401, "A user name and a password are needed")
-            .with("WWW-Authenticate", std::string {basic_challenge}));
-}
-
-void Exchange::serve()
-{
-    if (const auto* const choice = std::get_if<UpstreamChoice>(&location_->action))
-        return serve_upstream(*choice);
-    if (const auto* const directory = std::get_if<FileDirectory>(&location_->action))
-        return serve_file(*directory);
-    const auto& fixed = std::get<FixedAnswer>(location_->action);
-    answer(plain_text(fixed.status, fixed.text));
-}
-
-void Exchange::serve_upstream(const UpstreamChoice& choice)
-{
-    const Identity identity {.address = connection_.client_text(),
-        .scheme = connection_.is_tls() ? "https" : "http",
-        .user = user_,
-        .groups = user_.empty() ? std::string_view {} : thread_.accounts()->groups_of(user_)};
-    auto request = upstream_request(head_, location_->inner_path(head_.path), identity,
-        location_->strips_authorization ? Authorization::stripped : Authorization::kept);
-    relay_ = std::make_unique<Relay>(
-        thread_, connection_, *this, serving_->pool(choice.index), std::move(request));
-    relay_->begin();
-}
-
-void Exchange::serve_file(const FileDirectory& directory)
-{
-    if (head_.method != "GET" && !head_.is_head())
-        return answer(error_page(405, "This page can only be read").with("Allow", "GET, HEAD"));
-    auto found = find_static_file(directory.path, location_->inner_path(head_.path));
-    if (auto* const file = std::get_if<StaticFile>(&found))
-        return send_file(std::move(*file));
-    if (std::holds_alternative<DirectoryWithoutSlash>(found))
-        return answer(redirect(head_.path + '/', head_.query));
-    answer(error_page(404, "There is nothing here"));
-}
-
-void Exchange::send_file(StaticFile file)
-{
-    OwnAnswer own {.status = 200, .content_type = file.type};
-    own.fields = {{"ETag", file.etag}, {"Last-Modified", http_date(file.modified)},
-        {"Cache-Control", "no-cache"}};
-    if (is_fresh(head_.fields, file.etag, file.modified)) {
-        own.status = 304;
-        return answer(own);
-    }
-    const auto head = own_head(own, file.size, settle_connection(true), http_date_now());
-    begin_answer(own.status);
-    file_.emplace(std::move(file));
-    // A small file leaves in one segment with its head.
-    const auto body
-        = head_.is_head() ? std::string_view {} : file_->read_small(thread_.file_buffer());
-    count_sent(body.size());
-    const std::array<std::string_view, 2> pieces {head, body};
-    connection_.send(pieces);
-    if (connection_.is_closed())
-        return;
-    if (head_.is_head() || file_->is_whole())
-        return end_answer();
-    if (connection_.is_clear())
-        pump_file();
-}
-
-void Exchange::pump_file()
-{
-    assert(file_);
-    if (connection_.is_tls())
-        return pump_file_by_tls();
-    const auto step = file_->send_some(connection_.fd());
-    count_sent(step.bytes);
-    if (step.bytes > 0)
-        connection_.set_patience(config().idle_timeout);
-    switch (step.outcome) {
-    case FileSend::Outcome::whole: return end_answer();
-    case FileSend::Outcome::waiting: return connection_.await_room();
-    case FileSend::Outcome::failed: return connection_.abort();
-    }
-}
-
-/// The kernel cannot send what must be encrypted first.
-void Exchange::pump_file_by_tls()
-{
-    const auto piece = file_->read_some(thread_.file_buffer());
-    if (piece.empty())
-        return connection_.abort();
-    count_sent(piece.size());
-    connection_.set_patience(config().idle_timeout);
-    const std::array<std::string_view, 1> pieces {piece};
-    connection_.send(pieces);
-    if (connection_.is_closed())
-        return;
-    if (file_->is_whole())
-        return end_answer();
-    if (connection_.is_clear())
-        connection_.await_room();
 }
 
 std::size_t Exchange::take_body(std::span<char> bytes)
@@ -253,6 +68,8 @@ void Exchange::on_client_clear()
 
 void Exchange::on_input_end()
 {
+    if (is_tunnel())
+        return relay_->on_input_end();
     if (has_body_left() && !is_answered_)
         connection_.abort();
 }
@@ -276,7 +93,60 @@ void Exchange::on_client_gone()
         relay_->let_go();
     if (status_ == 0)
         status_ = client_gone_status;
-    log();
+    end();
+}
+
+void Exchange::check_pace(std::chrono::steady_clock::time_point now)
+{
+    const auto limit = config().request_timeout;
+    if (is_over_ || is_tunnel())
+        return;
+    if (limit.count() > 0 && std::chrono::system_clock::now() - begin_ > limit)
+        return fail({.status = 504, .reason = "the request took too long"});
+    // The client is only to blame while somebody waits for it.
+    if (config().min_body_rate == 0 || !wants_body()) {
+        pace_begin_ = now;
+        pace_received_ = received();
+        return;
+    }
+    if (now - pace_begin_ < pace_stretch)
+        return;
+    const auto least = static_cast<std::uint64_t>(config().min_body_rate * pace_stretch.count());
+    if (received() - pace_received_ < least)
+        return fail({.status = 408, .reason = "the request body came too slowly"});
+    pace_begin_ = now;
+    pace_received_ = received();
+}
+
+std::uint64_t Exchange::max_body() const
+{
+    const bool has_own = location_ != nullptr && location_->max_body != 0;
+    return static_cast<std::uint64_t>(has_own ? location_->max_body : config().max_body);
+}
+
+const Address& Exchange::client() const
+{
+    return forwarded_ ? forwarded_->client : connection_.client();
+}
+
+std::string_view Exchange::client_text() const
+{
+    return forwarded_ ? std::string_view {forwarded_->text} : connection_.client_text();
+}
+
+bool Exchange::is_tls() const
+{
+    return connection_.is_tls() || (forwarded_ && forwarded_->is_tls);
+}
+
+std::uint64_t Exchange::received() const
+{
+    return relay_ ? relay_->body_taken() : 0;
+}
+
+bool Exchange::is_tunnel() const
+{
+    return relay_ && relay_->is_tunnel();
 }
 
 ClientConnection Exchange::settle_connection(bool has_clear_end)
@@ -284,8 +154,8 @@ ClientConnection Exchange::settle_connection(bool has_clear_end)
     keeps_alive_ = head_.keeps_alive && has_clear_end && !has_body_left() && !thread_.is_draining();
     return {.minor_version = head_.minor_version,
         .keeps_alive = keeps_alive_,
-        .tls_fields = connection_.is_tls() ? std::string_view {serving_->settings().tls_fields}
-                                           : std::string_view {}};
+        .tls_fields
+        = is_tls() ? std::string_view {serving_->settings().tls_fields} : std::string_view {}};
 }
 
 void Exchange::fail(const Refusal& refusal)
@@ -321,7 +191,7 @@ void Exchange::end_answer()
 void Exchange::complete()
 {
     is_over_ = true;
-    log();
+    end();
     if (relay_)
         relay_->let_go();
     if (keeps_alive_)
@@ -330,12 +200,23 @@ void Exchange::complete()
         has_body_left() ? Connection::Afterwards::linger : Connection::Afterwards::close);
 }
 
-void Exchange::log()
+/// Counts and tells of the request, once.
+void Exchange::end()
 {
-    thread_.counters().requests.add();
+    auto& counters = thread_.counters();
+    const std::chrono::duration<double, std::milli> taken
+        = std::chrono::system_clock::now() - begin_;
+    counters.requests.add();
+    count_status(counters.statuses, status_);
+    counters.latency.count(taken.count());
+    if (is_tunnel())
+        counters.tunnels.add(-1);
+    if (location_ != nullptr)
+        count_status(serving_->counters(*location_), status_);
+    thread_.traffic().add(
+        *this, is_answered_ ? TrafficEvent::Kind::answered : TrafficEvent::Kind::aborted);
     if (location_ == nullptr || location_->is_logged)
-        log_access(thread_, connection_, head_,
-            {.begin = begin_, .user = user_, .status = status_, .bytes = sent_});
+        log_access(thread_, *this, taken.count());
 }
 
 }  // namespace hive

@@ -14,6 +14,8 @@
 #include "daemons/proxy/auth.h"
 #include "daemons/proxy/authenticator.h"
 #include "daemons/proxy/file_send.h"
+#include "daemons/proxy/forwarded_client.h"
+#include "daemons/proxy/lockout.h"
 #include "daemons/proxy/page.h"
 #include "daemons/proxy/request_head.h"
 #include "daemons/proxy/retired.h"
@@ -48,10 +50,29 @@ public:
     void on_input_end();
     void on_deadline();
     void on_client_gone();
+    /// Fails a request that takes too long as a whole, or whose body drips.
+    void check_pace(std::chrono::steady_clock::time_point now);
 
     // For the relay.
     [[nodiscard]] const RequestHead& head() const { return head_; }
     [[nodiscard]] const ProxyConfig& config() const { return serving_->settings().config; }
+    [[nodiscard]] Serving& serving() { return *serving_; }
+    [[nodiscard]] const Connection& connection() const { return connection_; }
+    /// Most bytes of a body at this location.
+    [[nodiscard]] std::uint64_t max_body() const;
+    /// Who asks: the peer, or whom a trusted proxy names.
+    [[nodiscard]] const Address& client() const;
+    [[nodiscard]] std::string_view client_text() const;
+    [[nodiscard]] bool is_tls() const;
+
+    // What is told of it: logs, hive-guard, the control socket.
+    [[nodiscard]] std::chrono::system_clock::time_point began() const { return begin_; }
+    [[nodiscard]] const std::string& user() const { return user_; }
+    [[nodiscard]] int status() const { return status_; }
+    [[nodiscard]] std::uint64_t sent() const { return sent_; }
+    [[nodiscard]] std::uint64_t received() const;
+    [[nodiscard]] const Location* location() const { return location_; }
+    [[nodiscard]] bool is_tunnel() const;
     /// How the client is answered from here on, decided once.
     /// @param has_clear_end whether the answer's end can be told without closing
     [[nodiscard]] ClientConnection settle_connection(bool has_clear_end);
@@ -64,10 +85,14 @@ public:
     void fail(const Refusal& refusal);
 
 private:
+    [[nodiscard]] Judged<> check_limits();
     void route();
+    [[nodiscard]] bool admits_rate();
     [[nodiscard]] bool needs_tls() const;
     void send_to_tls();
+    void authorise();
     void authenticate();
+    [[nodiscard]] Lockout::Rule lockout_rule() const;
     void verify(const Credentials& credentials);
     void judge(const Credentials& credentials, Verdict verdict);
     void challenge();
@@ -75,18 +100,23 @@ private:
     void serve_upstream(const UpstreamChoice& choice);
     void serve_file(const FileDirectory& directory);
     void send_file(StaticFile file);
+    void send_part(
+        const OwnAnswer& own, StaticFile file, std::uint64_t first, std::uint64_t length);
     void pump_file();
     void pump_file_by_tls();
     void answer(const OwnAnswer& own);
     void complete();
-    void log();
+    void end();
 
     ProxyThread& thread_;
     Connection& connection_;
     const std::shared_ptr<Serving> serving_;  // keeps what the rest points into
     const std::string bytes_;  // what head_ points into
     const std::chrono::system_clock::time_point begin_ = std::chrono::system_clock::now();
+    std::chrono::steady_clock::time_point pace_begin_;  // of the stretch that is measured
+    std::uint64_t pace_received_ = 0;  // when it began
     RequestHead head_;
+    std::optional<ForwardedClient> forwarded_;
     const Location* location_ = nullptr;
     std::string user_;
     int status_ = 0;  // 0 until the answer begins

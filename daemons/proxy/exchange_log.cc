@@ -7,7 +7,7 @@
 
 namespace hive {
 
-void report_failed_login(ProxyThread& thread, const Connection& connection, const RequestHead& head,
+void report_failed_login(ProxyThread& thread, const Exchange& exchange,
     const Credentials& credentials, LoginFailure failure)
 {
     auto& shared = thread.shared();
@@ -15,37 +15,35 @@ void report_failed_login(ProxyThread& thread, const Connection& connection, cons
     thread.counters().failed_logins.add();
     thread.error_log().add(format_login_error({.time = now,
         .process = ::getpid(),
-        .connection = connection.number(),
+        .connection = exchange.connection().number(),
         .failure = failure,
         .user = credentials.user,
         .users_file = shared.users_path,
-        .client = connection.client(),
+        .client = exchange.client(),
         .server = "hive",
-        .request_line = head.line,
-        .host = head.host}));
-    shared.failures.report({.client = connection.client(),
+        .request_line = exchange.head().line,
+        .host = exchange.head().host}));
+    shared.failures.report({.client = exchange.client(),
         .user = credentials.user,
         .credential = shared.authenticator.token(credentials),
         .time = now});
 }
 
-void log_access(ProxyThread& thread, const Connection& connection, const RequestHead& head,
-    const AnswerSummary& answer)
+void log_access(ProxyThread& thread, const Exchange& exchange, double milliseconds)
 {
-    const auto format = thread.config().access_log_format;
+    const auto format = exchange.config().access_log_format;
     if (format == AccessFormat::simple)
         return;
-    const std::chrono::duration<double, std::milli> taken
-        = std::chrono::system_clock::now() - answer.begin;
-    const AccessLine line {.time = answer.begin,
-        .client = connection.client(),
-        .user = answer.user,
+    const auto& head = exchange.head();
+    const AccessLine line {.time = exchange.began(),
+        .client = exchange.client(),
+        .user = exchange.user(),
         .request_line = head.line,
-        .status = answer.status,
-        .bytes = static_cast<std::int64_t>(answer.bytes),
+        .status = exchange.status(),
+        .bytes = static_cast<std::int64_t>(exchange.sent()),
         .referer = field_value(head.fields, "referer"),
         .agent = field_value(head.fields, "user-agent"),
-        .milliseconds = taken.count()};
+        .milliseconds = milliseconds};
     thread.access_log().add(
         format == AccessFormat::json ? format_access_json(line) : format_access_line(line));
 }

@@ -10,12 +10,12 @@ namespace hive {
 
 std::string_view FileSend::read_small(std::span<char> buffer)
 {
-    return file_.size > buffer.size() ? std::string_view {} : read_some(buffer);
+    return end_ - offset_ > buffer.size() ? std::string_view {} : read_some(buffer);
 }
 
 std::string_view FileSend::read_some(std::span<char> buffer)
 {
-    const auto room = std::min<std::uint64_t>(file_.size - offset_, buffer.size());
+    const auto room = std::min<std::uint64_t>(end_ - offset_, buffer.size());
     const auto size = std::max<ssize_t>(0,
         ::pread(file_.fd.get(), buffer.data(), static_cast<std::size_t>(room),
             static_cast<off_t>(offset_)));
@@ -27,8 +27,8 @@ FileSend::Step FileSend::send_some(int socket)
 {
     constexpr std::uint64_t step {256U << 10U};
     auto offset = static_cast<off_t>(offset_);
-    const auto sent = ::sendfile(socket, file_.fd.get(), &offset,
-        static_cast<std::size_t>(std::min(file_.size - offset_, step)));
+    const auto sent = ::sendfile(
+        socket, file_.fd.get(), &offset, static_cast<std::size_t>(std::min(end_ - offset_, step)));
     if (sent < 0 && (errno == EAGAIN || errno == EINTR))
         return {.outcome = Outcome::waiting};
     if (sent <= 0)

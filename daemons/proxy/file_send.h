@@ -11,10 +11,18 @@
 
 namespace hive {
 
-/// Sends a file in steps, as the socket takes it.
+/// Sends a file, or a part of one, in steps, as the socket takes it.
 class FileSend {
 public:
-    explicit FileSend(StaticFile file) : file_ {std::move(file)} { }
+    static constexpr std::uint64_t whole = ~std::uint64_t {0};
+
+    explicit FileSend(StaticFile file) : FileSend {std::move(file), 0, whole} { }
+    /// @param length of the part that begins at `first`; it lies within the file
+    FileSend(StaticFile file, std::uint64_t first, std::uint64_t length)
+        : file_ {std::move(file)}, offset_ {first},
+          end_ {length == whole ? file_.size : first + length}
+    {
+    }
 
     /// The whole file when it fits the buffer, else nothing. Counts as sent.
     [[nodiscard]] std::string_view read_small(std::span<char> buffer);
@@ -30,11 +38,12 @@ public:
     /// Sends at most 256 kB, so that other clients have their turn. Fails when the peer has
     /// gone, or the file became shorter.
     [[nodiscard]] Step send_some(int socket);
-    [[nodiscard]] bool is_whole() const { return offset_ == file_.size; }
+    [[nodiscard]] bool is_whole() const { return offset_ == end_; }
 
 private:
     StaticFile file_;
-    std::uint64_t offset_ = 0;
+    std::uint64_t offset_;
+    std::uint64_t end_;
 };
 
 }  // namespace hive

@@ -89,11 +89,22 @@ void append_framing(std::string& out, BodyFraming framing)
     }
 }
 
+/// A node of Forwarded (RFC 7239, 6): an IPv6 address in brackets and quotes.
+std::string forwarded_node(std::string_view address)
+{
+    return address.contains(':') ? fmt::format("\"[{}]\"", address) : std::string {address};
+}
+
 void append_identity(std::string& out, const Identity& identity, std::string_view host)
 {
     append_field(out, "Via", "1.1 hive");
-    append_field(out, "X-Forwarded-For", identity.address);
+    if (identity.via.empty())
+        append_field(out, "X-Forwarded-For", identity.address);
+    else
+        fmt::format_to(std::back_inserter(out), "X-Forwarded-For: {}\r\n", identity.via);
     append_field(out, "X-Forwarded-Proto", identity.scheme);
+    fmt::format_to(std::back_inserter(out), "Forwarded: for={};proto={}\r\n",
+        forwarded_node(identity.address), identity.scheme);
     if (!host.empty())
         append_field(out, "X-Forwarded-Host", host);
     append_field(out, "X-Hive-Address", identity.address);
@@ -101,6 +112,12 @@ void append_identity(std::string& out, const Identity& identity, std::string_vie
         return;
     append_field(out, "X-Hive-User", identity.user);
     append_field(out, "X-Hive-Groups", identity.groups);
+}
+
+void append_upgrade(std::string& out, std::string_view protocol)
+{
+    append_field(out, "Connection", "upgrade");
+    append_field(out, "Upgrade", protocol);
 }
 
 void append_connection(std::string& out, const ClientConnection& client)
@@ -121,20 +138,20 @@ std::string_view told_length(const ResponseHead& head)
 
 }  // namespace
 
-std::string upstream_request(const RequestHead& head, std::string_view path,
-    const Identity& identity, Authorization authorization)
+std::string upstream_request(
+    const RequestHead& head, const ForwardedAs& as, const Identity& identity)
 {
     const auto nominated = nominated_fields(head.fields);
     std::string out;
     out.reserve(1024);
     out += head.method;
     out += ' ';
-    out += encode_path(path);
+    out += encode_path(as.path);
     out += head.query;
     out += " HTTP/1.1\r\n";
-    append_field(out, "Host", head.host);
+    append_field(out, "Host", as.host);
     for (const auto& field : head.fields) {
-        const bool is_stripped = authorization == Authorization::stripped
+        const bool is_stripped = as.authorization == Authorization::stripped
             && equal_ignoring_case(field.name, "authorization");
         const bool is_void = !head.expects_continue && equal_ignoring_case(field.name, "expect");
         if (!is_stripped && !is_void && !concerns_connection(field.name, nominated)
@@ -142,6 +159,8 @@ std::string upstream_request(const RequestHead& head, std::string_view path,
             append_field(out, field.name, field.value);
     }
     append_framing(out, head.body);
+    if (!head.upgrade.empty())
+        append_upgrade(out, head.upgrade);
     append_identity(out, identity, head.host);
     out += "\r\n";
     return out;
@@ -165,7 +184,7 @@ std::string client_response(
     out.reserve(512);
     fmt::format_to(
         std::back_inserter(out), "HTTP/1.1 {} {}\r\n", head.status, reason_phrase(head.status));
-    bool has_date = head.is_interim();
+    bool has_date = head.status < 200;
     for (const auto& field : head.fields) {
         if (concerns_connection(field.name, nominated))
             continue;
@@ -176,7 +195,9 @@ std::string client_response(
         append_field(out, "Date", date);
     if (const auto length = told_length(head); !length.empty())
         append_field(out, "Content-Length", length);
-    if (!head.is_interim()) {
+    if (head.is_switch()) {
+        append_upgrade(out, field_value(head.fields, "upgrade"));
+    } else if (!head.is_interim()) {
         out += client.tls_fields;
         append_framing(out, client_framing(head, client));
         append_connection(out, client);

@@ -17,6 +17,7 @@ namespace hive {
 struct Identity {
     std::string_view address;  // "192.0.2.7"
     std::string_view scheme = "http";
+    std::string_view via;  // trusted X-Forwarded-For that came with the request, "" for none
     std::string_view user;  // "" when no login was asked for
     std::string_view groups;  // "admin,editor"
 };
@@ -24,9 +25,13 @@ struct Identity {
 enum class Authorization { kept, stripped };
 
 /// The head of a request for an upstream, always HTTP/1.1.
-/// @param path decoded, as the upstream knows it
-[[nodiscard]] std::string upstream_request(const RequestHead& head, std::string_view path,
-    const Identity& identity, Authorization authorization);
+struct ForwardedAs {
+    std::string_view path;  // decoded, as the upstream knows it
+    std::string_view host;  // of its Host field
+    Authorization authorization = Authorization::stripped;
+};
+[[nodiscard]] std::string upstream_request(
+    const RequestHead& head, const ForwardedAs& as, const Identity& identity);
 
 /// How a response goes to a client.
 struct ClientConnection {

@@ -20,7 +20,7 @@ public:
     static constexpr std::size_t capacity = 65536;
 
     struct Rule {
-        int failures = 20;  // within `span` that lock, 0: never
+        int failures = 100;  // within `span` that lock, 0: never
         std::chrono::seconds span {600};  // also how long a site stays locked
     };
 

@@ -3,6 +3,7 @@
 #include <cerrno>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <event2/event.h>
@@ -32,6 +33,21 @@ Result<> LogFile::reopen()
     if (::dup3(fresh.get(), fd_.get(), O_CLOEXEC) < 0)
         return std::unexpected {Error::from_errno(errno, "reopen " + path_)};
     return {};
+}
+
+Result<> LogFile::rotate(std::int64_t size, int keep)
+{
+    struct stat status {};
+    if (size == 0 || ::fstat(fd_.get(), &status) != 0 || status.st_size < size)
+        return {};
+    const auto numbered = [&](int number) { return fmt::format("{}.{}", path_, number); };
+    for (int number = keep; number > 1; --number)
+        if (::rename(numbered(number - 1).c_str(), numbered(number).c_str()) != 0
+            && errno != ENOENT)
+            return std::unexpected {Error::from_errno(errno, "rename " + numbered(number - 1))};
+    if (::rename(path_.c_str(), numbered(1).c_str()) != 0 && errno != ENOENT)
+        return std::unexpected {Error::from_errno(errno, "rename " + path_)};
+    return reopen();
 }
 
 void LogFile::write(std::string_view lines)

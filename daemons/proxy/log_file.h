@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -22,6 +23,9 @@ public:
     /// Opens the path anew under the same descriptor number, for a file that was moved away:
     /// no writer needs to know.
     Result<> reopen();
+    /// Renames the file to PATH.1 when it has that size, PATH.1 to PATH.2 and so on, and opens it
+    /// anew. @param size bytes, 0: never @param keep renamed files, >= 1
+    Result<> rotate(std::int64_t size, int keep);
     /// Any thread. Lines that cannot be written are lost; said once on the daemon's own log.
     void write(std::string_view lines);
     [[nodiscard]] const std::string& path() const { return path_; }

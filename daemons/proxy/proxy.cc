@@ -118,7 +118,8 @@ Result<> Proxy::open()
     }
     files_check_ = TRY(daemon_.loop.every(files_period, [this] { check_files(); }));
     on_reopen_ = TRY(daemon_.loop.on_signal(SIGUSR1, [this] { reopen_logs(); }));
-    serve_status();
+    serve_verbs();
+    watch_upstreams();
     TRY(open_threads());
     for (auto& thread : threads_)
         thread->start();
@@ -156,8 +157,17 @@ void Proxy::publish()
         thread->publish(bearings_);
 }
 
+void Proxy::watch_upstreams()
+{
+    auto checks = check_upstreams(daemon_.loop, bearings_.settings);
+    if (!checks)
+        return log::error("failed {}", log::field("checks", checks.error().message()));
+    upstream_checks_ = std::move(*checks);
+}
+
 void Proxy::check_files()
 {
+    rotate_logs();
     const bool has_accounts = check_accounts();
     const bool has_certificates = check_certificates();
     if (has_accounts || has_certificates)
@@ -211,8 +221,17 @@ void Proxy::reload()
     tell_late_options(config_, fresh);
     bearings_.settings = std::make_shared<const Settings>(std::move(fresh));
     (void)check_certificates();
+    watch_upstreams();
     publish();
     log::notice("reloaded locations={}", bearings_.settings->routes.locations().size());
+}
+
+void Proxy::rotate_logs()
+{
+    const auto& config = bearings_.settings->config;
+    for (auto* const file : {shared_->access_log.get(), shared_->error_log.get()})
+        if (const auto rotated = file->rotate(config.log_size, config.log_keep); !rotated)
+            log::error("failed {}", log::field("rotate", rotated.error().message()));
 }
 
 void Proxy::reopen_logs()

@@ -11,6 +11,7 @@
 #include "daemons/proxy/failure_feed.h"
 #include "daemons/proxy/proxy_thread.h"
 #include "daemons/proxy/shared.h"
+#include "daemons/proxy/upstream_check.h"
 #include "lib/daemon.h"
 #include "lib/json_fwd.h"
 
@@ -35,13 +36,22 @@ private:
     Result<> open();
     Result<> open_threads();
     Result<std::vector<ListeningSocket>> open_listening();
-    void serve_status();
+    void serve_verbs();
+    void list_connections(const ControlReply& reply);
+    [[nodiscard]] std::int64_t sum(Counter Counters::* counter) const;
+    [[nodiscard]] Json upstreams() const;
+    [[nodiscard]] Json locations() const;
+    [[nodiscard]] Json latency() const;
+    [[nodiscard]] Json certificates() const;
+    void watch_upstreams();
+    void rotate_logs();
     void check_files();
     bool check_accounts();
     bool check_certificates();
     void publish();
     void reopen_logs();
     [[nodiscard]] Json status() const;
+    [[nodiscard]] Json metrics() const;
 
     Daemon& daemon_;
     const ProxyConfig& config_;  // as it was at the start
@@ -53,6 +63,7 @@ private:
     std::vector<std::unique_ptr<ProxyThread>> threads_;
     std::unique_ptr<Authenticator> authenticator_;  // before the loops it answers through
     std::unique_ptr<BanFollower> ban_follower_;
+    std::vector<std::unique_ptr<UpstreamCheck>> upstream_checks_;
     Watch files_check_;
     Watch on_reopen_;
 };

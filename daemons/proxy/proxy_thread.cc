@@ -1,5 +1,6 @@
 #include "daemons/proxy/proxy_thread.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -23,10 +24,6 @@ constexpr int accepts_per_turn = 16;
 constexpr std::string_view busy_answer
     = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
       "Connection: close\r\n\r\n";
-constexpr std::string_view too_many_answer
-    = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
-      "Connection: close\r\n\r\n";
-
 /// One try: a client that will not take a few bytes at once has no claim on more.
 void turn_away(const Fd& fd, std::string_view answer)
 {
@@ -38,8 +35,8 @@ void turn_away(const Fd& fd, std::string_view answer)
 }  // namespace
 
 ProxyThread::ProxyThread(Shared& shared, const Bearings& bearings, EventLoop loop)
-    : shared_ {shared}, loop_ {std::move(loop)}, access_log_ {*shared.access_log, loop_.base()},
-      error_log_ {*shared.error_log, loop_.base()}
+    : shared_ {shared}, loop_ {std::move(loop)}, traffic_ {loop_.base(), counters_},
+      access_log_ {*shared.access_log, loop_.base()}, error_log_ {*shared.error_log, loop_.base()}
 {
     adopt(bearings);
     event_assign(
@@ -99,7 +96,7 @@ void ProxyThread::publish(const Bearings& bearings)
 void ProxyThread::adopt(const Bearings& bearings)
 {
     if (!serving_ || &serving_->settings() != bearings.settings.get())
-        serving_ = std::make_shared<Serving>(loop_.base(), bearings.settings);
+        serving_ = std::make_shared<Serving>(loop_.base(), bearings.settings, location_counters_);
     accounts_ = bearings.accounts;
     certificates_ = bearings.certificates;
 }
@@ -138,22 +135,42 @@ void ProxyThread::admit(Fd fd, const Address& client, Transport transport)
     counters_.connections.add();
     if (shared_.connections.load(std::memory_order_relaxed) >= config().max_connections) {
         counters_.refused.add();
-        return turn_away(fd, busy_answer);
+        return turn_away(fd, transport == Transport::plain ? busy_answer : "");
     }
-    if (!shared_.limits.enter(client, config().max_connections_per_address)) {
-        counters_.refused.add();
-        return turn_away(fd, too_many_answer);
-    }
+    const bool is_behind_proxy = std::ranges::any_of(
+        config().proxy_protocol, [&](const Network& network) { return network.contains(client); });
+    if (!is_behind_proxy && !enter(client))
+        return turn_away(fd, transport == Transport::plain ? too_many_answer : "");
     shared_.connections.fetch_add(1, std::memory_order_relaxed);
     counters_.open.add();
     const int on = 1;
     ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     const auto number = shared_.last_connection.fetch_add(1, std::memory_order_relaxed) + 1;
-    auto connection = std::make_unique<Connection>(*this, std::move(fd), client, number);
-    if (transport == Transport::tls)
-        connection->start_tls(certificates_);
-    connection->place = connections_.size();
-    connections_.push_back(std::move(connection));
+    connections_.push_back(std::make_unique<Connection>(*this, std::move(fd), client, number));
+    auto& connection = *connections_.back();
+    connection.place = connections_.size() - 1;
+    auto certificates = transport == Transport::tls ? certificates_ : nullptr;
+    if (is_behind_proxy)
+        connection.begin_behind_proxy(std::move(certificates));
+    else
+        connection.begin(std::move(certificates));
+}
+
+bool ProxyThread::enter(const Address& client)
+{
+    const bool is_in = shared_.limits.enter(client, config().max_connections_per_address);
+    if (!is_in)
+        counters_.refused.add();
+    return is_in;
+}
+
+void ProxyThread::visit(std::function<void(const Connection&)> look, std::function<void()> done)
+{
+    loop_.post([this, look = std::move(look), done = std::move(done)] {
+        for (const auto& connection : connections_)
+            look(*connection);
+        done();
+    });
 }
 
 /// Out of descriptors or memory: the next tick tries again; until then clients queue.
@@ -170,6 +187,7 @@ void ProxyThread::check_deadlines()
     for (auto i = connections_.size(); i-- > 0;)
         connections_[i]->check_deadline(now);
     serving_->close_stale(now);
+    traffic_.try_connect(now);
     if (!is_draining()) {
         if (accepts_.empty())
             if (const auto watched = watch_listeners(); !watched)
@@ -196,7 +214,8 @@ void ProxyThread::remove(Connection& connection)
     const auto place = connection.place;
     std::swap(connections_[place], connections_.back());
     connections_[place]->place = place;
-    shared_.limits.leave(connection.client());
+    if (connection.is_counted())
+        shared_.limits.leave(connection.client());
     shared_.connections.fetch_sub(1, std::memory_order_relaxed);
     counters_.open.add(-1);
     retire(std::move(connections_.back()));

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <thread>
@@ -17,6 +18,7 @@
 #include "daemons/proxy/retired.h"
 #include "daemons/proxy/serving.h"
 #include "daemons/proxy/shared.h"
+#include "daemons/proxy/traffic_feed.h"
 #include "lib/event_loop.h"
 #include "lib/fd.h"
 #include "lib/result.h"
@@ -24,6 +26,11 @@
 namespace hive {
 
 class Connection;
+
+/// For a client with too many connections.
+constexpr std::string_view too_many_answer
+    = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
+      "Connection: close\r\n\r\n";
 
 struct ListeningSocket {
     Fd fd;
@@ -60,6 +67,9 @@ public:
     /// Serves requests from now on by these.
     void publish(const Bearings& bearings);
     [[nodiscard]] const Counters& counters() const { return counters_; }
+    [[nodiscard]] const LocationCounters& location_counters() const { return location_counters_; }
+    /// Calls `look` with each connection, on the thread's loop, then `done`.
+    void visit(std::function<void(const Connection&)> look, std::function<void()> done);
 
     // For connections and exchanges.
     [[nodiscard]] EventLoop& loop() { return loop_; }
@@ -68,6 +78,7 @@ public:
     [[nodiscard]] const SharedAccounts& accounts() const { return accounts_; }
     [[nodiscard]] const std::shared_ptr<Serving>& serving() const { return serving_; }
     [[nodiscard]] const ProxyConfig& config() const { return serving_->settings().config; }
+    [[nodiscard]] TrafficFeed& traffic() { return traffic_; }
     [[nodiscard]] LogBatch& access_log() { return access_log_; }
     [[nodiscard]] LogBatch& error_log() { return error_log_; }
     [[nodiscard]] bool is_draining() const { return drain_end_ != Clock::time_point {}; }
@@ -76,6 +87,8 @@ public:
     /// For a file's bytes, likewise; apart, as a request may lie in the other.
     [[nodiscard]] std::span<char> file_buffer() { return *file_buffer_; }
 
+    /// Counts a connection of that address. @return false when it has as many as it may
+    [[nodiscard]] bool enter(const Address& client);
     /// Destroys it at the end of the loop's turn.
     void retire(std::unique_ptr<Retired> object);
     /// Retires a connection that has closed.
@@ -101,12 +114,14 @@ private:
 
     Shared& shared_;
     Counters counters_;
+    LocationCounters location_counters_;
     EventLoop loop_;
     std::shared_ptr<Serving> serving_;
     SharedAccounts accounts_;
     SharedCertificates certificates_;
     std::unique_ptr<Buffer> socket_buffer_ = std::make_unique<Buffer>();
     std::unique_ptr<Buffer> file_buffer_ = std::make_unique<Buffer>();
+    TrafficFeed traffic_;
     LogBatch access_log_;
     LogBatch error_log_;
     std::unordered_map<std::uint64_t, std::move_only_function<void(Verdict)>> awaited_;

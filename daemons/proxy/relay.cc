@@ -1,5 +1,6 @@
 #include "daemons/proxy/relay.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -17,41 +18,71 @@ namespace hive {
 
 namespace {
 
-/// Fresh connections one repeatable request may use: the first, and one after a server
-/// that died with the request in hand.
-constexpr int max_tries = 2;
-constexpr std::size_t max_answer_head {64U << 10U};
+/// Fresh connections one repeatable request may use at most, on different servers where there
+/// are; the first, and one after a server that died with the request in hand at least.
+constexpr std::size_t most_tries = 3;
 
 }  // namespace
 
-Relay::Relay(ProxyThread& thread, Connection& connection, Exchange& exchange, UpstreamPool& pool,
-    std::string request)
-    : thread_ {thread}, connection_ {connection}, exchange_ {exchange}, pool_ {pool},
+Relay::Relay(ProxyThread& thread, Connection& connection, Exchange& exchange,
+    const Location& location, std::size_t upstream, std::string request)
+    : thread_ {thread}, connection_ {connection}, exchange_ {exchange}, location_ {location},
+      place_ {.group = upstream}, group_ {exchange.serving().group(upstream)},
       request_ {std::move(request)}, is_repeatable_ {exchange.head().is_idempotent()
-                                         && exchange.head().body.kind == BodyFraming::Kind::none},
+                                         && exchange.head().body.kind == BodyFraming::Kind::none
+                                         && exchange.head().upgrade.empty()},
       request_body_ {exchange.head().body}
 {
+    choose_server({});
 }
 
-Relay::~Relay() = default;
+Relay::~Relay()
+{
+    group_.end(place_.server);
+}
+
+void Relay::choose_server(std::optional<std::size_t> avoid)
+{
+    if (avoid)
+        group_.end(*avoid);
+    place_.server = group_.choose(UpstreamGroup::Clock::now(), avoid);
+    group_.begin(place_.server);
+}
+
+std::chrono::seconds Relay::response_timeout() const
+{
+    const auto own = location_.response_timeout;
+    return own.count() == 0 ? exchange_.config().response_timeout : own;
+}
+
+/// How long nothing may move.
+std::chrono::seconds Relay::pause() const
+{
+    return is_tunnel_ ? exchange_.config().tunnel_timeout : exchange_.config().idle_timeout;
+}
+
+int Relay::max_tries() const
+{
+    return static_cast<int>(std::clamp<std::size_t>(group_.size(), 2, most_tries));
+}
 
 void Relay::begin()
 {
     // An idle connection may be closed under the request: only one that can be sent twice
     // is trusted to it.
-    auto idle = is_repeatable_ ? pool_.take_idle() : nullptr;
+    auto& pool = exchange_.serving().pool(place_);
+    auto idle = is_repeatable_ ? pool.take_idle() : nullptr;
     if (!idle)
         ++tries_;
-    open(idle ? std::move(idle) : pool_.make());
+    open(idle ? std::move(idle) : pool.make());
 }
 
 void Relay::open(std::unique_ptr<Upstream> upstream)
 {
     upstream_ = std::move(upstream);
     upstream_->set_user(this);
-    const auto& config = exchange_.config();
     connection_.set_patience(
-        upstream_->is_connected() ? config.response_timeout : config.connect_timeout);
+        upstream_->is_connected() ? response_timeout() : exchange_.config().connect_timeout);
     if (!upstream_->is_connected())
         upstream_->connect();
     const std::array<std::string_view, 1> pieces {request_};
@@ -60,13 +91,23 @@ void Relay::open(std::unique_ptr<Upstream> upstream)
 
 bool Relay::retry()
 {
-    if (!is_repeatable_ || has_begun_ || !partial_head_.empty() || tries_ == max_tries)
+    if (!is_repeatable_ || has_begun_ || !partial_head_.empty() || tries_ >= max_tries())
         return false;
     ++tries_;
     thread_.counters().retries.add();
     let_go();
-    open(pool_.make());
+    choose_server(place_.server);
+    open(exchange_.serving().pool(place_).make());
     return true;
+}
+
+/// The server did not do what it should.
+void Relay::note_failure()
+{
+    if (!group_.fail(place_.server, UpstreamGroup::Clock::now()) || group_.size() == 1)
+        return;
+    log::warning("rested {} {}", log::field("upstream", group_.config().name),
+        log::field("server", group_.config().servers[place_.server].endpoint.text()));
 }
 
 void Relay::let_go()
@@ -92,7 +133,7 @@ std::size_t Relay::take_body(std::span<char> bytes)
         fail(400, "the request body is malformed");
         return piece.used;
     }
-    if (body_taken_ > static_cast<std::uint64_t>(exchange_.config().max_body)) {
+    if (!is_tunnel_ && body_taken_ > exchange_.max_body()) {
         fail(413, "the request body is too large");
         return piece.used;
     }
@@ -105,161 +146,35 @@ std::size_t Relay::take_body(std::span<char> bytes)
         is_chunked && has_data ? ChunkFrame::after() : std::string_view {},
         is_chunked && request_body_.is_complete() ? last_chunk : std::string_view {}};
     upstream_->send(pieces);
-    connection_.set_patience(request_body_.is_complete() ? exchange_.config().response_timeout
-                                                         : exchange_.config().idle_timeout);
+    connection_.set_patience(request_body_.is_complete() ? response_timeout() : pause());
     return piece.used;
 }
 
 void Relay::on_upstream_clear()
 {
     if (!has_begun_)
-        connection_.set_patience(exchange_.config().response_timeout);
+        connection_.set_patience(response_timeout());
     connection_.resume_input();
 }
 
 void Relay::on_upstream_unreachable(int errnum)
 {
-    log::warning("unreachable {} {}", log::field("upstream", pool_.endpoint().text()),
+    log::warning("unreachable {} {}",
+        log::field("upstream", group_.config().servers[place_.server].endpoint.text()),
         log::field("why", std::strerror(errnum)));
+    note_failure();
+    // A lone server that refuses would refuse again.
+    if (group_.size() > 1 && retry())
+        return;
     fail(502, "the server behind this page cannot be reached");
-}
-
-void Relay::on_upstream_readable()
-{
-    const auto buffer = thread_.socket_buffer();
-    const auto received = upstream_->read(buffer);
-    if (received < 0 && (errno == EAGAIN || errno == EINTR))
-        return;
-    if (received <= 0)
-        return upstream_ended(received == 0);
-    const auto bytes = buffer.first(static_cast<std::size_t>(received));
-    connection_.set_patience(exchange_.config().idle_timeout);
-    if (has_begun_)
-        return pass_on({}, bytes);
-    if (partial_head_.empty())
-        return take_answer(bytes);
-    partial_head_.append(bytes.begin(), bytes.end());
-    std::string whole = std::exchange(partial_head_, {});
-    take_answer(whole);
-}
-
-void Relay::take_answer(std::span<char> bytes)
-{
-    while (!bytes.empty()) {
-        const auto head = next_head({bytes.data(), bytes.size()});
-        if (!head)
-            return fail(head.error().status, head.error().reason);
-        const auto& whole = *head;
-        if (!whole) {
-            partial_head_.assign(bytes.begin(), bytes.end());
-            return;
-        }
-        bytes = bytes.subspan(scan_.length());
-        scan_.restart();
-        if (!whole->is_interim())
-            return begin_answer(*whole, bytes);
-        pass_interim(*whole);
-        if (connection_.is_closed())
-            return;
-    }
-}
-
-/// @return nothing while the head is not whole
-Judged<std::optional<ResponseHead>> Relay::next_head(std::string_view text)
-{
-    const auto outcome = scan_.look(text);
-    if (outcome == HeadScan::Outcome::malformed)
-        return refuse(502, "the server behind this page gave a malformed answer");
-    const bool is_whole = outcome == HeadScan::Outcome::whole;
-    if ((is_whole ? scan_.length() : text.size()) > max_answer_head)
-        return refuse(502, "the server behind this page gave too large an answer");
-    if (!is_whole)
-        return std::nullopt;
-    return TRY(parse_response_head(text.substr(0, scan_.length()), exchange_.head().method));
-}
-
-/// HTTP/1.0 knows no interim answers (RFC 9110, 15.2).
-void Relay::pass_interim(const ResponseHead& head)
-{
-    if (exchange_.head().minor_version == 0)
-        return;
-    const auto text = client_response(head, {}, {});
-    const std::array<std::string_view, 1> pieces {text};
-    connection_.send(pieces);
-    if (!connection_.is_closed() && !connection_.is_clear())
-        upstream_->pause_reading();
-}
-
-void Relay::begin_answer(const ResponseHead& head, std::span<char> body)
-{
-    has_begun_ = true;
-    response_body_ = BodyReader {head.body};
-    upstream_keeps_alive_ = head.keeps_alive;
-    ClientConnection client {.minor_version = exchange_.head().minor_version};
-    client_framing_ = client_framing(head, client).kind;
-    client = exchange_.settle_connection(client_framing_ != BodyFraming::Kind::until_close);
-    exchange_.begin_answer(head.status);
-    pass_on(client_response(head, client, http_date_now()), body);
-}
-
-void Relay::pass_on(std::string_view head, std::span<char> bytes)
-{
-    const auto piece = response_body_.take(bytes);
-    if (piece.outcome == BodyReader::Outcome::malformed)
-        return fail(502, "the server behind this page gave a malformed answer");
-    const bool is_chunked = client_framing_ == BodyFraming::Kind::chunked;
-    const bool has_data = !piece.data.empty();
-    const ChunkFrame frame {has_data ? piece.data.size() : 1};
-    const std::array<std::string_view, 5> pieces {head,
-        is_chunked && has_data ? frame.before() : std::string_view {},
-        std::string_view {piece.data.data(), piece.data.size()},
-        is_chunked && has_data ? ChunkFrame::after() : std::string_view {},
-        is_chunked && response_body_.is_complete() ? last_chunk : std::string_view {}};
-    exchange_.count_sent(piece.data.size());
-    connection_.send(pieces);
-    if (connection_.is_closed())
-        return;
-    if (response_body_.is_complete())
-        return end_answer(upstream_keeps_alive_ && piece.used == bytes.size());
-    if (!connection_.is_clear())
-        upstream_->pause_reading();
-}
-
-void Relay::end_answer(bool is_reusable)
-{
-    if (is_reusable && !has_body_left() && upstream_->is_clear())
-        pool_.give_back(std::move(upstream_));
-    else
-        let_go();
-    exchange_.end_answer();
-}
-
-void Relay::on_client_clear()
-{
-    if (upstream_)
-        upstream_->resume_reading();
-}
-
-void Relay::upstream_ended(bool is_orderly)
-{
-    if (!has_begun_) {
-        if (!retry())
-            fail(502, "the server behind this page closed without an answer");
-        return;
-    }
-    const bool is_whole = is_orderly && response_body_.ends_with_connection();
-    if (!is_whole)
-        return fail(502, "the server behind this page closed in the middle of its answer");
-    if (client_framing_ == BodyFraming::Kind::chunked) {
-        const std::array<std::string_view, 1> pieces {last_chunk};
-        connection_.send(pieces);
-    }
-    if (!connection_.is_closed())
-        end_answer(false);
 }
 
 void Relay::on_deadline()
 {
+    note_failure();
+    const bool is_connected = upstream_ && upstream_->is_connected();
+    if (!is_connected && group_.size() > 1 && retry())
+        return;
     fail(504, "the server behind this page took too long");
 }
 

@@ -1,6 +1,7 @@
 // daemons/proxy/relay.h - passes one request to an upstream and its answer back.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -13,7 +14,7 @@
 #include "daemons/proxy/head_parser.h"
 #include "daemons/proxy/refusal.h"
 #include "daemons/proxy/response_head.h"
-#include "daemons/proxy/upstream.h"
+#include "daemons/proxy/serving.h"
 
 namespace hive {
 
@@ -27,8 +28,10 @@ class ProxyThread;
 class Relay final : public UpstreamUser {
 public:
     /// @param request the head for the upstream
-    Relay(ProxyThread& thread, Connection& connection, Exchange& exchange, UpstreamPool& pool,
-        std::string request);
+    /// @param location that the request is for
+    /// @param upstream number of its group
+    Relay(ProxyThread& thread, Connection& connection, Exchange& exchange, const Location& location,
+        std::size_t upstream, std::string request);
     ~Relay();
 
     void begin();
@@ -39,6 +42,12 @@ public:
     /// All that was passed to the client has left.
     void on_client_clear();
     void on_deadline();
+    /// The client sends no more; a tunnel passes that on.
+    void on_input_end();
+    /// Whether the connection is a tunnel now: bytes both ways, no messages.
+    [[nodiscard]] bool is_tunnel() const { return is_tunnel_; }
+    /// Bytes of the request's body so far.
+    [[nodiscard]] std::uint64_t body_taken() const { return body_taken_; }
     /// Nothing more is wanted of the upstream.
     void let_go();
 
@@ -47,12 +56,18 @@ public:
     void on_upstream_unreachable(int errnum) override;
 
 private:
+    void choose_server(std::optional<std::size_t> avoid);
     void open(std::unique_ptr<Upstream> upstream);
     bool retry();
+    void note_failure();
+    [[nodiscard]] std::chrono::seconds response_timeout() const;
+    [[nodiscard]] std::chrono::seconds pause() const;
+    [[nodiscard]] int max_tries() const;
     void take_answer(std::span<char> bytes);
     [[nodiscard]] Judged<std::optional<ResponseHead>> next_head(std::string_view text);
     void pass_interim(const ResponseHead& head);
     void begin_answer(const ResponseHead& head, std::span<char> body);
+    void begin_tunnel(const ResponseHead& head, std::span<char> bytes);
     void pass_on(std::string_view head, std::span<char> bytes);
     void end_answer(bool is_reusable);
     void upstream_ended(bool is_orderly);
@@ -61,7 +76,9 @@ private:
     ProxyThread& thread_;
     Connection& connection_;
     Exchange& exchange_;
-    UpstreamPool& pool_;
+    const Location& location_;
+    UpstreamPlace place_;
+    UpstreamGroup& group_;
     const std::string request_;
     const bool is_repeatable_;  // idempotent, and without a body that would be consumed
     int tries_ = 0;  // fresh connections used
@@ -73,6 +90,7 @@ private:
     BodyReader response_body_;
     BodyFraming::Kind client_framing_ = BodyFraming::Kind::none;
     bool upstream_keeps_alive_ = false;
+    bool is_tunnel_ = false;
     std::unique_ptr<Upstream> upstream_;
 };
 

@@ -78,6 +78,21 @@ Judged<bool> find_expectation(const Fields& fields, int minor_version)
     return true;
 }
 
+/// A single protocol, asked for by a request without a body; else the wish is not passed on
+/// (RFC 9110, 7.8). HTTP/2 would be a way around every check made here.
+std::string_view find_upgrade(const RequestHead& head)
+{
+    const auto field = find_single(head.fields, "upgrade", "Upgrade is given twice");
+    const bool is_asked = field && *field != nullptr && head.minor_version == 1
+        && head.body.kind == BodyFraming::Kind::none && head.method == "GET"
+        && names_word(head.fields, "connection", "upgrade");
+    if (!is_asked)
+        return {};
+    const auto protocol = (*field)->value;
+    const bool is_single = !protocol.empty() && !protocol.contains(',') && !protocol.contains(' ');
+    return is_single && !equal_ignoring_case(protocol, "h2c") ? protocol : std::string_view {};
+}
+
 }  // namespace
 
 bool RequestHead::is_idempotent() const
@@ -105,6 +120,7 @@ Judged<RequestHead> parse_request_head(std::string_view bytes)
     head.body = TRY(explicit_framing(head.fields, head.minor_version));
     head.keeps_alive = keeps_connection(head.fields, head.minor_version);
     head.expects_continue = TRY(find_expectation(head.fields, head.minor_version));
+    head.upgrade = find_upgrade(head);
     return head;
 }
 

@@ -25,6 +25,7 @@ struct RequestHead {
     BodyFraming body;
     bool keeps_alive = true;
     bool expects_continue = false;
+    std::string_view upgrade;  // the one protocol the client asks to change to, "" for none
 
     [[nodiscard]] bool is_head() const { return method == "HEAD"; }
     /// Whether sending it twice does what sending it once does (RFC 9110, 9.2.2).

@@ -31,6 +31,9 @@ private:
     struct Shard {
         std::mutex mutex;
         std::unordered_map<std::string, Clock::time_point> empty_at;  // by site and scope
+        Clock::time_point swept {};
+
+        [[nodiscard]] bool makes_room(Clock::time_point now);
     };
 
     std::array<Shard, 16> shards_;

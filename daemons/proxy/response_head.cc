@@ -22,9 +22,19 @@ Judged<int> check_status_line(const ParsedHead& head)
         return refuse(502, "the upstream's status line is malformed");
     if (head.status < 100 || head.status > 599)
         return refuse(502, "the upstream's status is not valid");
-    if (head.status == 101)
-        return refuse(502, "the upstream changed protocol unasked");
     return *minor;
+}
+
+Judged<> check_switch(const ResponseHead& head, std::string_view upgrade)
+{
+    if (!head.is_switch())
+        return {};
+    const auto field = find_single(head.fields, "upgrade", "Upgrade is given twice");
+    const bool is_asked = !upgrade.empty() && field && *field != nullptr
+        && equal_ignoring_case((*field)->value, upgrade);
+    if (!is_asked)
+        return refuse(502, "the upstream changed protocol unasked");
+    return {};
 }
 
 /// RFC 9112, 6.3.
@@ -39,7 +49,8 @@ BodyFraming response_framing(BodyFraming given, int status, std::string_view met
 
 }  // namespace
 
-Judged<ResponseHead> parse_response_head(std::string_view bytes, std::string_view method)
+Judged<ResponseHead> parse_response_head(
+    std::string_view bytes, std::string_view method, std::string_view upgrade)
 {
     auto parsed = parse_head(MessageKind::response, bytes);
     if (!parsed)
@@ -48,6 +59,7 @@ Judged<ResponseHead> parse_response_head(std::string_view bytes, std::string_vie
     head.status = parsed->status;
     head.minor_version = TRY(check_status_line(*parsed));
     head.fields = std::move(parsed->fields);
+    TRY(check_switch(head, upgrade));
     const auto given = explicit_framing(head.fields, head.minor_version);
     if (!given)
         return refuse(502, "the upstream's answer has no clear end");

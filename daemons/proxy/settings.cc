@@ -27,11 +27,19 @@ std::list<LocationConfig> all_locations(const ProxyConfig& config)
     return locations;
 }
 
+std::vector<std::unique_ptr<UpstreamGroup>> groups_of(const RouteTable& routes)
+{
+    std::vector<std::unique_ptr<UpstreamGroup>> groups;
+    for (const auto& upstream : routes.upstreams())
+        groups.push_back(std::make_unique<UpstreamGroup>(upstream));
+    return groups;
+}
+
 }  // namespace
 
 Settings::Settings(ProxyConfig given)
-    : config {std::move(given)}, routes {all_locations(config)},
-      tls_fields {fields_with_tls(config)}
+    : config {std::move(given)}, routes {all_locations(config), config.upstreams},
+      upstreams {groups_of(routes)}, tls_fields {fields_with_tls(config)}
 {
 }
 

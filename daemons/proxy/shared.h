@@ -10,7 +10,9 @@
 #include "daemons/proxy/authenticator.h"
 #include "daemons/proxy/ban_list.h"
 #include "daemons/proxy/failure_feed.h"
+#include "daemons/proxy/lockout.h"
 #include "daemons/proxy/log_file.h"
+#include "daemons/proxy/request_rates.h"
 
 namespace hive {
 
@@ -18,6 +20,8 @@ namespace hive {
 struct Shared {
     const std::string users_path;  // for error lines
     AddressLimits limits;
+    RequestRates rates;
+    Lockout lockout;
     BanList bans;
     std::unique_ptr<LogFile> access_log;
     std::unique_ptr<LogFile> error_log;

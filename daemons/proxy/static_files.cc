@@ -11,6 +11,7 @@
 
 #include "daemons/proxy/http_date.h"
 #include "daemons/proxy/open_beneath.h"
+#include "lib/trim.h"
 
 namespace hive {
 
@@ -87,6 +88,26 @@ bool names_etag(std::string_view list, std::string_view etag)
     return false;
 }
 
+std::string_view ending_of(std::string_view coding)
+{
+    return coding == "br" ? ".br" : ".gz";
+}
+
+/// Whether a list like "gzip;q=0.5, br" names the coding, and not with a weight of 0.
+bool takes_coding(std::string_view list, std::string_view coding)
+{
+    while (!list.empty()) {
+        const auto word = next_list_word(list);
+        const auto semicolon = word.find(';');
+        if (!equal_ignoring_case(trimmed(word.substr(0, semicolon)), coding))
+            continue;
+        const auto weight
+            = semicolon == std::string_view::npos ? "" : trimmed(word.substr(semicolon + 1));
+        return !weight.starts_with("q=0") || weight.find_first_of("123456789") != weight.npos;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::string_view media_type(std::string_view path)
@@ -99,7 +120,8 @@ std::string_view media_type(std::string_view path)
     return "application/octet-stream";
 }
 
-FileLookup find_static_file(const std::string& directory, std::string_view path)
+FileLookup find_static_file(
+    const std::string& directory, std::string_view path, std::span<const std::string_view> codings)
 {
     if (is_hidden(path))
         return FileMissing {};
@@ -109,7 +131,26 @@ FileLookup find_static_file(const std::string& directory, std::string_view path)
     std::string name {path.substr(1)};
     if (path.ends_with('/'))
         name += "index.html";
+    for (const auto coding : codings) {
+        auto found
+            = describe(open_beneath(root.get(), name + std::string {ending_of(coding)}), name);
+        auto* const file = std::get_if<StaticFile>(&found);
+        if (file == nullptr)
+            continue;
+        file->coding = coding;
+        return found;
+    }
     return describe(open_beneath(root.get(), name), name);
+}
+
+std::vector<std::string_view> accepted_codings(const Fields& fields)
+{
+    std::vector<std::string_view> codings;
+    const auto accepted = field_value(fields, "accept-encoding");
+    for (const std::string_view coding : {"br", "gzip"})
+        if (takes_coding(accepted, coding))
+            codings.push_back(coding);
+    return codings;
 }
 
 bool is_fresh(const Fields& fields, std::string_view etag, std::time_t modified)

@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <ctime>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "daemons/proxy/head_parser.h"
 #include "lib/fd.h"
@@ -19,6 +21,7 @@ struct StaticFile {
     std::time_t modified = 0;
     std::string_view type;  // "text/css; charset=utf-8"
     std::string etag;  // with its quotes
+    std::string_view coding;  // "br" or "gzip" for a file compressed beforehand, "" else
 };
 struct FileMissing { };
 /// The path is a directory and must end with a slash.
@@ -28,7 +31,12 @@ using FileLookup = std::variant<FileMissing, DirectoryWithoutSlash, StaticFile>;
 /// Only regular files are found; a directory stands for its index.html; segments that
 /// begin with a dot are not served, but for .well-known.
 /// @param path decoded, normalised, starts with '/'
-[[nodiscard]] FileLookup find_static_file(const std::string& directory, std::string_view path);
+/// @param codings those the client takes, best first: NAME.br or NAME.gz is found before NAME
+[[nodiscard]] FileLookup find_static_file(const std::string& directory, std::string_view path,
+    std::span<const std::string_view> codings = {});
+
+/// Which of br and gzip an Accept-Encoding field names with a weight other than 0.
+[[nodiscard]] std::vector<std::string_view> accepted_codings(const Fields& fields);
 
 /// By the ending of the name; application/octet-stream for others.
 [[nodiscard]] std::string_view media_type(std::string_view path);

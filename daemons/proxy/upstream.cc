@@ -104,8 +104,17 @@ void Upstream::flush()
         pending_ = {};
     }
     writable_.turn(!pending_.empty());
+    if (pending_.empty() && is_ending_)
+        ::shutdown(fd_.get(), SHUT_WR);
     if (pending_.empty())
         user_->on_upstream_clear();
+}
+
+void Upstream::end_sending()
+{
+    is_ending_ = true;
+    if (is_clear())
+        ::shutdown(fd_.get(), SHUT_WR);
 }
 
 void Upstream::send(std::span<const std::string_view> pieces)

@@ -49,6 +49,8 @@ public:
     /// Sends, or keeps what the socket does not take. After a failed write all is dropped:
     /// an early answer may still be there to read.
     void send(std::span<const std::string_view> pieces);
+    /// Tells the server that nothing more comes, once all has left.
+    void end_sending();
     [[nodiscard]] bool is_clear() const { return is_connected_ && pending_.empty(); }
     [[nodiscard]] bool is_connected() const { return is_connected_; }
     [[nodiscard]] bool is_broken() const { return is_broken_; }
@@ -75,6 +77,7 @@ private:
     std::string pending_;
     bool is_connected_ = false;
     bool is_broken_ = false;
+    bool is_ending_ = false;
     event retry_ {};
     SocketEvent readable_;
     SocketEvent writable_;

@@ -29,6 +29,7 @@ threads = 2
 max_body = 2M
 head_timeout = 2s
 response_timeout = 3s
+lockout_failures = 10000
 [location /app/]
 proxy = unix:upstream.sock
 [location /open/]
@@ -122,7 +123,8 @@ count_of() { ask "$RUNTIME_DIRECTORY/proxy.sock" status | python3 -c 'import jso
     [ "$(field_seen X-Forwarded-Proto <<<"$answer")" = http ]
     [ "$(field_seen X-Forwarded-Host <<<"$answer")" = "127.0.0.1:$PORT" ]
     [ "$(field_seen Host <<<"$answer")" = "127.0.0.1:$PORT" ]
-    for gone in Authorization X_Hive_Groups X-Real-IP Forwarded Proxy Connection X-Secret TE Upgrade; do
+    [ "$(field_seen Forwarded <<<"$answer")" = "for=127.0.0.1;proto=http" ]
+    for gone in Authorization X_Hive_Groups X-Real-IP Proxy Connection X-Secret TE Upgrade; do
         [ -z "$(field_seen "$gone" <<<"$answer")" ]
     done
 }
@@ -367,12 +369,14 @@ INI
     [ "$status" -eq 78 ]
     for line in 2 3 4 9; do [[ "$output" == *"bad.ini:$line: "* ]]; done
     [[ "$output" == *"a prefix starts with '/'"* ]]
-    [[ "$output" == *"exactly one of proxy, files and answer"* ]]
+    [[ "$output" == *"exactly one of proxy, upstream, files"* ]]
     run "$HIVE_BIN/hive-proxy" -c "$TREE/bad.ini"
     [ "$status" -eq 78 ]
 }
 
 @test "the examples of the manual are valid" {
+    printf '[upstream notes]\nservers = 10.0.0.1:3000, 10.0.0.2:3000, 10.0.0.3:3000 weight=2\ncheck_path = /health\n[location /shared/]\nupstream = notes\n[location /cams/]\nproxy = 127.0.0.1:8090\nallow = 192.168.0.0/16, fd00::/8\nsatisfy = any\n' >"$TREE/manual.ini"
+    "$HIVE_BIN/hive-proxy" -t -c "$TREE/manual.ini"
     printf '[location /notes/]\nproxy = 127.0.0.1:3000\n[location /pictures/]\nfiles = /srv/pictures\nauth = off\n' >"$TREE/manual.ini"
     "$HIVE_BIN/hive-proxy" -t -c "$TREE/manual.ini"
     "$HIVE_BIN/hive-proxy" -t -c etc/proxy.ini

@@ -21,13 +21,13 @@ void require(bool holds)
 /// What was regenerated is itself a head, and says the same.
 void check_forwarded(const hive::RequestHead& head)
 {
-    const auto text = hive::upstream_request(head, head.path,
-        {.address = "192.0.2.7", .user = "ann", .groups = "admin"}, hive::Authorization::stripped);
+    const auto text = hive::upstream_request(head, {.path = head.path, .host = head.host},
+        {.address = "192.0.2.7", .user = "ann", .groups = "admin"});
     hive::HeadScan scan;
     require(scan.look(text) == hive::HeadScan::Outcome::whole && scan.length() == text.size());
     const auto again = hive::parse_request_head(text);
     if (!again) {  // a hundred fields and ours are too many, nothing else is
-        require(head.fields.size() + 8 > hive::max_fields);
+        require(head.fields.size() + 10 > hive::max_fields);
         return;
     }
     require(again->method == head.method && again->path == head.path && again->query == head.query

@@ -39,9 +39,9 @@ TEST(ProxyConfig, FillsLocations)
 TEST(ProxyConfig, NeedsExactlyOneAction)
 {
     EXPECT_THAT(mistakes_of("[location /]\nauth = off\n"),
-        ElementsAre(HasSubstr("exactly one of proxy, files and answer")));
+        ElementsAre(HasSubstr("exactly one of proxy, upstream, files")));
     EXPECT_THAT(mistakes_of("[location /]\nfiles = /srv\nanswer = 200\n"),
-        ElementsAre(HasSubstr("exactly one of proxy, files and answer")));
+        ElementsAre(HasSubstr("exactly one of proxy, upstream, files")));
 }
 
 TEST(ProxyConfig, RefusesPrefixesThatNoPathHas)
@@ -64,6 +64,54 @@ TEST(ProxyConfig, ListsEveryMistakeWithItsLine)
         ElementsAre(
             HasSubstr("proxy.ini:2: "), HasSubstr("proxy.ini:3: "), HasSubstr("proxy.ini:4: ")));
 }
+
+TEST(ProxyConfig, NeedsTheUpstreamThatALocationNames)
+{
+    EXPECT_THAT(mistakes_of("[location /]\nupstream = pages\n"),
+        ElementsAre("proxy.ini:2: upstream: there is no [upstream pages]"));
+    EXPECT_THAT(mistakes_of("[upstream pages]\nservers = 127.0.0.1:1, 127.0.0.1:2 weight=3\n"
+                            "[location /]\nupstream = pages\n"),
+        ElementsAre());
+    EXPECT_THAT(mistakes_of("[upstream pages]\nbalance = round_robin\n"),
+        ElementsAre(HasSubstr("needs 'servers'")));
+}
+
+TEST(ProxyConfig, NeedsACertificateForTls)
+{
+    EXPECT_THAT(mistakes_of("[proxy]\nlisten_tls = *:443\n"),
+        ElementsAre(HasSubstr("a [certificate NAME] section is needed")));
+    EXPECT_THAT(mistakes_of("[proxy]\nredirect_to_tls = yes\n"),
+        ElementsAre(HasSubstr("listen_tls is needed")));
+}
+
+struct RedirectCase {
+    const char* name;
+    std::string_view text;
+    int status;  // 0: refused
+    std::string_view target;
+};
+void PrintTo(const RedirectCase& row, std::ostream* out)
+{
+    *out << row.name;
+}
+
+class ParseRedirect : public testing::TestWithParam<RedirectCase> { };
+
+TEST_P(ParseRedirect, IsAStatusAndAnAddress)
+{
+    const auto redirect = parse_redirect(GetParam().text);
+    EXPECT_EQ(redirect ? redirect->status : 0, GetParam().status);
+    EXPECT_EQ(redirect ? redirect->target : "", GetParam().target);
+}
+
+INSTANTIATE_TEST_SUITE_P(Redirects, ParseRedirect,
+    testing::Values(RedirectCase {"Path", "/app/", 302, "/app/"},
+        RedirectCase {"Permanent", "301 https://h.example/", 301, "https://h.example/"},
+        RedirectCase {"NoRedirect", "200 /app/", 0, ""},
+        RedirectCase {"OtherScheme", "javascript:x", 0, ""},
+        RedirectCase {"LineBreak", "/app\r\nSet-Cookie: x", 0, ""},
+        RedirectCase {"StatusAlone", "301 ", 0, ""}),
+    [](const auto& row) { return row.param.name; });
 
 TEST(FixedAnswer, IsAStatusAndAText)
 {

@@ -20,7 +20,10 @@ std::string forwarded(std::string_view fields, const Identity& identity = ann,
         = "GET /app/a%20b?q=1 HTTP/1.1\r\nHost: hive.example\r\n" + std::string {fields} + "\r\n";
     const auto head = parse_request_head(bytes);
     EXPECT_TRUE(head.has_value());
-    return head ? upstream_request(*head, "/a b", identity, authorization) : "";
+    return head
+        ? upstream_request(
+              *head, {.path = "/a b", .host = head->host, .authorization = authorization}, identity)
+        : "";
 }
 
 TEST(UpstreamRequest, IsWrittenAnew)
@@ -28,6 +31,7 @@ TEST(UpstreamRequest, IsWrittenAnew)
     EXPECT_EQ(forwarded("Accept: */*\r\n", {.address = "192.0.2.7"}),
         "GET /a%20b?q=1 HTTP/1.1\r\nHost: hive.example\r\nAccept: */*\r\nVia: 1.1 hive\r\n"
         "X-Forwarded-For: 192.0.2.7\r\nX-Forwarded-Proto: http\r\n"
+        "Forwarded: for=192.0.2.7;proto=http\r\n"
         "X-Forwarded-Host: hive.example\r\nX-Hive-Address: 192.0.2.7\r\n\r\n");
 }
 
@@ -95,8 +99,7 @@ TEST(UpstreamRequest, DropsTheExpectationOfHttp10)
 {
     const auto head = parse_request_head("GET / HTTP/1.0\r\nExpect: 100-continue\r\n\r\n");
     ASSERT_TRUE(head.has_value());
-    EXPECT_THAT(
-        upstream_request(*head, "/", ann, Authorization::stripped), Not(HasSubstr("Expect")));
+    EXPECT_THAT(upstream_request(*head, {.path = "/"}, ann), Not(HasSubstr("Expect")));
 }
 
 constexpr std::string_view date = "Sun, 06 Nov 1994 08:49:37 GMT";
@@ -175,6 +178,51 @@ TEST(ClientResponse, NamesUnregisteredStatusCodes)
     EXPECT_THAT(answered("HTTP/1.1 299 Odd\r\nContent-Length: 0\r\n\r\n"),
         StartsWith("HTTP/1.1 299 Unknown\r\n"));
 }
+
+TEST(UpstreamRequest, QuotesAnIpv6Address)
+{
+    EXPECT_THAT(forwarded("", {.address = "2001:db8::7", .scheme = "https"}),
+        HasSubstr("Forwarded: for=\"[2001:db8::7]\";proto=https\r\n"));
+}
+
+TEST(UpstreamRequest, TellsTheChainOfTrustedProxies)
+{
+    EXPECT_THAT(forwarded("", {.address = "192.0.2.7", .via = "192.0.2.7, 10.0.0.1"}),
+        HasSubstr("X-Forwarded-For: 192.0.2.7, 10.0.0.1\r\n"));
+}
+
+TEST(UpstreamRequest, AsksForTheOneProtocolTheClientAskedFor)
+{
+    EXPECT_THAT(forwarded("Connection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n"),
+        HasSubstr("Connection: upgrade\r\nUpgrade: websocket\r\n"));
+}
+
+struct NoUpgradeCase {
+    const char* name;
+    const char* fields;
+};
+void PrintTo(const NoUpgradeCase& row, std::ostream* out)
+{
+    *out << row.name;
+}
+
+class NoUpgrade : public testing::TestWithParam<NoUpgradeCase> { };
+
+TEST_P(NoUpgrade, ReachesTheUpstream)
+{
+    EXPECT_THAT(forwarded(GetParam().fields), Not(HasSubstr("Upgrade")));
+}
+
+INSTANTIATE_TEST_SUITE_P(Wishes, NoUpgrade,
+    testing::Values(NoUpgradeCase {"Http2", "Connection: Upgrade\r\nUpgrade: h2c\r\n"},
+        NoUpgradeCase {"Http2InCapitals", "Connection: Upgrade\r\nUpgrade: H2C\r\n"},
+        NoUpgradeCase {"Several", "Connection: Upgrade\r\nUpgrade: websocket, h2c\r\n"},
+        NoUpgradeCase {"NotNominated", "Upgrade: websocket\r\n"},
+        NoUpgradeCase {
+            "Doubled", "Connection: Upgrade\r\nUpgrade: websocket\r\nUpgrade: websocket\r\n"},
+        NoUpgradeCase {
+            "WithBody", "Connection: Upgrade\r\nUpgrade: websocket\r\nContent-Length: 1\r\n"}),
+    [](const auto& row) { return row.param.name; });
 
 }  // namespace
 }  // namespace hive

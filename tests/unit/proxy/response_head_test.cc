@@ -60,6 +60,17 @@ TEST(ResponseHead, ClosesAfterHttp10)
     EXPECT_FALSE(parsed("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n").keeps_alive);
 }
 
+TEST(ResponseHead, MayChangeToTheProtocolAskedFor)
+{
+    constexpr std::string_view answer
+        = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: WebSocket\r\n\r\n";
+    const auto head = parse_response_head(answer, "GET", "websocket");
+    ASSERT_TRUE(head.has_value());
+    EXPECT_TRUE(head->is_switch());
+    EXPECT_FALSE(head->is_interim());
+    EXPECT_FALSE(parse_response_head(answer, "GET", "other").has_value());
+}
+
 struct RefusedCase {
     const char* name;
     std::string bytes;
