@@ -73,10 +73,11 @@ Html supervisor_line(const PageSource& source)
 Html places(Place current, const PageSource& source)
 {
     return html(R"(<section class="scope" aria-label="Watchdog"><nav class="seg")"
-                R"( aria-label="Watchdog pages">{}{}{}</nav>{}</section>)",
+                R"( aria-label="Watchdog pages">{}{}{}{}</nav>{}</section>)",
         place_link(Place::services, current, "./", "Services"),
         place_link(Place::dependencies, current, "dependencies", "Dependencies"),
-        place_link(Place::log, current, "log", "Log"), supervisor_line(source));
+        place_link(Place::log, current, "log", "Log"),
+        place_link(Place::bans, current, "bans", "Bans"), supervisor_line(source));
 }
 
 Html action_button(std::string_view action, std::string_view look, std::string_view label)

@@ -19,7 +19,7 @@ struct PageSource {
     bool is_reachable = true;  // whether `core` is how things are now
 };
 
-enum class Place { services, dependencies, log, service };
+enum class Place { services, dependencies, log, bans, service };
 
 /// A part of a page that events replace: the script puts the newest HTML where data-live
 /// names the key.

@@ -49,11 +49,12 @@ Result<> Portal::start(const PortalConfig& config)
     sign_in_ = TRY(SignIn::create(loop, config));
     core_ = TRY(CoreLink::create(loop, runtime_path("supervisor.sock"),
         {.changed = [this](const CoreView::Step& step) { take_step(step); }}));
+    ban_ = TRY(ControlQuestions::create(loop, runtime_path("ban.sock"), "hive-ban"));
     live_ = TRY(Live::create(
         loop, [this](const std::string& service) { return parts(service); },
         [this] { return now(); }));
-    routes_
-        = std::make_unique<Routes>(*sign_in_, *core_, *live_, assets_, [this] { return source(); });
+    routes_ = std::make_unique<Routes>(
+        *sign_in_, *core_, *ban_, *live_, assets_, [this] { return source(); });
     server_
         = TRY(HttpServer::create(loop, {}, [this](const HttpRequest& request, Responder responder) {
               routes_->answer(request, std::move(responder));

@@ -43,6 +43,7 @@ private:
     std::string reported_;
     std::unique_ptr<SignIn> sign_in_;
     std::unique_ptr<CoreLink> core_;
+    std::unique_ptr<ControlQuestions> ban_;
     std::unique_ptr<Live> live_;
     std::unique_ptr<Routes> routes_;
     std::unique_ptr<HttpServer> server_;  // after all it answers from

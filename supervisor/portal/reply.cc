@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "lib/encoding.h"
+#include "lib/log.h"
 #include "supervisor/portal/page.h"
 #include "supervisor/portal/page_sign_in.h"
 
@@ -40,6 +41,20 @@ HttpResponse page(int status, std::string document)
 HttpResponse message(int status, std::string_view title, std::string_view why)
 {
     return page(status, message_page(title, why));
+}
+
+std::string form_field(const HttpRequest& request, std::string_view name)
+{
+    for (auto& [key, value] : parse_form(request.body))
+        if (key == name)
+            return value;
+    return {};
+}
+
+std::string client_field(const HttpRequest& request)
+{
+    return request.is_local ? log::field("client", request.header("X-Hive-Address"))
+                            : fmt::format("client={}", request.client.text());
 }
 
 void send(Responder& responder, HttpResponse response)

@@ -17,6 +17,11 @@ namespace hive {
 /// Sends it with the headers every answer has: a strict Content-Security-Policy and others.
 void send(Responder& responder, HttpResponse response);
 
+/// A field of a form; "" when it is not there.
+[[nodiscard]] std::string form_field(const HttpRequest& request, std::string_view name);
+/// Who the client is, for the log: behind hive-proxy it says so itself.
+[[nodiscard]] std::string client_field(const HttpRequest& request);
+
 /// Answers a request whose viewer is not known: a page leads to the sign-in, a program is
 /// told 401, whoever is locked out 429.
 void refuse(const HttpRequest& request, const Denied& denied, Responder responder);

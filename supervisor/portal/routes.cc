@@ -22,22 +22,6 @@ constexpr std::int64_t lines_shown = 50;
 constexpr std::int64_t lines_searched = 500;
 constexpr std::array<std::string_view, 3> actions {"start", "stop", "restart"};
 
-/// A field of a form; "" when it is not there.
-std::string field(const HttpRequest& request, std::string_view name)
-{
-    for (auto& [key, value] : parse_form(request.body))
-        if (key == name)
-            return value;
-    return {};
-}
-
-/// Who the client is, for the log: behind hive-proxy it says so itself.
-std::string client_field(const HttpRequest& request)
-{
-    return request.is_local ? log::field("client", request.header("X-Hive-Address"))
-                            : fmt::format("client={}", request.client.text());
-}
-
 std::string session_cookie(std::string_view value)
 {
     return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict", SignIn::cookie_name, value);
@@ -64,8 +48,10 @@ std::vector<std::string> texts(std::vector<LoggedLine> lines)
 
 }  // namespace
 
-Routes::Routes(SignIn& sign_in, CoreLink& core, Live& live, const Assets& assets, Source source)
-    : sign_in_ {sign_in}, core_ {core}, live_ {live}, assets_ {assets}, source_ {std::move(source)}
+Routes::Routes(SignIn& sign_in, CoreLink& core, ControlQuestions& ban, Live& live,
+    const Assets& assets, Source source)
+    : sign_in_ {sign_in}, core_ {core}, live_ {live}, assets_ {assets}, source_ {std::move(source)},
+      bans_ {ban, source_}
 {
 }
 
@@ -96,9 +82,10 @@ void Routes::answer(const HttpRequest& request, Responder responder)
 
 void Routes::answer_viewer(const HttpRequest& request, const Viewer& viewer, Responder responder)
 {
+    bans_.note_session(request, viewer);
     if (request.method == "GET")
         return get(request, viewer, std::move(responder));
-    if (!equal_in_constant_time(field(request, "csrf"), viewer.token))
+    if (!equal_in_constant_time(form_field(request, "csrf"), viewer.token))
         return send(responder,
             message(403, "Refused", "The page was too old, or not ours. Load it again."));
     post(request, viewer, std::move(responder));
@@ -115,6 +102,8 @@ void Routes::get(const HttpRequest& request, const Viewer& viewer, Responder res
         return send(responder, page(200, dependencies_page(source_(), viewer)));
     if (path == "/log")
         return show_log(request, viewer, std::move(responder));
+    if (path == "/bans")
+        return bans_.show(request, viewer, std::move(responder));
     if (path == "/events")
         return stream(request, std::move(responder));
     if (path == "/api/status")
@@ -128,6 +117,8 @@ void Routes::post(const HttpRequest& request, const Viewer& viewer, Responder re
 {
     if (request.path == "/service")
         return act(request, viewer, std::move(responder));
+    if (request.path == "/bans")
+        return bans_.act(request, viewer, std::move(responder));
     if (request.path == "/sign-out")
         return sign_out(request, std::move(responder));
     send(responder, message(404, "Not found", "There is nothing to do here."));
@@ -211,8 +202,8 @@ void Routes::show_sign_in(const HttpRequest& request, Responder responder) const
 void Routes::sign_in(const HttpRequest& request, Responder responder)
 {
     const Credentials credentials {
-        .user = field(request, "user"), .password = field(request, "password")};
-    const std::string asked = field(request, "next");
+        .user = form_field(request, "user"), .password = form_field(request, "password")};
+    const std::string asked = form_field(request, "next");
     const std::string next = is_own_target(asked) ? asked : "";
     if (!is_plausible(credentials))
         return send(responder, message(400, "Refused", "That is no name and password."));
@@ -244,7 +235,7 @@ void Routes::sign_out(const HttpRequest& request, Responder responder)
 void Routes::act(const HttpRequest& request, const Viewer& viewer, Responder responder)
 {
     const std::string name {request.parameter("name").value_or("")};
-    const std::string action = field(request, "action");
+    const std::string action = form_field(request, "action");
     if (!viewer.is_admin)
         return send(
             responder, message(403, "Refused", "Only members of the group admin may do that."));
@@ -254,7 +245,7 @@ void Routes::act(const HttpRequest& request, const Viewer& viewer, Responder res
         return send(responder, message(400, "Refused", "There is no such action."));
     log::notice("requested action={} {} {} {}", action, log::field("service", name),
         log::field("by", viewer.user), client_field(request));
-    const std::string back = field(request, "back") == "service" ? service_target(name) : "./";
+    const std::string back = form_field(request, "back") == "service" ? service_target(name) : "./";
     core_.ask(action, {{"name", name}, {"by", viewer.user}},
         [back, responder = std::move(responder)](Result<std::vector<Json>> answer) mutable {
             if (answer)

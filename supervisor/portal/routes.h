@@ -8,6 +8,7 @@
 #include "lib/http_server.h"
 #include "lib/json_fwd.h"
 #include "supervisor/portal/assets.h"
+#include "supervisor/portal/ban_routes.h"
 #include "supervisor/portal/core_link.h"
 #include "supervisor/portal/live.h"
 #include "supervisor/portal/page.h"
@@ -22,6 +23,8 @@ namespace hive {
 ///   POST /service?name=NAME     action=start|stop|restart, back=overview|service (admin)
 ///   GET  /dependencies          what waits for what
 ///   GET  /log?service=&text=    last lines of all services, or one
+///   GET  /bans[?address=]       who is banned, why, and who never is
+///   POST /bans                  action=ban|unban, address, seconds (admin)
 ///   GET  /events[?service=NAME] server-sent events for an open page
 ///   GET  /api/status            the services as JSON, with the token a POST needs
 ///   POST /sign-out
@@ -31,7 +34,8 @@ class Routes {
 public:
     /// What pages are made from, at the moment they are made.
     using Source = std::function<PageSource()>;
-    Routes(SignIn& sign_in, CoreLink& core, Live& live, const Assets& assets, Source source);
+    Routes(SignIn& sign_in, CoreLink& core, ControlQuestions& ban, Live& live, const Assets& assets,
+        Source source);
 
     void answer(const HttpRequest& request, Responder responder);
 
@@ -57,6 +61,7 @@ private:
     Live& live_;
     const Assets& assets_;
     Source source_;
+    BanRoutes bans_;
 };
 
 }  // namespace hive
