@@ -24,9 +24,12 @@ constexpr auto forms = std::to_array<CommandForm>({
     {"wait", "[--timeout TIME]", "Wait until every enabled service is up.", "t", 0, 0},
     {"health", "", "Say whether every enabled service is up: exit 0 or 1.", "", 0, 0},
     {"sync", "now|status", "Copy new rows now, or show how the copy stands.", "", 1, 1},
-    {"ban", "status | [--jail NAME] [--time TIME] ADDRESS",
-        "Ban an address, or show how the bans stand.", "js", 1, 1},
-    {"unban", "ADDRESS", "Lift the ban of an address.", "", 1, 1},
+    {"ban",
+        "status [JAIL] | banned [ADDRESS] | why ADDRESS | get JAIL OPTION | reload | ping |\n"
+        "       set JAIL banip [--time TIME]|unbanip ADDRESS... | unban ADDRESS...|--all |\n"
+        "       [--jail NAME] [--time TIME] ADDRESS",
+        "Ban an address, or do what fail2ban-client does.", "jsa", 1, any_number},
+    {"unban", "ADDRESS...", "Lift the bans of addresses.", "", 1, any_number},
     {"banned", "", "List the banned addresses.", "", 0, 0},
     {"proxy", "status|connections|upstreams|locations",
         "Show what hive-proxy serves, by which upstreams, and to whom.", "", 1, 1},
@@ -102,6 +105,8 @@ struct Reader {
             invocation.command = "version";
         else if (option == "-f" || option == "--follow")
             used += 'f', invocation.is_following = true;
+        else if (option == "--all")
+            used += 'a', invocation.is_all = true;
         else
             return read_value(option);
         return {};

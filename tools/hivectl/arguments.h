@@ -20,6 +20,7 @@ struct Invocation {
     bool is_plain = false;  // --no-color
     bool is_help = false;  // --help: of the command, or of all without one
     bool is_following = false;  // -f
+    bool is_all = false;  // --all
     int lines = 50;  // -n
     std::chrono::seconds timeout {60};  // --timeout
     std::string jail;  // --jail
@@ -31,7 +32,7 @@ struct CommandForm {
     std::string_view name;
     std::string_view usage;  // what follows the name
     std::string_view help;  // one sentence
-    std::string_view options;  // letters of the options it takes: f n t j s
+    std::string_view options;  // letters of the options it takes: f n t j s a
     std::size_t least;  // words it needs
     std::size_t most;
 };

@@ -87,38 +87,6 @@ int sync(const Invocation& invocation, const Terminal& terminal)
     return complain(fmt::format("'{}' is neither now nor status", what));
 }
 
-int ban(const Invocation& invocation, const Terminal& /*terminal*/)
-{
-    const auto& what = invocation.words.front();
-    if (what == "status")
-        return show_answer(ask("ban", "status", Json::object()), invocation);
-    Json arguments {{"address", what}};
-    if (!invocation.jail.empty())
-        arguments["jail"] = invocation.jail;
-    if (invocation.span.count() > 0)
-        arguments["seconds"] = invocation.span.count();
-    return show_answer(ask("ban", "ban", arguments), invocation);
-}
-
-int unban(const Invocation& invocation, const Terminal& /*terminal*/)
-{
-    return show_answer(ask("ban", "unban", {{"address", invocation.words.front()}}), invocation);
-}
-
-int list_banned(const Invocation& invocation, const Terminal& terminal)
-{
-    const auto answer = ask("ban", "banned", Json::object());
-    const auto bans = answer ? answer->find("bans") : Json::const_iterator {};
-    if (!answer || invocation.is_json || bans == answer->end() || !bans->is_array())
-        return show_answer(answer, invocation);
-    Table table {{{"ADDRESS"}, {"JAIL"}, {"UNTIL"}}};
-    for (const auto& ban : *bans)
-        table.add({{.text = printable(text_at(ban, "address"))},
-            {.text = printable(text_at(ban, "jail"))}, {.text = time_text(real_at(ban, "until"))}});
-    say(table.text(terminal.is_styled));
-    return 0;
-}
-
 int control(const Invocation& invocation, const Terminal& /*terminal*/)
 {
     const auto& words = invocation.words;

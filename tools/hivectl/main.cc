@@ -54,7 +54,10 @@ int run(const Invocation& invocation)
 
 int main(int argc, char** argv)
 {
-    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    std::vector<std::string> arguments(argv + 1, argv + argc);
+    // Under this name it takes the words of fail2ban-client.
+    if (std::string_view {argv[0]}.ends_with("hive-fail2ban-client"))
+        arguments.insert(arguments.begin(), "ban");
     const auto invocation = hive::parse_arguments(arguments);
     if (!invocation) {
         hive::complain(invocation.error().message());
