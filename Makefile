@@ -50,7 +50,7 @@ LIB      := $(BUILD)/libhive.a
 LIB_LIBS             := -levent_core -lfmt -linih -lmicrohttpd -lsqlite3 -lcrypt -lnettle -pthread
 LDLIBS_hive-proxy    := -lssl -lcrypto
 LDLIBS_hivectl       := -lcrypto
-LDLIBS_hive-ban      := -lnftnl -lmnl -lpcre2-8
+LDLIBS_hive-ban      := -lnftnl -lmnl -lpcre2-8 -lsystemd
 LDLIBS_hive-sync     := -lmariadb
 LDLIBS_hive-sample   := -lmariadb
 LDLIBS_hive-notify   := -lcurl
@@ -192,6 +192,7 @@ install: all man  ## copy everything below DESTDIR PREFIX
 	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/hive/web $(DESTDIR)/etc/hive
 	install -t $(DESTDIR)$(PREFIX)/sbin $(filter $(BUILD)/hive-%,$(filter-out %-passwd %-sample,$(PROGRAMS)))
 	install -t $(DESTDIR)$(PREFIX)/bin $(filter %/hivectl %/hive-passwd %/hive-sample,$(PROGRAMS))
+	ln -sf hivectl $(DESTDIR)$(PREFIX)/bin/hive-fail2ban-client
 	install -m 644 -t $(DESTDIR)/etc/hive $(wildcard etc/*.ini)
 	cp -r $(WEB_OUT)/. $(DESTDIR)$(PREFIX)/share/hive/web/
 	for section in 1 7 8; do install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man$$section $$(ls $(BUILD)/man/*.$$section); done

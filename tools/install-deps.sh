@@ -13,6 +13,7 @@ build=(
     libmariadb-dev          # the remote database
     libnftnl-dev libmnl-dev # nftables without the nft program
     libpcre2-dev            # filters of hive-ban
+    libsystemd-dev          # the journal, for hive-ban
     libinih-dev             # ini files
     libfmt-dev              # formatting; std::format is missing in g++ 12
     nettle-dev              # MD5, SHA, HMAC, base64; libmicrohttpd maps it anyway
@@ -30,6 +31,7 @@ check=(
     mariadb-server mariadb-client
     nftables iproute2 libcap2-bin
     fail2ban                # its fail2ban-regex reads our error log
+    systemd-journal-remote  # writes journals for hive-ban to follow
     apache2-utils nginx-light wrk
     slowhttptest            # slow clients against hive-proxy
     python3-websockets      # a real WebSocket client and server

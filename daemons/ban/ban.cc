@@ -15,28 +15,36 @@ using std::chrono::milliseconds;
 using std::chrono::system_clock;
 
 constexpr milliseconds own_address_period {60'000};
-constexpr milliseconds position_delay {1000};
-constexpr std::chrono::seconds believed {60};
+constexpr milliseconds name_period {300'000};
+constexpr milliseconds sweep_period {3'600'000};
+constexpr std::chrono::hours warning_period {24};
 
-/// Whole seconds, so that memory, database and hive-proxy agree on the end of a ban.
-Ban make_ban(const Network& network, const std::string& jail, std::chrono::seconds time)
+std::vector<std::string> names_of(const BanConfig& config)
 {
-    const auto now = system_clock::now();
-    return {.network = network,
-        .jail = jail,
-        .since = std::chrono::floor<std::chrono::seconds>(now),
-        .until = std::chrono::ceil<std::chrono::seconds>(now + time)};
+    std::vector<std::string> names;
+    const auto add = [&](const std::vector<Ignored>& list) {
+        for (const auto& one : list)
+            if (!one.name.empty() && std::ranges::find(names, one.name) == names.end())
+                names.push_back(one.name);
+    };
+    add(config.ignore);
+    for (const auto& jail : config.jails)
+        add(jail.ignore);
+    return names;
 }
 
 }  // namespace
 
 BanDaemon::BanDaemon(Daemon& daemon, const BanConfig& config, BanStore store)
-    : daemon_ {daemon}, ignores_self_ {config.ignores_self},
-      safe_ {config.ignore, config.ipv6_prefix}, store_ {std::move(store)}
+    : daemon_ {daemon}, ignores_self_ {config.ignores_self}, history_ {config.history},
+      names_ {names_of(config)},
+      safe_ {config.ignore, config.trusted_proxies, {config.ipv4_prefix, config.ipv6_prefix}},
+      store_ {std::move(store)}, runner_ {daemon.loop}, resolver_ {daemon.loop},
+      actions_ {runner_, config.actions, [this](Json alert) { alerts_->send(std::move(alert)); }}
 {
 }
 
-Result<std::unique_ptr<Service>> BanDaemon::create(Daemon& daemon, const BanConfig& config)
+Result<std::unique_ptr<BanDaemon>> BanDaemon::create(Daemon& daemon, const BanConfig& config)
 {
     auto store = TRY(BanStore::open(state_path(config.database)));
     std::unique_ptr<BanDaemon> self {new BanDaemon {daemon, config, std::move(store)}};
@@ -46,47 +54,61 @@ Result<std::unique_ptr<Service>> BanDaemon::create(Daemon& daemon, const BanConf
 
 Result<> BanDaemon::start(const BanConfig& config)
 {
-    for (const auto& jail : enabled_jails(config))
-        jails_.push_back(TRY(Jail::create(jail, config.fail2ban)));
-    const auto direct
-        = std::ranges::find(jails_, direct_jail, [](const Jail& jail) { return jail.config.name; });
-    direct_ = direct == jails_.end() ? nullptr : &*direct;
-    if (ignores_self_) {
-        learn_own_addresses();
-        own_addresses_
-            = TRY(daemon_.loop.every(own_address_period, [this] { learn_own_addresses(); }));
-    }
+    const auto jails = TRY(enabled_jails(config));
+    for (const auto& jail : jails)
+        jails_.push_back(TRY(Jail::create(jail, config, runner_)));
+    alerts_ = TRY(AlertLink::create(daemon_.loop, runtime_path("supervisor.sock")));
+    TRY(start_periods(config));
     enforcement_
-        = TRY(Enforcement::create(daemon_.loop, config, store_, safe_, [this] { report(); }));
-    TRY(follow_logs());
-    add_verbs(daemon_.control, *this);
+        = TRY(Enforcement::create(daemon_.loop, config, jails, store_, safe_, callbacks()));
+    judge_ = std::make_unique<Judge>(Judge::Parts {store_, safe_, jails_, *enforcement_});
+    reading_ = TRY(Reading::create(daemon_.loop, store_, jails_, config.journal_directory,
+        [this](Jail& jail, std::string_view line, LineAge age, std::optional<WallTime> time) {
+            take_line(jail, line, age, time);
+        }));
     report();
     return {};
 }
 
-BanDaemon::~BanDaemon()
+Result<> BanDaemon::start_periods(const BanConfig& config)
 {
-    save_positions();
+    sweep();
+    sweep_ = TRY(daemon_.loop.every(sweep_period, [this] { sweep(); }));
+    if (config.ignores_self) {
+        learn_own_addresses();
+        own_addresses_
+            = TRY(daemon_.loop.every(own_address_period, [this] { learn_own_addresses(); }));
+    }
+    if (names_.empty())
+        return {};
+    resolve_names();
+    names_refresh_ = TRY(daemon_.loop.every(name_period, [this] { resolve_names(); }));
+    return {};
 }
 
-Result<> BanDaemon::follow_logs()
+Enforcement::Callbacks BanDaemon::callbacks()
 {
-    for (auto& jail : jails_)
-        for (const auto& path : jail.config.logs) {
-            const auto saved = TRY(store_.position(jail.config.name, path));
-            auto tail = TRY(LogTail::create(daemon_.loop, path, saved,
-                [this, &jail](std::string_view line, LineAge age) { take_line(jail, line, age); }));
-            log::info("following {} {} offset={}", log::field("log", path),
-                log::field("jail", jail.config.name), tail->file().position().offset);
-            followers_.push_back({.jail = &jail, .tail = std::move(tail), .saved = saved});
-        }
-    // At once: a file made from now on is new to a next run, too.
-    save_positions();
-    return {};
+    return {.changed = [this] { report(); },
+        .banned =
+            [this](const Ban& ban) {
+                judge_->count_ban(ban);
+                auto* jail = judge_->jail(ban.jail);
+                if (jail == nullptr)
+                    return;
+                ++jail->bans;
+                actions_.run(jail->config, ban, Actions::Event::ban);
+            },
+        .unbanned =
+            [this](const Ban& ban, std::string_view /*reason*/) {
+                if (const auto* jail = judge_->jail(ban.jail))
+                    actions_.run(jail->config, ban, Actions::Event::unban);
+            }};
 }
 
 void BanDaemon::report()
 {
+    if (!enforcement_)
+        return;
     const bool is_well = enforcement_->trouble().empty();
     daemon_.report(is_well ? Health::ready : Health::degraded, enforcement_->status());
 }
@@ -100,118 +122,103 @@ void BanDaemon::learn_own_addresses()
         log::warning("failed {}", addresses.error().message());
 }
 
-void BanDaemon::take_line(Jail& jail, std::string_view line, LineAge age)
+/// A name that is not found keeps the addresses it had.
+void BanDaemon::resolve_names()
+{
+    for (const auto& name : names_) {
+        const bool is_asked = resolver_.resolve(name, [this, name](std::vector<Address> addresses) {
+            if (addresses.empty())
+                log::warning("unresolved {}", log::field("name", name));
+            else
+                safe_.set_resolved(name, std::move(addresses));
+        });
+        if (!is_asked)
+            log::warning("skipped {} reason=\"too many look-ups wait\"", log::field("name", name));
+    }
+}
+
+void BanDaemon::sweep()
+{
+    if (const auto swept = store_.sweep_history(system_clock::now() - history_); !swept)
+        log::warning("failed {}", swept.error().message());
+}
+
+void BanDaemon::take_line(
+    Jail& jail, std::string_view line, LineAge age, std::optional<WallTime> time)
 {
     ++jail.lines;
-    save_positions_later();
+    reading_->save_later();
     assert(jail.filter);  // only jails that have one follow logs
     const auto match = jail.filter->match(line);
     if (match.kind != LineMatch::Kind::failure)
         return;
     const auto now = system_clock::now();
-    count(jail, match.address, offence_time(match.date, age, now), now);
-}
-
-bool BanDaemon::count_login(const Address& address, std::string_view credential, WallTime time)
-{
-    const auto now = system_clock::now();
-    if (direct_ == nullptr
-        || repeats_.is_repeat({address, address.is_v4() ? 32 : 128}, credential, now))
-        return false;
-    const bool is_believed = time > now - believed && time < now + believed;
-    count(*direct_, address, is_believed ? time : now, now);
-    return true;
-}
-
-void BanDaemon::count(Jail& jail, const Address& address, WallTime time, WallTime now)
-{
-    ++jail.failures;
-    const auto network = safe_.reach(address);
-    // Requests that were under way when the ban was made are not the start of the next one.
-    if (time + jail.config.window < now || enforcement_->is_banned(network, jail.config.name))
-        return;
-    const auto verdict = jail.ledger.add(network, time);
-    const auto jail_field = log::field("jail", jail.config.name);
-    if (!verdict.is_enough) {
-        log::info(
-            "counted address={} {} failures={}", address.text(), jail_field, verdict.offences);
-        return;
+    if (!time && match.date)
+        time = to_time(*match.date, now);
+    const auto counted = offence_time(time, age, now);
+    if (time && counted == now && *time != now
+        && (!jail.warned || now - *jail.warned > warning_period)) {
+        jail.warned = now;
+        log::warning("corrected {} seconds_off={} reason=\"the time of its lines is wrong\"",
+            log::field("jail", jail.config.name), (*time - now) / std::chrono::seconds {1});
     }
-    if (const auto reason = safe_.reason(address)) {
-        log::notice("ignored address={} {} failures={} reason={}", address.text(), jail_field,
-            verdict.offences, *reason);
-        return;
+    judge_->count(jail, match.address, counted, line);
+}
+
+std::size_t BanDaemon::unban(const Network& network, const std::string& jail)
+{
+    std::vector<Network> networks {network};
+    const auto whole = network.address().is_v4() ? 32 : 128;
+    const auto bits = network.address().is_v4() ? safe_.prefixes().v4 : safe_.prefixes().v6;
+    if (network.bits() == whole && bits < whole)
+        networks.emplace_back(network.address(), bits);
+    std::size_t ended = 0;
+    for (const auto& each : networks) {
+        ended += enforcement_->unban(each, jail);
+        for (auto& one : jails_)
+            if (jail.empty() || one.config.name == jail)
+                one.ledger.forget(each);
+        if (const auto forgotten = store_.forget_history(each); !forgotten)
+            log::warning("failed {}", forgotten.error().message());
     }
-    auto ban = make_ban(network, jail.config.name, jail.config.ban_time);
-    ban.failures = verdict.offences;
-    if (!enforcement_->ban(ban))
-        log::warning(
-            "refused address={} {} reason=\"max_bans reached\"", network.text(), jail_field);
-    else
-        ++jail.bans;
-}
-
-Result<> BanDaemon::ban(const Address& address, const std::string& jail, std::chrono::seconds time)
-{
-    if (!enforcement_->knows_jail(jail))
-        return fail("there is no jail '{}'", jail);
-    if (const auto reason = safe_.reason(address))
-        return fail("{} is never banned: {}", address.text(), *reason);
-    if (!enforcement_->ban(make_ban(safe_.reach(address), jail, time)))
-        return fail("max_bans is reached");
-    return {};
-}
-
-std::size_t BanDaemon::unban(const Network& network)
-{
-    const auto& address = network.address();
-    auto ended = enforcement_->unban(network);
-    for (auto& jail : jails_)
-        jail.ledger.forget(network);
-    const bool is_lone_v6 = !address.is_v4() && network.bits() == 128;
-    if (is_lone_v6 && safe_.ipv6_prefix() < 128)
-        ended += unban({address, safe_.ipv6_prefix()});
+    reading_->save_later();
     return ended;
 }
 
-void BanDaemon::save_positions_later()
+void BanDaemon::note_session(const Address& address, const std::string& user)
 {
-    if (save_)
-        return;
-    auto save = daemon_.loop.after(position_delay, [this] {
-        save_ = Watch {};
-        save_positions();
-    });
-    if (save)
-        save_ = *std::move(save);
+    if (!address.is_loopback() && safe_.note_session(address, user, system_clock::now()))
+        log::notice("spared address={} {} reason=\"an administrator is active there\"",
+            address.text(), log::field("user", user));
 }
 
-void BanDaemon::save_positions()
+Result<std::unique_ptr<BanService>> BanService::create(Daemon& daemon, const BanConfig& config)
 {
-    for (auto& follower : followers_) {
-        auto position = follower.tail->file().position();
-        if (position == follower.saved)
-            continue;
-        const auto& path = follower.tail->file().path();
-        if (const auto saved = store_.save_position(follower.jail->config.name, path, position);
-            !saved)
-            return log::warning("failed {}", saved.error().message());
-        follower.saved = std::move(position);
+    std::unique_ptr<BanService> self {new BanService {daemon}};
+    self->ban_ = TRY(BanDaemon::create(daemon, config));
+    add_verbs(daemon.control, *self);
+    return self;
+}
+
+Result<> BanService::reload()
+{
+    BanConfig config;
+    const auto mistakes = load_config(daemon_.config_path(), with_common_options(schema(config)));
+    for (const auto& mistake : mistakes)
+        log::error("{}", mistake.message());
+    if (!mistakes.empty())
+        return fail("{}", mistakes.front().message());
+    ban_.reset();  // writes what waits; the table stays in the kernel meanwhile
+    auto ban = BanDaemon::create(daemon_, config);
+    if (!ban) {
+        // Half a configuration is none: the supervisor starts us anew.
+        log::error("{}", ban.error().message());
+        daemon_.loop.stop();
+        return std::unexpected {std::move(ban).error()};
     }
-}
-
-Result<Json> BanDaemon::status()
-{
-    auto jails = Json::array();
-    for (const auto& jail : jails_)
-        jails.push_back(
-            {{"name", jail.config.name}, {"lines", jail.lines}, {"failures", jail.failures},
-                {"bans", jail.bans}, {"addresses", jail.ledger.addresses()},
-                {"overruns", jail.filter ? jail.filter->overruns() : 0}});
-    const auto list = TRY(enforcement_->list(1));
-    return Json {{"state", enforcement_->trouble().empty() ? "ready" : "degraded"},
-        {"status", enforcement_->status()}, {"by", list.at("by")}, {"banned", list.at("count")},
-        {"in_kernel", list.at("in_kernel")}, {"jails", std::move(jails)}};
+    ban_ = *std::move(ban);
+    log::notice("reloaded jails={}", ban_->jails().size());
+    return {};
 }
 
 }  // namespace hive

@@ -9,64 +9,97 @@
 #include <string_view>
 #include <vector>
 
+#include "daemons/ban/actions.h"
+#include "daemons/ban/alert_link.h"
+#include "daemons/ban/command_runner.h"
 #include "daemons/ban/config.h"
 #include "daemons/ban/enforcement.h"
 #include "daemons/ban/jail.h"
-#include "daemons/ban/log_tail.h"
-#include "daemons/ban/login_repeats.h"
+#include "daemons/ban/judge.h"
+#include "daemons/ban/name_resolver.h"
+#include "daemons/ban/reading.h"
 #include "daemons/ban/safe_list.h"
 #include "lib/daemon.h"
 #include "lib/json_fwd.h"
 
 namespace hive {
 
-class BanDaemon : public Service {
+class BanDaemon {
 public:
-    static Result<std::unique_ptr<Service>> create(Daemon& daemon, const BanConfig& config);
-    ~BanDaemon() override;
+    static Result<std::unique_ptr<BanDaemon>> create(Daemon& daemon, const BanConfig& config);
+    BanDaemon(const BanDaemon&) = delete;
+    BanDaemon& operator=(const BanDaemon&) = delete;
 
-    /// A failed login at hive-proxy. @return whether it counted
-    bool count_login(const Address& address, std::string_view credential, WallTime time);
-    /// A ban by hand. @return an error for a safe address, an unknown jail, a full list
-    Result<> ban(const Address& address, const std::string& jail, std::chrono::seconds time);
-    /// Ends the bans of an address, or of a network as the list shows it. @return how many
-    std::size_t unban(const Network& network);
+    [[nodiscard]] Judge& judge() { return *judge_; }
+    [[nodiscard]] Enforcement& enforcement() { return *enforcement_; }
+    [[nodiscard]] SafeList& safe() { return safe_; }
+    [[nodiscard]] const std::list<Jail>& jails() const { return jails_; }
+
+    /// Ends the bans of a network, and of the network banned around a lone address; forgets
+    /// what led to them. @param jail only those by this one; "" by any @return how many
+    std::size_t unban(const Network& network, const std::string& jail);
+    /// An administrator is active there: never banned for the next 15 minutes.
+    void note_session(const Address& address, const std::string& user);
 
     /// What `status` answers.
     [[nodiscard]] Result<Json> status();
-    [[nodiscard]] Enforcement& enforcement() { return *enforcement_; }
+    /// Of one jail, as fail2ban-client shows it.
+    [[nodiscard]] Result<Json> status(const Jail& jail);
+    /// What a jail is configured to do, by fail2ban's names of the options.
+    [[nodiscard]] Json settings(const Jail& jail) const;
+    /// What `why` answers: bans, offences and lines of an address.
+    [[nodiscard]] Result<Json> why(const Address& address);
+    /// Counters and gauges: [{"name": …, "kind": …, "help": …, "labels": {…}, "value": n}, …].
+    [[nodiscard]] Result<Json> metrics();
 
 private:
-    struct Follower {
-        Jail* jail;
-        std::unique_ptr<LogTail> tail;
-        std::optional<LogPosition> saved;
-    };
     BanDaemon(Daemon& daemon, const BanConfig& config, BanStore store);
     Result<> start(const BanConfig& config);
-    Result<> follow_logs();
+    Result<> start_periods(const BanConfig& config);
+    Enforcement::Callbacks callbacks();
     void report();
     void learn_own_addresses();
+    void resolve_names();
+    void sweep();
 
-    void take_line(Jail& jail, std::string_view line, LineAge age);
-    void count(Jail& jail, const Address& address, WallTime time, WallTime now);
-    void save_positions_later();
-    void save_positions();
+    void take_line(Jail& jail, std::string_view line, LineAge age, std::optional<WallTime> time);
 
     Daemon& daemon_;
     bool ignores_self_;
+    std::chrono::seconds history_;
+    std::vector<std::string> names_;  // of ignored hosts
     SafeList safe_;
     BanStore store_;
-    LoginRepeats repeats_;
+    CommandRunner runner_;
+    NameResolver resolver_;
+    std::unique_ptr<AlertLink> alerts_;
+    Actions actions_;
     std::list<Jail> jails_;
-    Jail* direct_ = nullptr;  // hive-auth, unless it is disabled
     std::unique_ptr<Enforcement> enforcement_;
-    std::vector<Follower> followers_;
+    std::unique_ptr<Judge> judge_;
+    std::unique_ptr<Reading> reading_;
     Watch own_addresses_;
-    Watch save_;
+    Watch names_refresh_;
+    Watch sweep_;
 };
 
-/// Serves failure, follow, ban, unban, banned and status on the control socket.
-void add_verbs(ControlServer& control, BanDaemon& daemon);
+/// Keeps the daemon over a change of its configuration.
+class BanService : public Service {
+public:
+    static Result<std::unique_ptr<BanService>> create(Daemon& daemon, const BanConfig& config);
+
+    [[nodiscard]] BanDaemon& ban() { return *ban_; }
+    /// Reads the configuration again, and takes it when it is valid; bans, offences and
+    /// positions go on. @return the mistakes, and all stays as it was
+    Result<> reload();
+
+private:
+    explicit BanService(Daemon& daemon) : daemon_ {daemon} { }
+    Daemon& daemon_;
+    std::unique_ptr<BanDaemon> ban_;
+};
+
+/// Serves the verbs of ban_verbs.cc on the control socket.
+void add_verbs(ControlServer& control, BanService& service);
 
 }  // namespace hive

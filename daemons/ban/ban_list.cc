@@ -9,7 +9,7 @@ bool BanList::add(const Ban& ban)
         return false;
     forget(key);
     ends_.emplace(ban.until, key);
-    bans_.emplace(key, ban);
+    bans_.emplace(key, ban).first->second.lines = {};
     return true;
 }
 
@@ -54,6 +54,25 @@ std::vector<Ban> BanList::of(const Network& network) const
         it != bans_.end() && it->first.first == network; ++it)
         bans.push_back(it->second);
     return bans;
+}
+
+std::vector<Ban> BanList::overlapping(const Network& network, const std::string& jail) const
+{
+    std::vector<Ban> found;
+    for (int bits = 0; bits < network.bits(); ++bits)
+        if (const auto* around = find({network.address(), bits}, jail))
+            found.push_back(*around);
+    for (auto it = bans_.lower_bound({network, ""}); it != bans_.end(); ++it) {
+        const auto& [inner, inner_jail] = it->first;
+        // IPv4 and IPv6 addresses stand between each other.
+        if (inner.address().is_v4() != network.address().is_v4())
+            continue;
+        if (!network.contains(inner.address()))
+            break;
+        if (inner_jail == jail)
+            found.push_back(it->second);
+    }
+    return found;
 }
 
 std::optional<WallTime> BanList::next_end() const

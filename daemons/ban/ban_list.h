@@ -21,6 +21,7 @@ struct Ban {
     WallTime since;  // whole seconds, as they are stored
     WallTime until;  // whole seconds
     int failures = 0;  // that led to it; 0 for a ban by hand
+    std::vector<std::string> lines {};  // that led to it: of a new ban, for the store
 };
 
 /// Pure. All operations on one ban take logarithmic time.
@@ -29,17 +30,21 @@ public:
     /// @param room bans at most, >= 1
     explicit BanList(std::size_t room) : room_ {room} { }
 
-    /// Takes the place of a ban of the same network by the same jail.
+    /// Takes the place of a ban of the same network by the same jail. Its lines are not kept.
     /// @return false when there is no room
     [[nodiscard]] bool add(const Ban& ban);
     /// Ends the bans of a network, whatever the jail. @return those that were in force
     std::vector<Ban> remove(const Network& network);
+    void remove(const Ban& ban) { forget({ban.network, ban.jail}); }
     /// Ends what is over. @return those bans, soonest first
     std::vector<Ban> expire(WallTime now);
 
     [[nodiscard]] const Ban* find(const Network& network, const std::string& jail) const;
     /// The bans of a network by all jails.
     [[nodiscard]] std::vector<Ban> of(const Network& network) const;
+    /// The bans by a jail of networks that share addresses with `network`, itself among them.
+    [[nodiscard]] std::vector<Ban> overlapping(
+        const Network& network, const std::string& jail) const;
     [[nodiscard]] std::optional<WallTime> next_end() const;
     [[nodiscard]] std::size_t size() const { return bans_.size(); }
 

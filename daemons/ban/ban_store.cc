@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <ranges>
 #include <string_view>
 
 #include <sys/stat.h>
@@ -12,17 +13,59 @@
 namespace hive {
 namespace {
 
-constexpr std::array<std::string_view, 1> migrations {
+using std::chrono::system_clock;
+
+constexpr std::array<std::string_view, 2> migrations {
     // since, until: epoch seconds. network: as Network::text() writes it.
     "CREATE TABLE ban (network TEXT NOT NULL, jail TEXT NOT NULL, since INTEGER NOT NULL,"
     "  until INTEGER NOT NULL, failures INTEGER NOT NULL, PRIMARY KEY (network, jail))"
     "  WITHOUT ROWID;"
     "CREATE TABLE position (reader TEXT NOT NULL, path TEXT NOT NULL, inode INTEGER NOT NULL,"
-    "  offset INTEGER NOT NULL, head BLOB NOT NULL, PRIMARY KEY (reader, path)) WITHOUT ROWID;"};
+    "  offset INTEGER NOT NULL, head BLOB NOT NULL, PRIMARY KEY (reader, path)) WITHOUT ROWID;",
+    // history: of each network and jail the last ban, and how many there were. times: epoch
+    // seconds with blanks between; lines: one a line.
+    "CREATE TABLE history (network TEXT NOT NULL, jail TEXT NOT NULL, count INTEGER NOT NULL,"
+    "  since INTEGER NOT NULL, until INTEGER NOT NULL, failures INTEGER NOT NULL,"
+    "  lines TEXT NOT NULL, PRIMARY KEY (network, jail)) WITHOUT ROWID;"
+    "CREATE INDEX history_until ON history (until);"
+    "CREATE TABLE offence (jail TEXT NOT NULL, network TEXT NOT NULL, times TEXT NOT NULL,"
+    "  lines TEXT NOT NULL, PRIMARY KEY (jail, network)) WITHOUT ROWID;"};
 
 std::int64_t epoch(WallTime time)
 {
-    return std::chrono::system_clock::to_time_t(time);
+    return system_clock::to_time_t(time);
+}
+
+std::string joined(const std::vector<std::string>& lines)
+{
+    return fmt::format("{}", fmt::join(lines, "\n"));
+}
+
+std::string joined(const std::vector<WallTime>& times)
+{
+    std::string text;
+    for (const auto time : times)
+        text += fmt::format("{} ", epoch(time));
+    return text;
+}
+
+std::vector<std::string> lines_of(std::string_view text)
+{
+    std::vector<std::string> lines;
+    for (const auto line : text | std::views::split('\n'))
+        if (!line.empty())
+            lines.emplace_back(line.begin(), line.end());
+    return lines;
+}
+
+std::vector<WallTime> times_of(std::string_view text)
+{
+    std::vector<WallTime> times;
+    for (const auto word : text | std::views::split(' '))
+        if (!word.empty())
+            times.push_back(system_clock::from_time_t(
+                std::strtoll(std::string {word.begin(), word.end()}.c_str(), nullptr, 10)));
+    return times;
 }
 
 /// Only the last step: a missing /var/lib/hive is somebody's mistake, not ours to make up for.
@@ -40,11 +83,26 @@ Result<BanStore::Statements> BanStore::prepare(Sqlite& database)
 {
     return Statements {
         .insert = TRY(database.prepare("INSERT OR REPLACE INTO ban VALUES (?1, ?2, ?3, ?4, ?5)")),
+        // A ban that is stored again counts once.
+        .remember
+        = TRY(database.prepare("INSERT INTO history VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6)"
+                               " ON CONFLICT DO UPDATE SET"
+                               " count = count + (excluded.since > since),"
+                               " lines = iif(excluded.since > since, excluded.lines, lines),"
+                               " since = excluded.since, until = excluded.until,"
+                               " failures = excluded.failures")),
         .remove = TRY(database.prepare("DELETE FROM ban WHERE network = ?1 AND jail = ?2")),
+        .count
+        = TRY(database.prepare("SELECT count FROM history WHERE network = ?1 AND jail = ?2")),
+        .count_all = TRY(database.prepare("SELECT sum(count) FROM history WHERE network = ?1")),
         .set_position
         = TRY(database.prepare("INSERT OR REPLACE INTO position VALUES (?1, ?2, ?3, ?4, ?5)")),
         .get_position = TRY(database.prepare(
-            "SELECT inode, offset, head FROM position WHERE reader = ?1 AND path = ?2"))};
+            "SELECT inode, offset, head FROM position WHERE reader = ?1 AND path = ?2")),
+        .set_offences
+        = TRY(database.prepare("INSERT OR REPLACE INTO offence VALUES (?1, ?2, ?3, ?4)")),
+        .drop_offences
+        = TRY(database.prepare("DELETE FROM offence WHERE jail = ?1 AND network = ?2"))};
 }
 
 Result<BanStore> BanStore::open(const std::string& path)
@@ -58,13 +116,16 @@ Result<BanStore> BanStore::open(const std::string& path)
 
 Result<> BanStore::insert(const Ban& ban)
 {
-    auto& insert = statements_.insert;
-    TRY(insert.bind(1, ban.network.text()));
-    TRY(insert.bind(2, ban.jail));
-    TRY(insert.bind(3, epoch(ban.since)));
-    TRY(insert.bind(4, epoch(ban.until)));
-    TRY(insert.bind(5, ban.failures));
-    return insert.run();
+    for (auto* statement : {&statements_.insert, &statements_.remember}) {
+        TRY(statement->bind(1, ban.network.text()));
+        TRY(statement->bind(2, ban.jail));
+        TRY(statement->bind(3, epoch(ban.since)));
+        TRY(statement->bind(4, epoch(ban.until)));
+        TRY(statement->bind(5, ban.failures));
+    }
+    TRY(statements_.remember.bind(6, joined(ban.lines)));
+    TRY(statements_.remember.run());
+    return statements_.insert.run();
 }
 
 Result<> BanStore::save(std::span<const Ban> bans)
@@ -102,23 +163,92 @@ Result<std::vector<Ban>> BanStore::load(WallTime now)
         }
         bans.push_back({.network = *network,
             .jail = std::string {rows.text(1)},
-            .since = std::chrono::system_clock::from_time_t(rows.integer(2)),
-            .until = std::chrono::system_clock::from_time_t(rows.integer(3)),
+            .since = system_clock::from_time_t(rows.integer(2)),
+            .until = system_clock::from_time_t(rows.integer(3)),
             .failures = static_cast<int>(rows.integer(4))});
     }
     return bans;
 }
 
-Result<> BanStore::save_position(
-    const std::string& reader, const std::string& path, const LogPosition& position)
+Result<int> BanStore::former_bans(const Network& network, const std::string& jail)
+{
+    auto& count = jail.empty() ? statements_.count_all : statements_.count;
+    count.reset();
+    TRY(count.bind(1, network.text()));
+    if (!jail.empty())
+        TRY(count.bind(2, jail));
+    const int former = TRY(count.step()) ? static_cast<int>(count.integer(0)) : 0;
+    count.reset();
+    return former;
+}
+
+Result<std::vector<FormerBan>> BanStore::history(const Network& network)
+{
+    auto rows = TRY(database_.prepare("SELECT jail, count, since, until, failures, lines"
+                                      " FROM history WHERE network = ?1 ORDER BY since DESC"));
+    TRY(rows.bind(1, network.text()));
+    std::vector<FormerBan> history;
+    while (TRY(rows.step()))
+        history.push_back({.ban = {.network = network,
+                               .jail = std::string {rows.text(0)},
+                               .since = system_clock::from_time_t(rows.integer(2)),
+                               .until = system_clock::from_time_t(rows.integer(3)),
+                               .failures = static_cast<int>(rows.integer(4)),
+                               .lines = lines_of(rows.text(5))},
+            .count = static_cast<int>(rows.integer(1))});
+    return history;
+}
+
+Result<> BanStore::forget_history(const Network& network)
+{
+    auto forget = TRY(database_.prepare("DELETE FROM history WHERE network = ?1"));
+    TRY(forget.bind(1, network.text()));
+    return forget.run();
+}
+
+Result<> BanStore::sweep_history(WallTime end)
+{
+    auto sweep = TRY(database_.prepare("DELETE FROM history WHERE until < ?1"));
+    TRY(sweep.bind(1, epoch(end)));
+    TRY(sweep.run());
+    auto trim = TRY(database_.prepare(
+        "DELETE FROM history WHERE (network, jail) IN (SELECT network, jail FROM history"
+        " ORDER BY until DESC LIMIT -1 OFFSET ?1)"));
+    TRY(trim.bind(1, max_history));
+    return trim.run();
+}
+
+Result<> BanStore::set_position(const Progress::Position& position)
 {
     auto& set = statements_.set_position;
-    TRY(set.bind(1, reader));
-    TRY(set.bind(2, path));
-    TRY(set.bind(3, static_cast<std::int64_t>(position.inode)));
-    TRY(set.bind(4, position.offset));
-    TRY(set.bind(5, std::as_bytes(std::span {position.head})));
+    TRY(set.bind(1, position.reader));
+    TRY(set.bind(2, position.path));
+    TRY(set.bind(3, static_cast<std::int64_t>(position.position.inode)));
+    TRY(set.bind(4, position.position.offset));
+    TRY(set.bind(5, std::as_bytes(std::span {position.position.head})));
     return set.run();
+}
+
+Result<> BanStore::set_offences(const Progress::Counted& counted)
+{
+    auto& set = counted.offences ? statements_.set_offences : statements_.drop_offences;
+    TRY(set.bind(1, counted.jail));
+    TRY(set.bind(2, counted.network.text()));
+    if (counted.offences) {
+        TRY(set.bind(3, joined(counted.offences->times)));
+        TRY(set.bind(4, joined(counted.offences->lines)));
+    }
+    return set.run();
+}
+
+Result<> BanStore::save(const Progress& progress)
+{
+    auto transaction = TRY(Transaction::begin(database_));
+    for (const auto& position : progress.positions)
+        TRY(set_position(position));
+    for (const auto& counted : progress.counted)
+        TRY(set_offences(counted));
+    return transaction.commit();
 }
 
 Result<std::optional<LogPosition>> BanStore::position(
@@ -136,6 +266,17 @@ Result<std::optional<LogPosition>> BanStore::position(
         .head = {reinterpret_cast<const char*>(head.data()), head.size()}};
     get.reset();
     return position;
+}
+
+Result<std::vector<std::pair<Network, Offences>>> BanStore::offences(const std::string& jail)
+{
+    auto rows = TRY(database_.prepare("SELECT network, times, lines FROM offence WHERE jail = ?1"));
+    TRY(rows.bind(1, jail));
+    std::vector<std::pair<Network, Offences>> all;
+    while (TRY(rows.step()))
+        if (const auto network = Network::parse(rows.text(0)))
+            all.emplace_back(*network, Offences {times_of(rows.text(1)), lines_of(rows.text(2))});
+    return all;
 }
 
 }  // namespace hive

@@ -1,8 +1,5 @@
 #include "daemons/ban/enforcement.h"
 
-#include <algorithm>
-#include <array>
-#include <ctime>
 #include <utility>
 
 #include "daemons/ban/jail.h"
@@ -14,25 +11,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::system_clock;
 
-constexpr milliseconds look_period {10'000};
-constexpr milliseconds longest_wait {3'600'000};
-
-std::string local_time(WallTime time)
-{
-    const auto seconds = system_clock::to_time_t(time);
-    std::tm parts {};
-    ::localtime_r(&seconds, &parts);
-    std::array<char, 32> text {};
-    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-    return text.data();
-}
-
-void log_ban(const Ban& ban, Enforcement::By by)
-{
-    log::notice("{} address={} {} failures={} until={}",
-        by == Enforcement::By::nobody ? "withheld" : "banned", ban.network.text(),
-        log::field("jail", ban.jail), ban.failures, local_time(ban.until));
-}
+constexpr milliseconds look_period {1000};
 
 }  // namespace
 
@@ -46,20 +25,21 @@ std::string_view word(Enforcement::By by)
     std::unreachable();
 }
 
-Enforcement::Enforcement(
-    EventLoop& loop, const BanConfig& config, BanStore& store, std::function<void()> changed)
-    : loop_ {loop}, store_ {store}, changed_ {std::move(changed)},
-      bans_ {static_cast<std::size_t>(config.max_bans)},
+Enforcement::Enforcement(EventLoop& loop, const BanConfig& config,
+    const std::list<JailConfig>& jails, BanStore& store, Callbacks callbacks)
+    : loop_ {loop}, store_ {store}, callbacks_ {std::move(callbacks)},
+      ipv6_prefix_ {config.ipv6_prefix}, bans_ {static_cast<std::size_t>(config.max_bans)},
       feed_ {loop, bans_,
           [this](const Ban& ban) { return by_ != By::nobody && jails_.at(ban.jail).guards_web; }}
 {
-    add_places(config);
+    add_places(jails);
 }
 
 Result<std::unique_ptr<Enforcement>> Enforcement::create(EventLoop& loop, const BanConfig& config,
-    BanStore& store, const SafeList& safe, std::function<void()> changed)
+    const std::list<JailConfig>& jails, BanStore& store, const SafeList& safe, Callbacks callbacks)
 {
-    std::unique_ptr<Enforcement> self {new Enforcement {loop, config, store, std::move(changed)}};
+    std::unique_ptr<Enforcement> self {
+        new Enforcement {loop, config, jails, store, std::move(callbacks)}};
     TRY(self->open_kernel(config.mode, config.ipv6_prefix));
     TRY(self->restore(safe));
     TRY(self->start_watches());
@@ -71,27 +51,20 @@ Enforcement::~Enforcement()
     write_pending();
 }
 
-/// Jails that close the same ports share a group, named after the first of them.
-void Enforcement::add_places(const BanConfig& config)
+void Enforcement::add_places(const std::list<JailConfig>& jails)
 {
-    groups_.push_back({});
+    kernel_jails_.push_back({.name = std::string {manual_jail}});
     jails_.emplace(manual_jail, Place {});
-    for (const auto& jail : enabled_jails(config)) {
-        auto ports = jail.ports;
-        std::ranges::sort(ports);
-        const auto repeated = std::ranges::unique(ports);
-        ports.erase(repeated.begin(), repeated.end());
-        auto group = std::ranges::find(groups_, ports, &PortGroup::ports);
-        if (group == groups_.end())
-            group = groups_.insert(group, {.name = jail.name, .ports = ports});
-        jails_[jail.name] = {.group = static_cast<std::size_t>(group - groups_.begin()),
-            .guards_web = guards_web(jail)};
+    for (const auto& jail : jails) {
+        jails_[jail.name] = {.jail = kernel_jails_.size(), .guards_web = guards_web(jail)};
+        kernel_jails_.push_back(
+            {.name = jail.name, .ports = merged(jail.ports), .protocol = jail.protocol});
     }
 }
 
 Result<> Enforcement::open_kernel(BanMode mode, int ipv6_prefix)
 {
-    auto kernel = NftSet::open(groups_, ipv6_prefix);
+    auto kernel = NftSet::open(kernel_jails_, ipv6_prefix);
     if (mode == BanMode::dry_run) {
         by_ = By::nobody;
         // Bans of a former run would go on: that is not what a dry run says it does.
@@ -120,7 +93,8 @@ Result<> Enforcement::restore(const SafeList& safe)
         return {};
     std::vector<Ban> dropped;
     for (const auto& ban : TRY(store_.load(system_clock::now())))
-        if (safe.protects(ban.network) || !jails_.contains(ban.jail) || !bans_.add(ban))
+        if (safe.protects(ban.network, system_clock::now()) || !jails_.contains(ban.jail)
+            || !bans_.add(ban))
             dropped.push_back(ban);
     TRY(store_.erase(dropped));
     for (const auto& ban : dropped)
@@ -139,100 +113,6 @@ Result<> Enforcement::start_watches()
     return {};
 }
 
-bool Enforcement::ban(const Ban& ban)
-{
-    if (!bans_.add(ban))
-        return false;
-    pending_.push_back(ban);
-    write_soon();
-    return true;
-}
-
-bool Enforcement::is_banned(const Network& network, const std::string& jail) const
-{
-    return bans_.find(network, jail) != nullptr;
-}
-
-/// All that this turn of the loop bans is written at its end, together.
-void Enforcement::write_soon()
-{
-    if (write_)
-        return;
-    auto write = loop_.after(milliseconds {0}, [this] {
-        write_ = Watch {};
-        write_pending();
-    });
-    if (write)
-        write_ = *std::move(write);
-    else
-        write_pending();
-}
-
-void Enforcement::write_pending()
-{
-    const auto bans = std::exchange(pending_, {});
-    if (bans.empty())
-        return;
-    if (by_ != By::nobody)
-        note(store_trouble_, "store bans", store_.save(bans));
-    if (kernel_)
-        note(kernel_trouble_, "add bans", kernel_->add(kernel_bans(bans)));
-    for (const auto& ban : bans) {
-        log_ban(ban, by_);
-        feed_.banned(ban);
-    }
-    expire_later();
-    changed_();
-}
-
-std::size_t Enforcement::unban(const Network& network)
-{
-    write_pending();
-    const auto ended = bans_.remove(network);
-    if (ended.empty())
-        return 0;
-    if (kernel_)
-        note(kernel_trouble_, "remove bans", kernel_->remove(kernel_bans(ended)));
-    lift(ended, "operator");
-    return ended.size();
-}
-
-void Enforcement::lift(const std::vector<Ban>& ended, std::string_view reason)
-{
-    if (ended.empty())
-        return;
-    if (by_ != By::nobody)
-        note(store_trouble_, "erase bans", store_.erase(ended));
-    for (const auto& ban : ended) {
-        log::notice("unbanned address={} {} reason={}", ban.network.text(),
-            log::field("jail", ban.jail), reason);
-        feed_.unbanned(ban);
-    }
-    changed_();
-}
-
-/// The kernel's own timeouts have ended them there.
-void Enforcement::expire()
-{
-    write_pending();
-    lift(bans_.expire(system_clock::now()), "expired");
-    expire_later();
-}
-
-void Enforcement::expire_later()
-{
-    const auto next = bans_.next_end();
-    if (!next) {
-        expiry_ = Watch {};
-        return;
-    }
-    const auto wait = std::clamp(std::chrono::ceil<milliseconds>(*next - system_clock::now()),
-        milliseconds {0}, longest_wait);
-    auto expiry = loop_.after(wait, [this] { expire(); });
-    if (expiry)
-        expiry_ = *std::move(expiry);
-}
-
 void Enforcement::look()
 {
     write_pending();
@@ -245,7 +125,7 @@ void Enforcement::look_at_store()
     if (store_trouble_.empty())
         return;
     note(store_trouble_, "store bans", store_.save(bans_.all()));
-    changed_();
+    callbacks_.changed();
 }
 
 void Enforcement::note(std::string& trouble, std::string_view what, const Result<>& outcome)

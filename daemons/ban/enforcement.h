@@ -1,7 +1,9 @@
 // daemons/ban/enforcement.h - who is banned: memory, database, kernel and hive-proxy in step.
 #pragma once
 
+#include <deque>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -21,8 +23,9 @@
 namespace hive {
 
 /// Bans made in one turn of the loop go to the database in one transaction and to the
-/// kernel in another, in that order: one that holds in the kernel is never forgotten by a
-/// restart. The table stays in the kernel when hive-ban ends.
+/// kernel in another, at most 1000 at a time, in that order: one that holds in the kernel is
+/// never forgotten by a restart. A lone ban waits for nothing. The table stays in the kernel
+/// when hive-ban ends.
 class Enforcement {
 public:
     /// Who turns a banned client away.
@@ -34,20 +37,29 @@ public:
 
     /// Takes up the stored bans, but those of `safe` addresses and of jails there no longer are.
     /// @param store, safe outlive it
-    /// @param changed called after the number of bans or the health changed
+    /// @param jails the enabled ones
+    struct Callbacks {
+        std::function<void()> changed;  // the number of bans, or the health
+        std::function<void(const Ban&)> banned;  // in force by now; with its lines
+        std::function<void(const Ban&, std::string_view reason)> unbanned;
+    };
     static Result<std::unique_ptr<Enforcement>> create(EventLoop& loop, const BanConfig& config,
-        BanStore& store, const SafeList& safe, std::function<void()> changed);
+        const std::list<JailConfig>& jails, BanStore& store, const SafeList& safe,
+        Callbacks callbacks);
     Enforcement(const Enforcement&) = delete;
     Enforcement& operator=(const Enforcement&) = delete;
     /// Writes what waits to be written.
     ~Enforcement();
 
-    /// Takes the place of a ban of the same network by the same jail.
+    /// Takes the place of a ban of the same network by the same jail. Networks that overlap
+    /// (192.0.2.0/24 in 192.0.0.0/16) become one ban, of the larger, to the later end.
     /// @param ban of a jail of the configuration, or of manual_jail
     /// @return false when max_bans is reached
-    [[nodiscard]] bool ban(const Ban& ban);
-    /// Ends every ban of a network. @return how many
-    std::size_t unban(const Network& network);
+    [[nodiscard]] bool ban(Ban ban);
+    /// Ends every ban of a network. @param jail only by this one; "" by any @return how many
+    std::size_t unban(const Network& network, const std::string& jail = "");
+    /// Ends every ban. @return how many
+    std::size_t unban_all();
 
     [[nodiscard]] bool is_banned(const Network& network, const std::string& jail) const;
     [[nodiscard]] bool knows_jail(const std::string& jail) const { return jails_.contains(jail); }
@@ -58,6 +70,11 @@ public:
     /// the one that enforces. @param limit bans listed at most
     [[nodiscard]] Result<Json> list(std::size_t limit);
     [[nodiscard]] std::size_t count() const { return bans_.size(); }
+    /// The networks each jail bans, as the kernel says where it enforces.
+    [[nodiscard]] Result<std::map<std::string, std::vector<Ban>>> by_jail();
+    [[nodiscard]] std::vector<Ban> of(const Network& network) const { return bans_.of(network); }
+    /// Times the table was made again because somebody had changed it.
+    [[nodiscard]] std::int64_t restorations() const { return restorations_; }
     [[nodiscard]] By by() const { return by_; }
     /// "" while all is well.
     [[nodiscard]] const std::string& trouble() const
@@ -69,18 +86,22 @@ public:
 
 private:
     struct Place {
-        std::size_t group = 0;  // of ports
+        std::size_t jail = 0;  // in the kernel's list
         bool guards_web = true;
     };
-    Enforcement(
-        EventLoop& loop, const BanConfig& config, BanStore& store, std::function<void()> changed);
+    Enforcement(EventLoop& loop, const BanConfig& config, const std::list<JailConfig>& jails,
+        BanStore& store, Callbacks callbacks);
     Result<> open_kernel(BanMode mode, int ipv6_prefix);
     Result<> restore(const SafeList& safe);
     Result<> start_watches();
-    void add_places(const BanConfig& config);
+    void add_places(const std::list<JailConfig>& jails);
 
+    bool absorb(Ban& ban);
     void write_soon();
+    void write_batch();
     void write_pending();
+    void write(const std::vector<Ban>& bans, NftSet::Novelty novelty);
+    std::size_t end(const std::vector<Ban>& ended, std::string_view reason);
     void lift(const std::vector<Ban>& ended, std::string_view reason);
     void expire();
     void expire_later();
@@ -92,19 +113,20 @@ private:
     /// Remembers and logs what failed; what went well ends the trouble there was.
     static void note(std::string& trouble, std::string_view what, const Result<>& outcome);
 
-    [[nodiscard]] KernelBan kernel_ban(const Ban& ban, WallTime now) const;
     [[nodiscard]] std::vector<KernelBan> kernel_bans(const std::vector<Ban>& bans) const;
 
     EventLoop& loop_;
     BanStore& store_;
-    std::function<void()> changed_;
+    Callbacks callbacks_;
+    int ipv6_prefix_;
     By by_ = By::nobody;
-    std::vector<PortGroup> groups_;
+    std::vector<KernelJail> kernel_jails_;
     std::map<std::string, Place> jails_;
     BanList bans_;
     BanFeed feed_;
     std::optional<NftSet> kernel_;
-    std::vector<Ban> pending_;
+    std::deque<Ban> pending_;  // in bans_ already; none of them is in the kernel
+    std::int64_t restorations_ = 0;
     std::string store_trouble_;  // "" when the last write went well
     std::string kernel_trouble_;
     Watch write_;

@@ -34,10 +34,12 @@ void Enforcement::look_at_kernel()
         return;
     const auto replaced = kernel_->replace(kernel_bans(bans_.all()));
     note(kernel_trouble_, "restore the table", replaced);
-    if (replaced)
+    if (replaced) {
+        ++restorations_;
         log::warning(
             "restored bans={} reason=\"the table inet hive had been changed\"", bans_.size());
-    changed_();
+    }
+    callbacks_.changed();
 }
 
 Result<bool> Enforcement::kernel_agrees()
@@ -50,34 +52,21 @@ Result<bool> Enforcement::kernel_agrees()
         return true;
     std::set<std::pair<Network, std::size_t>> held;
     for (const auto& ban : TRY(kernel_->read()))
-        held.emplace(ban.network, ban.group);
+        held.emplace(ban.network, ban.jail);
     return std::ranges::all_of(kernel_bans(bans_.all()), [&](const KernelBan& ban) {
-        return ban.left < ending || held.contains({ban.network, ban.group});
+        return ban.left < ending || held.contains({ban.network, ban.jail});
     });
-}
-
-/// Bans of one network by jails of one group are one element, which lasts as long as the
-/// longest of them.
-KernelBan Enforcement::kernel_ban(const Ban& ban, WallTime now) const
-{
-    const auto group = jails_.at(ban.jail).group;
-    auto until = ban.until;
-    for (const auto& other : bans_.of(ban.network))
-        if (jails_.at(other.jail).group == group)
-            until = std::max(until, other.until);
-    return {.network = ban.network, .group = group, .left = left_of(until, now)};
 }
 
 std::vector<KernelBan> Enforcement::kernel_bans(const std::vector<Ban>& bans) const
 {
     const auto now = system_clock::now();
     std::vector<KernelBan> elements;
-    std::set<std::pair<Network, std::size_t>> seen;
-    for (const auto& ban : bans) {
-        const auto element = kernel_ban(ban, now);
-        if (seen.emplace(element.network, element.group).second)
-            elements.push_back(element);
-    }
+    elements.reserve(bans.size());
+    for (const auto& ban : bans)
+        elements.push_back({.network = ban.network,
+            .jail = jails_.at(ban.jail).jail,
+            .left = left_of(ban.until, now)});
     return elements;
 }
 
@@ -97,10 +86,10 @@ Result<Json> Enforcement::list(std::size_t limit)
     write_pending();
     std::map<std::pair<Network, std::size_t>, milliseconds> held;
     for (const auto& ban : TRY(read_kernel()))
-        held[{ban.network, ban.group}] = ban.left;
+        held[{ban.network, ban.jail}] = ban.left;
     auto bans = Json::array();
     for (const auto& ban : bans_.page(std::nullopt, limit)) {
-        const auto element = held.find({ban.network, jails_.at(ban.jail).group});
+        const auto element = held.find({ban.network, jails_.at(ban.jail).jail});
         const bool is_held = element != held.end();
         const auto left = is_held ? element->second : left_of(ban.until, system_clock::now());
         bans.push_back({{"address", ban.network.text()}, {"jail", ban.jail},
@@ -111,6 +100,19 @@ Result<Json> Enforcement::list(std::size_t limit)
     }
     return Json {{"bans", std::move(bans)}, {"count", bans_.size()}, {"in_kernel", held.size()},
         {"by", word(by_)}};
+}
+
+Result<std::map<std::string, std::vector<Ban>>> Enforcement::by_jail()
+{
+    write_pending();
+    std::set<std::pair<Network, std::size_t>> held;
+    for (const auto& ban : TRY(read_kernel()))
+        held.emplace(ban.network, ban.jail);
+    std::map<std::string, std::vector<Ban>> bans;
+    for (auto& ban : bans_.all())
+        if (!kernel_ || held.contains({ban.network, jails_.at(ban.jail).jail}))
+            bans[ban.jail].push_back(std::move(ban));
+    return bans;
 }
 
 }  // namespace hive

@@ -1,6 +1,7 @@
 #include "daemons/ban/jail.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "daemons/ban/filter_file.h"
 
@@ -11,18 +12,19 @@ constexpr std::chrono::seconds believed {60};
 
 }  // namespace
 
-WallTime offence_time(const std::optional<LineDate>& date, LineAge age, WallTime now)
+WallTime offence_time(std::optional<WallTime> time, LineAge age, WallTime now)
 {
-    if (!date)
+    if (!time)
         return now;
-    const auto time = to_time(*date, now);
     if (age == LineAge::backlog)
-        return std::min(time, now);
-    return time < now - believed || time > now + believed ? now : time;
+        return std::min(*time, now);
+    return *time < now - believed || *time > now + believed ? now : *time;
 }
 
 Result<Filter> make_filter(const JailConfig& config, const std::string& fail2ban)
 {
+    if (config.rules)
+        return Filter::create(*config.rules, LineView::without_date);
     if (!config.rule.empty())
         return Filter::create({.fail = {config.rule}}, LineView::whole);
     const auto path = filter_path(config, fail2ban);
@@ -32,18 +34,41 @@ Result<Filter> make_filter(const JailConfig& config, const std::string& fail2ban
     return filter;
 }
 
-Result<Jail> Jail::create(const JailConfig& config, const std::string& fail2ban)
+/// What the jail says, or the filter it uses.
+static Result<JournalMatch> journal_match_of(const JailConfig& config, const std::string& fail2ban)
 {
-    Jail jail {.config = config, .ledger = Ledger {config.failures, config.window}};
-    if (config.name != direct_jail)
-        jail.filter = TRY(make_filter(config, fail2ban));
+    std::vector<std::string> words;
+    for (const auto word : config.journal_match | std::views::split(' '))
+        if (!word.empty())
+            words.emplace_back(word.begin(), word.end());
+    if (!words.empty())
+        return JournalMatch {words};
+    if (config.rules)
+        return config.rules->journal_match;
+    if (config.filter.empty())
+        return JournalMatch {};
+    return TRY(load_filter_file(filter_path(config, fail2ban))).journal_match;
+}
+
+Result<Jail> Jail::create(const JailConfig& config, const BanConfig& general, CommandRunner& runner)
+{
+    Jail jail {.config = config,
+        .ledger = {config.failures, config.window, static_cast<std::size_t>(general.max_addresses),
+            static_cast<std::size_t>(general.max_matches)},
+        .ignore_check = {runner, config.ignore_command, config.ignore_cache}};
+    if (!is_direct(config) && !config.counts_bans)
+        jail.filter = TRY(make_filter(config, general.fail2ban));
+    if (config.reads_journal)
+        jail.journal_match = TRY(journal_match_of(config, general.fail2ban));
     return jail;
 }
 
 bool guards_web(const JailConfig& config)
 {
-    return config.ports.empty()
-        || std::ranges::any_of(config.ports, [](auto port) { return port == 80 || port == 443; });
+    const auto is_of_the_web = [](const PortRange& range) {
+        return (range.first <= 80 && range.last >= 80) || (range.first <= 443 && range.last >= 443);
+    };
+    return config.ports.empty() || std::ranges::any_of(config.ports, is_of_the_web);
 }
 
 }  // namespace hive

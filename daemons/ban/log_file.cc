@@ -81,6 +81,27 @@ void LogFile::open(const std::optional<LogPosition>& position)
         age_ = LineAge::backlog;  // another file by now: all of it is new to us
     else
         offset_ = identity(fd_.get()).value_or(Identity {}).size;
+    learn_head();
+}
+
+void LogFile::restart()
+{
+    offset_ = 0;
+    head_.clear();
+    splitter_.reset();
+}
+
+void LogFile::learn_head()
+{
+    const auto known = std::min(offset_, head_size);
+    if (static_cast<std::int64_t>(head_.size()) < known)
+        head_ = bytes_at(fd_.get(), 0, static_cast<std::size_t>(known));
+}
+
+/// Cut off and written anew: shorter than we have read, or another beginning.
+bool LogFile::is_rewritten(std::int64_t size) const
+{
+    return size < offset_ || bytes_at(fd_.get(), 0, head_.size()) != head_;
 }
 
 bool LogFile::open_at_start()
@@ -96,9 +117,8 @@ bool LogFile::open_at_start()
     is_failing_ = false;
     fd_ = std::move(fd);
     inode_ = found->inode;
-    offset_ = 0;
     age_ = LineAge::live;
-    splitter_.reset();
+    restart();
     return true;
 }
 
@@ -121,6 +141,7 @@ bool LogFile::resume(const LogPosition& position)
     fd_ = std::move(fd);
     inode_ = position.inode;
     offset_ = position.offset;
+    head_ = position.head;
     age_ = LineAge::backlog;
     return true;
 }
@@ -139,6 +160,7 @@ LogFile::Progress LogFile::read(const Line& line)
     if (count == 0)
         return at_end();
     offset_ += count;
+    learn_head();
     splitter_.feed({buffer.data(), static_cast<std::size_t>(count)},
         [&](std::string_view text) { line(text, age_); });
     return Progress::more;
@@ -155,9 +177,8 @@ void LogFile::complain(std::string_view what, int errnum)
 LogFile::Progress LogFile::at_end()
 {
     const auto held = identity(fd_.get());
-    if (held && held->size < offset_) {
-        offset_ = 0;
-        splitter_.reset();
+    if (held && is_rewritten(held->size)) {
+        restart();
         ++rotations_;
         return Progress::more;
     }
@@ -166,7 +187,9 @@ LogFile::Progress LogFile::at_end()
     const bool is_renamed
         = ::stat(path_.c_str(), &status) == 0 && status.st_ino != inode_ && status.st_size > 0;
     const auto former_age = age_;
+    auto former = position();
     if (is_renamed && open_at_start()) {
+        former_ = std::move(former);
         age_ = former_age;  // after a restart the new file was written while we were away, too
         ++rotations_;
         return Progress::more;
@@ -180,10 +203,8 @@ LogPosition LogFile::position() const
     if (!fd_)
         return {};
     const auto offset = offset_ - static_cast<std::int64_t>(splitter_.pending());
-    const auto known = std::min(offset, head_size);
-    return {.inode = inode_,
-        .offset = offset,
-        .head = bytes_at(fd_.get(), 0, static_cast<std::size_t>(known))};
+    const auto known = static_cast<std::size_t>(std::min(offset, head_size));
+    return {.inode = inode_, .offset = offset, .head = head_.substr(0, known)};
 }
 
 }  // namespace hive

@@ -17,7 +17,7 @@ namespace hive {
 /// Reads what is there when it is told to; log_tail.h tells it.
 /// - Renamed and made anew: the old file is read until the new one has something in it,
 ///   then that from its start.
-/// - Truncated (copytruncate): read from its start.
+/// - Truncated (copytruncate): read from its start, also when it has grown again since.
 /// - Not there yet: everything in it counts once it is.
 /// - After a restart: goes on where it was, also in a file renamed meanwhile to a name that
 ///   starts like the path (access.log.1); read from its start when it is another file.
@@ -37,6 +37,8 @@ public:
     /// Where reading goes on after a restart: at the start while there has been no file.
     [[nodiscard]] LogPosition position() const;
     [[nodiscard]] const std::string& path() const { return path_; }
+    /// Where reading of the file before this one ended; none before a rotation.
+    [[nodiscard]] const std::optional<LogPosition>& former() const { return former_; }
     /// How often the file was changed for a new one or truncated.
     [[nodiscard]] int rotations() const { return rotations_; }
 
@@ -45,12 +47,17 @@ private:
     bool resume(const LogPosition& position);
     static bool is_same(int fd, const LogPosition& position);
     Progress at_end();
+    void restart();
+    void learn_head();
+    [[nodiscard]] bool is_rewritten(std::int64_t size) const;
     void complain(std::string_view what, int errnum);
 
     std::string path_;
     Fd fd_;
     std::uint64_t inode_ = 0;
     std::int64_t offset_ = 0;  // read so far, an unfinished line included
+    std::string head_;  // its first bytes, up to 64, as far as they have been read
+    std::optional<LogPosition> former_;
     LineAge age_ = LineAge::live;
     LineSplitter splitter_;
     int rotations_ = 0;

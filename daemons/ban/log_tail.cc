@@ -1,12 +1,9 @@
 #include "daemons/ban/log_tail.h"
 
-#include <array>
-#include <cerrno>
 #include <filesystem>
 #include <utility>
 
 #include <sys/inotify.h>
-#include <unistd.h>
 
 #include "lib/log.h"
 
@@ -17,48 +14,45 @@ constexpr std::chrono::milliseconds look_period {2000};
 
 }  // namespace
 
-Result<std::unique_ptr<LogTail>> LogTail::create(EventLoop& loop, std::string path,
-    const std::optional<LogPosition>& position, LogFile::Line line)
+Result<std::unique_ptr<LogTail>> LogTail::create(EventLoop& loop, FileWatch& watch,
+    std::string path, const std::optional<LogPosition>& position, LogFile::Line line)
 {
-    std::unique_ptr<LogTail> tail {new LogTail {loop, std::move(path), std::move(line)}};
-    tail->inotify_.reset(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
-    if (!tail->inotify_)
-        return std::unexpected {Error::from_errno(errno, "inotify_init1")};
-    tail->events_ = TRY(loop.on_readable(tail->inotify_.get(), [self = tail.get()] {
-        self->drain_events();
-        self->read();
-    }));
-    tail->look_ = TRY(loop.every(look_period, [self = tail.get()] {
-        self->watch_paths();
-        self->read();
-    }));
+    std::unique_ptr<LogTail> tail {new LogTail {loop, watch, std::move(path), std::move(line)}};
+    tail->look_ = TRY(loop.every(look_period, [self = tail.get()] { self->look(); }));
     tail->file_.open(position);
     tail->watch_paths();
-    tail->read();
+    // Not at once: the others are opened first.
+    tail->next_turn_
+        = TRY(loop.after(std::chrono::milliseconds {0}, [self = tail.get()] { self->read(); }));
     return tail;
 }
 
+LogTail::~LogTail()
+{
+    watch_.forget(this);
+}
+
+void LogTail::look()
+{
+    watch_paths();
+    if (!next_turn_)
+        read();
+}
+
 /// The same path may be another file by now: the file it was before stays watched, as its
-/// writer may still be at it. Adding what is watched already changes nothing.
+/// writer may still be at it.
 void LogTail::watch_paths()
 {
     const auto& path = file_.path();
-    const int file_watch = ::inotify_add_watch(inotify_.get(), path.c_str(), IN_MODIFY);
+    const auto wake = [this] { look(); };
+    const int file_watch = watch_.watch(this, path, IN_MODIFY, wake);
     if (file_watch >= 0 && file_watch != file_watch_) {
         if (former_watch_ >= 0)
-            ::inotify_rm_watch(inotify_.get(), former_watch_);
+            watch_.forget(this, former_watch_);
         former_watch_ = std::exchange(file_watch_, file_watch);
     }
     const auto directory = std::filesystem::path {path}.parent_path();
-    ::inotify_add_watch(inotify_.get(), directory.c_str(), IN_CREATE | IN_MOVED_TO);
-}
-
-/// Which event it was does not matter: the file itself says what happened to it.
-void LogTail::drain_events()
-{
-    alignas(inotify_event) std::array<char, 4096> buffer {};
-    while (::read(inotify_.get(), buffer.data(), buffer.size()) > 0) { }
-    watch_paths();
+    watch_.watch(this, directory, IN_CREATE | IN_MOVED_TO, wake);
 }
 
 void LogTail::read()

@@ -47,6 +47,17 @@ public:
         order_.erase(found->second);
         index_.erase(found);
     }
+    /// Does not make the key younger. @return null when it is not there
+    [[nodiscard]] const Value* find(const Key& key) const
+    {
+        const auto found = index_.find(key);
+        return found == index_.end() ? nullptr : &found->second->second;
+    }
+    /// The key that goes when a new one comes; null while there is room.
+    [[nodiscard]] const Key* next_to_go() const
+    {
+        return order_.size() == room_ ? &order_.back().first : nullptr;
+    }
     [[nodiscard]] std::size_t size() const { return order_.size(); }
 
 private:

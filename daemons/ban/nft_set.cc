@@ -1,6 +1,8 @@
 #include "daemons/ban/nft_set.h"
 
+#include <array>
 #include <cassert>
+#include <map>
 
 #include <netinet/in.h>
 
@@ -17,20 +19,72 @@ namespace {
 
 using Rule = Handle<nftnl_rule, nftnl_rule_free>;
 using Generation = Handle<nftnl_gen, nftnl_gen_free>;
+using Bytes = std::span<const unsigned char>;
+using Marks = std::map<Address, std::optional<std::chrono::milliseconds>>;
+
+int whole(const Address& address)
+{
+    return address.is_v4() ? 32 : 128;
+}
+
+Bytes key_of(nftnl_set_elem* element)
+{
+    std::uint32_t size = 0;
+    const auto* key
+        = static_cast<const unsigned char*>(nftnl_set_elem_get(element, NFTNL_SET_ELEM_KEY, &size));
+    return key == nullptr ? Bytes {} : Bytes {key, size};
+}
+
+std::chrono::milliseconds left_of(nftnl_set_elem* element)
+{
+    return std::chrono::milliseconds {nftnl_set_elem_is_set(element, NFTNL_SET_ELEM_EXPIRATION)
+            ? nftnl_set_elem_get_u64(element, NFTNL_SET_ELEM_EXPIRATION)
+            : 0};
+}
+
+/// Where a range starts and where it ends come as two elements, in any order. One range may
+/// end where the next one starts.
+void mark(Marks& marks, nftnl_set_elem* element, Bytes key)
+{
+    const bool is_end = nftnl_set_elem_is_set(element, NFTNL_SET_ELEM_FLAGS)
+        && (nftnl_set_elem_get_u32(element, NFTNL_SET_ELEM_FLAGS) & NFT_SET_ELEM_INTERVAL_END) != 0;
+    auto& left = marks[Address::from_bytes(key)];
+    if (!is_end)
+        left = left_of(element);
+}
+
+void add_ranges(const Marks& marks, std::size_t jail, std::vector<KernelBan>& bans)
+{
+    for (auto it = marks.begin(); it != marks.end(); ++it) {
+        const auto next = std::next(it);
+        if (!it->second)
+            continue;
+        const auto end = next == marks.end() ? std::nullopt : std::optional {next->first};
+        const auto is_it = [&](int bits) {
+            const Network network {it->first, bits};
+            return network.address() == it->first && end_of(network) == end;
+        };
+        int bits = 0;
+        while (bits < whole(it->first) && !is_it(bits))
+            ++bits;
+        bans.push_back({.network = {it->first, bits}, .jail = jail, .left = *it->second});
+    }
+}
 
 }  // namespace
 
 struct NftSet::Impl {
     NftNetlink netlink;
-    nft::Groups groups;
+    nft::Jails jails;
     int ipv6_prefix = 64;
     std::uint32_t generation = 0;  // of all rules in the kernel, as we expect it to be
 
     Result<> commit(NftBatch& batch, std::string_view what);
     Result<std::uint32_t> current_generation();
     Result<std::size_t> rules();
-    Result<> read_set(std::size_t group, nft::Kind kind, std::vector<KernelBan>& bans);
-    [[nodiscard]] Network network_of(nft::Kind kind, std::span<const unsigned char> key) const;
+    Result<nft::Set> read_set(std::size_t jail, nft::Kind kind);
+    Result<> read_bans(std::size_t jail, nft::Kind kind, std::vector<KernelBan>& bans);
+    [[nodiscard]] Network network_of(nft::Kind kind, Bytes key) const;
 };
 
 Result<> NftSet::Impl::commit(NftBatch& batch, std::string_view what)
@@ -78,21 +132,16 @@ Result<std::size_t> NftSet::Impl::rules()
     return count;
 }
 
-Network NftSet::Impl::network_of(nft::Kind kind, std::span<const unsigned char> key) const
+Network NftSet::Impl::network_of(nft::Kind kind, Bytes key) const
 {
     const auto address = Address::from_bytes(key);
-    switch (kind) {
-    case nft::Kind::ban4: return {address, 32};
-    case nft::Kind::ban6: return {address, ipv6_prefix};
-    case nft::Kind::host6: return {address, 128};
-    }
-    std::unreachable();
+    return {address, kind == nft::Kind::ban6 ? ipv6_prefix : whole(address)};
 }
 
-Result<> NftSet::Impl::read_set(std::size_t group, nft::Kind kind, std::vector<KernelBan>& bans)
+Result<nft::Set> NftSet::Impl::read_set(std::size_t jail, nft::Kind kind)
 {
-    const auto filter = nft::named_set(groups, group, kind);
-    const nft::Set found {nftnl_set_alloc()};
+    const auto filter = nft::named_set(jails, jail, kind);
+    nft::Set found {nftnl_set_alloc()};
     const int error = netlink.ask(
         NFT_MSG_GETSETELEM, NLM_F_DUMP,
         [&](nlmsghdr* message) { nftnl_set_elems_nlmsg_build_payload(message, filter.get()); },
@@ -103,19 +152,24 @@ Result<> NftSet::Impl::read_set(std::size_t group, nft::Kind kind, std::vector<K
         found.get());
     if (error != 0)
         return nft_refusal(error, fmt::format("read set {}", nft::word(kind)));
+    return found;
+}
+
+Result<> NftSet::Impl::read_bans(std::size_t jail, nft::Kind kind, std::vector<KernelBan>& bans)
+{
+    const auto found = TRY(read_set(jail, kind));
     const nft::Elements elements {nftnl_set_elems_iter_create(found.get())};
+    std::map<Address, std::optional<std::chrono::milliseconds>> marks;  // none: an end
     while (auto* element = nftnl_set_elems_iter_next(elements.get())) {
-        std::uint32_t size = 0;
-        const auto* key = static_cast<const unsigned char*>(
-            nftnl_set_elem_get(element, NFTNL_SET_ELEM_KEY, &size));
-        const auto left = nftnl_set_elem_is_set(element, NFTNL_SET_ELEM_EXPIRATION)
-            ? nftnl_set_elem_get_u64(element, NFTNL_SET_ELEM_EXPIRATION)
-            : 0;
-        if (key != nullptr && size == (kind == nft::Kind::ban4 ? 4U : 16U))
-            bans.push_back({.network = network_of(kind, {key, size}),
-                .group = group,
-                .left = std::chrono::milliseconds {left}});
+        const auto key = key_of(element);
+        if (key.size() != (nft::is_v4(kind) ? 4U : 16U))
+            continue;
+        if (nft::is_interval(kind))
+            mark(marks, element, key);
+        else
+            bans.push_back({network_of(kind, key), jail, left_of(element)});
     }
+    add_ranges(marks, jail, bans);
     return {};
 }
 
@@ -124,10 +178,30 @@ NftSet::NftSet(NftSet&&) noexcept = default;
 NftSet& NftSet::operator=(NftSet&&) noexcept = default;
 NftSet::~NftSet() = default;
 
-Result<NftSet> NftSet::open(std::vector<PortGroup> groups, int ipv6_prefix)
+bool is_range(const Network& network, int ipv6_prefix)
 {
-    assert(!groups.empty());
-    auto impl = std::make_unique<Impl>(TRY(NftNetlink::open()), std::move(groups), ipv6_prefix);
+    return nft::is_interval(nft::kind_of(network, ipv6_prefix));
+}
+
+std::optional<Address> end_of(const Network& network)
+{
+    std::array<unsigned char, 16> bytes {};
+    const auto start = network.address().bytes();
+    std::ranges::copy(start, bytes.begin());
+    for (int bit = network.bits() - 1; bit >= 0; --bit) {
+        auto& byte = bytes.at(static_cast<std::size_t>(bit) / 8);
+        const auto one = static_cast<unsigned char>(0x80U >> (static_cast<unsigned>(bit) % 8));
+        byte ^= one;  // adds at this place; a bit that was set carries to the one before
+        if ((byte & one) != 0)
+            return Address::from_bytes({bytes.data(), start.size()});
+    }
+    return std::nullopt;
+}
+
+Result<NftSet> NftSet::open(std::vector<KernelJail> jails, int ipv6_prefix)
+{
+    assert(!jails.empty());
+    auto impl = std::make_unique<Impl>(TRY(NftNetlink::open()), std::move(jails), ipv6_prefix);
     impl->generation = TRY(impl->current_generation());
     return NftSet {std::move(impl)};
 }
@@ -135,24 +209,27 @@ Result<NftSet> NftSet::open(std::vector<PortGroup> groups, int ipv6_prefix)
 Result<> NftSet::replace(std::span<const KernelBan> bans)
 {
     NftBatch batch;
-    nft::make_table(batch, impl_->groups, impl_->ipv6_prefix);
-    nft::for_each_set(impl_->groups, bans, nft::Timeouts::with,
+    nft::make_table(batch, impl_->jails, impl_->ipv6_prefix);
+    nft::for_each_set(impl_->jails, impl_->ipv6_prefix, bans, nft::Timeouts::with,
         [&](nftnl_set* set) { nft::send_elements(batch, NFT_MSG_NEWSETELEM, set); });
     return impl_->commit(batch, "make table inet hive");
 }
 
-Result<> NftSet::add(std::span<const KernelBan> bans)
+Result<> NftSet::add(std::span<const KernelBan> bans, Novelty novelty)
 {
     if (bans.empty())
         return {};
     NftBatch batch;
-    // Adding alone leaves the time of one that is there as it is (kernels before 6.12);
-    // deleting alone fails for one that is not.
-    nft::for_each_set(impl_->groups, bans, nft::Timeouts::with, [&](nftnl_set* set) {
-        nft::send_elements(batch, NFT_MSG_NEWSETELEM, set);
-        nft::send_elements(batch, NFT_MSG_DELSETELEM, set);
-        nft::send_elements(batch, NFT_MSG_NEWSETELEM, set);
-    });
+    nft::for_each_set(
+        impl_->jails, impl_->ipv6_prefix, bans, nft::Timeouts::with, [&](nftnl_set* set) {
+            nft::send_elements(batch, NFT_MSG_NEWSETELEM, set);
+            if (novelty == Novelty::fresh)
+                return;
+            // Adding alone leaves the time of one that is there as it is (kernels before
+            // 6.12); deleting alone fails for one that is not.
+            nft::send_elements(batch, NFT_MSG_DELSETELEM, set);
+            nft::send_elements(batch, NFT_MSG_NEWSETELEM, set);
+        });
     return impl_->commit(batch, "add bans");
 }
 
@@ -161,10 +238,11 @@ Result<> NftSet::remove(std::span<const KernelBan> bans)
     if (bans.empty())
         return {};
     NftBatch batch;
-    nft::for_each_set(impl_->groups, bans, nft::Timeouts::without, [&](nftnl_set* set) {
-        nft::send_elements(batch, NFT_MSG_NEWSETELEM, set);
-        nft::send_elements(batch, NFT_MSG_DELSETELEM, set);
-    });
+    nft::for_each_set(
+        impl_->jails, impl_->ipv6_prefix, bans, nft::Timeouts::without, [&](nftnl_set* set) {
+            nft::send_elements(batch, NFT_MSG_NEWSETELEM, set);
+            nft::send_elements(batch, NFT_MSG_DELSETELEM, set);
+        });
     return impl_->commit(batch, "remove bans");
 }
 
@@ -178,9 +256,9 @@ Result<> NftSet::remove_table()
 Result<std::vector<KernelBan>> NftSet::read()
 {
     std::vector<KernelBan> bans;
-    for (std::size_t group = 0; group < impl_->groups.size(); ++group)
+    for (std::size_t jail = 0; jail < impl_->jails.size(); ++jail)
         for (const auto kind : nft::all_kinds)
-            TRY(impl_->read_set(group, kind, bans));
+            TRY(impl_->read_bans(jail, kind, bans));
     return bans;
 }
 
@@ -190,8 +268,8 @@ Result<NftSet::Integrity> NftSet::check()
     if (generation == impl_->generation)
         return Integrity::untouched;
     impl_->generation = generation;
-    const auto expected = impl_->groups.size() * nft::all_kinds.size();
-    return TRY(impl_->rules()) == expected ? Integrity::sound : Integrity::broken;
+    return TRY(impl_->rules()) == nft::rules_of(impl_->jails) ? Integrity::sound
+                                                              : Integrity::broken;
 }
 
 }  // namespace hive

@@ -1,149 +1,81 @@
 #include "daemons/ban/nft_table.h"
 
 #include <algorithm>
-#include <cassert>
 #include <cstdint>
-#include <ranges>
+#include <iterator>
+#include <map>
 #include <string>
 
 #include <netinet/in.h>
 
 #include <libnftnl/chain.h>
 #include <libnftnl/common.h>
-#include <libnftnl/expr.h>
-#include <libnftnl/rule.h>
 #include <libnftnl/table.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
+
+#include "daemons/ban/nft_rule.h"
 
 namespace hive::nft {
 namespace {
 
 using Table = Handle<nftnl_table, nftnl_table_free>;
 using Chain = Handle<nftnl_chain, nftnl_chain_free>;
-using Rule = Handle<nftnl_rule, nftnl_rule_free>;
+using Key = std::span<const unsigned char>;
 
 constexpr std::int32_t priority = -310;  // before raw (-300) and connection tracking (-200)
+constexpr std::uint16_t last_port = 65535;
 
 /// What the sets' keys are; the numbers are nft's own (datatype.h of nftables).
 enum class KeyType : std::uint32_t { ipv4 = 7, ipv6 = 8, inet_service = 13 };
 
-struct SetName {
-    std::string text;
-    std::uint32_t id = 0;  // names the set within the transaction that makes it
-};
-
-Kind kind_of(const Network& network)
+std::uint32_t set_id(std::size_t jail, std::size_t place)
 {
-    if (network.address().is_v4())
-        return Kind::ban4;
-    return network.bits() == 128 ? Kind::host6 : Kind::ban6;
+    return static_cast<std::uint32_t>(jail * (all_kinds.size() + 1) + place + 1);
 }
 
-std::string suffixed(std::string_view name, const PortGroup& group)
+SetName set_name(const Jails& jails, std::size_t jail, Kind kind)
 {
-    return group.name.empty() ? std::string {name} : fmt::format("{}-{}", name, group.name);
+    return {fmt::format("{}-{}", word(kind), jails[jail].name),
+        set_id(jail, static_cast<std::size_t>(kind))};
 }
 
-SetName set_name(const Groups& groups, std::size_t group, Kind kind)
+SetName ports_name(const Jails& jails, std::size_t jail)
 {
-    return {suffixed(word(kind), groups[group]),
-        static_cast<std::uint32_t>(group * 4 + static_cast<std::size_t>(kind) + 1)};
+    return {fmt::format("ports-{}", jails[jail].name), set_id(jail, all_kinds.size())};
 }
 
-SetName ports_name(const Groups& groups, std::size_t group)
+/// The protocols whose packets a jail drops, a rule for each; 0 for all in one rule.
+std::vector<std::uint8_t> protocols(const KernelJail& jail)
 {
-    return {suffixed("ports", groups[group]), static_cast<std::uint32_t>(group * 4 + 4)};
+    if (jail.ports.empty())
+        return {0};
+    switch (jail.protocol) {
+    case Protocol::tcp: return {IPPROTO_TCP};
+    case Protocol::udp: return {IPPROTO_UDP};
+    case Protocol::both: return {IPPROTO_TCP, IPPROTO_UDP};
+    }
+    std::unreachable();
 }
 
-/// The expressions of one rule, in register 1 all along.
-class RuleBuilder {
-public:
-    RuleBuilder() : rule_ {nftnl_rule_alloc()}
-    {
-        nftnl_rule_set_str(rule_.get(), NFTNL_RULE_TABLE, table_name);
-        nftnl_rule_set_str(rule_.get(), NFTNL_RULE_CHAIN, chain_name);
-        nftnl_rule_set_u32(rule_.get(), NFTNL_RULE_FAMILY, NFPROTO_INET);
-    }
-    void meta_is(std::uint32_t key, std::uint8_t value)
-    {
-        auto* meta = add("meta");
-        nftnl_expr_set_u32(meta, NFTNL_EXPR_META_KEY, key);
-        nftnl_expr_set_u32(meta, NFTNL_EXPR_META_DREG, NFT_REG_1);
-        auto* compare = add("cmp");
-        nftnl_expr_set_u32(compare, NFTNL_EXPR_CMP_SREG, NFT_REG_1);
-        nftnl_expr_set_u32(compare, NFTNL_EXPR_CMP_OP, NFT_CMP_EQ);
-        nftnl_expr_set(compare, NFTNL_EXPR_CMP_DATA, &value, sizeof value);
-    }
-    void load(std::uint32_t base, std::uint32_t offset, std::uint32_t length)
-    {
-        auto* payload = add("payload");
-        nftnl_expr_set_u32(payload, NFTNL_EXPR_PAYLOAD_BASE, base);
-        nftnl_expr_set_u32(payload, NFTNL_EXPR_PAYLOAD_OFFSET, offset);
-        nftnl_expr_set_u32(payload, NFTNL_EXPR_PAYLOAD_LEN, length);
-        nftnl_expr_set_u32(payload, NFTNL_EXPR_PAYLOAD_DREG, NFT_REG_1);
-    }
-    /// Keeps the leading bits of an IPv6 address: a network is then one element of a plain
-    /// hash set, no interval set needed.
-    void mask_v6(int bits)
-    {
-        static constexpr std::array<unsigned char, 16> nothing {};
-        std::array<unsigned char, 16> ones {};
-        ones.fill(0xff);
-        const Network mask {Address::from_bytes(ones), bits};
-        auto* bitwise = add("bitwise");
-        nftnl_expr_set_u32(bitwise, NFTNL_EXPR_BITWISE_SREG, NFT_REG_1);
-        nftnl_expr_set_u32(bitwise, NFTNL_EXPR_BITWISE_DREG, NFT_REG_1);
-        nftnl_expr_set_u32(bitwise, NFTNL_EXPR_BITWISE_LEN, 16);
-        nftnl_expr_set(
-            bitwise, NFTNL_EXPR_BITWISE_MASK, mask.address().bytes().data(), ones.size());
-        nftnl_expr_set(bitwise, NFTNL_EXPR_BITWISE_XOR, nothing.data(), nothing.size());
-    }
-    void is_in(const SetName& set)
-    {
-        auto* lookup = add("lookup");
-        nftnl_expr_set_u32(lookup, NFTNL_EXPR_LOOKUP_SREG, NFT_REG_1);
-        nftnl_expr_set_str(lookup, NFTNL_EXPR_LOOKUP_SET, set.text.c_str());
-        nftnl_expr_set_u32(lookup, NFTNL_EXPR_LOOKUP_SET_ID, set.id);
-    }
-    /// Counted, so that `nft list` shows what a ban keeps away.
-    void drop()
-    {
-        add("counter");
-        auto* verdict = add("immediate");
-        nftnl_expr_set_u32(verdict, NFTNL_EXPR_IMM_DREG, NFT_REG_VERDICT);
-        nftnl_expr_set_u32(verdict, NFTNL_EXPR_IMM_VERDICT, NF_DROP);
-    }
-    [[nodiscard]] nftnl_rule* get() const { return rule_.get(); }
-
-private:
-    nftnl_expr* add(const char* name)
-    {
-        auto* expression = nftnl_expr_alloc(name);
-        assert(expression != nullptr);  // the library knows the name
-        nftnl_rule_add_expr(rule_.get(), expression);  // the rule owns it now
-        return expression;
-    }
-    Rule rule_;
-};
-
-/// meta nfproto V [meta l4proto tcp tcp dport @ports] ip saddr @SET counter drop
-RuleBuilder drop_rule(const Groups& groups, std::size_t group, Kind kind, int ipv6_prefix)
+/// meta nfproto V [meta l4proto P th dport @ports] ip saddr @SET counter drop
+RuleBuilder drop_rule(
+    const Jails& jails, std::size_t jail, Kind kind, std::uint8_t protocol, int ipv6_prefix)
 {
     RuleBuilder rule;
-    rule.meta_is(NFT_META_NFPROTO, kind == Kind::ban4 ? NFPROTO_IPV4 : NFPROTO_IPV6);
-    if (!groups[group].ports.empty()) {
-        rule.meta_is(NFT_META_L4PROTO, IPPROTO_TCP);
+    rule.meta_is(NFT_META_NFPROTO, is_v4(kind) ? NFPROTO_IPV4 : NFPROTO_IPV6);
+    if (protocol != 0) {
+        rule.meta_is(NFT_META_L4PROTO, protocol);
         rule.load(NFT_PAYLOAD_TRANSPORT_HEADER, 2, 2);
-        rule.is_in(ports_name(groups, group));
+        rule.is_in(ports_name(jails, jail));
     }
-    if (kind == Kind::ban4)
+    if (is_v4(kind))
         rule.load(NFT_PAYLOAD_NETWORK_HEADER, 12, 4);
     else
         rule.load(NFT_PAYLOAD_NETWORK_HEADER, 8, 16);
     if (kind == Kind::ban6)
         rule.mask_v6(ipv6_prefix);
-    rule.is_in(set_name(groups, group, kind));
+    rule.is_in(set_name(jails, jail, kind));
     rule.drop();
     return rule;
 }
@@ -169,25 +101,34 @@ void make_set(
         [&](nlmsghdr* message) { nftnl_set_nlmsg_build_payload(message, set.get()); });
 }
 
-void add_element(nftnl_set* set, std::span<const unsigned char> key, std::uint64_t milliseconds)
+nftnl_set_elem* add_element(nftnl_set* set, Key key)
 {
     auto* element = nftnl_set_elem_alloc();  // the set owns it
     nftnl_set_elem_set(
         element, NFTNL_SET_ELEM_KEY, key.data(), static_cast<std::uint32_t>(key.size()));
-    if (milliseconds > 0)
-        nftnl_set_elem_set_u64(element, NFTNL_SET_ELEM_TIMEOUT, milliseconds);
     nftnl_set_elem_add(set, element);
+    return element;
 }
 
-void make_ports(NftBatch& batch, const Groups& groups, std::size_t group)
+/// Of an interval set: where the range before it ends.
+void add_end(nftnl_set* set, Key key)
 {
-    const auto name = ports_name(groups, group);
-    make_set(batch, name, KeyType::inet_service, 2, 0);
+    nftnl_set_elem_set_u32(add_element(set, key), NFTNL_SET_ELEM_FLAGS, NFT_SET_ELEM_INTERVAL_END);
+}
+
+void make_ports(NftBatch& batch, const Jails& jails, std::size_t jail)
+{
+    const auto name = ports_name(jails, jail);
+    make_set(batch, name, KeyType::inet_service, 2, NFT_SET_INTERVAL);
     const auto set = named_set(name);
-    for (const auto port : groups[group].ports) {
-        const std::array<unsigned char, 2> key {
+    const auto bytes = [](int port) {
+        return std::array {
             static_cast<unsigned char>(port >> 8), static_cast<unsigned char>(port & 0xff)};
-        add_element(set.get(), key, 0);
+    };
+    for (const auto& range : jails[jail].ports) {
+        add_element(set.get(), bytes(range.first));
+        if (range.last != last_port)
+            add_end(set.get(), bytes(range.last + 1));
     }
     send_elements(batch, NFT_MSG_NEWSETELEM, set.get());
 }
@@ -214,28 +155,36 @@ void make_chain(NftBatch& batch)
         [&](nlmsghdr* message) { nftnl_chain_nlmsg_build_payload(message, chain.get()); });
 }
 
-void make_group(NftBatch& batch, const Groups& groups, std::size_t group, int ipv6_prefix)
+void make_jail(NftBatch& batch, const Jails& jails, std::size_t jail, int ipv6_prefix)
 {
-    for (const auto kind : all_kinds) {
-        const bool is_v4 = kind == Kind::ban4;
-        make_set(batch, set_name(groups, group, kind), is_v4 ? KeyType::ipv4 : KeyType::ipv6,
-            is_v4 ? 4 : 16, NFT_SET_TIMEOUT);
-    }
-    if (!groups[group].ports.empty())
-        make_ports(batch, groups, group);
-    for (const auto kind : all_kinds) {
-        const auto rule = drop_rule(groups, group, kind, ipv6_prefix);
-        batch.add(NFT_MSG_NEWRULE, NLM_F_CREATE | NLM_F_APPEND,
-            [&](nlmsghdr* message) { nftnl_rule_nlmsg_build_payload(message, rule.get()); });
-    }
+    for (const auto kind : all_kinds)
+        make_set(batch, set_name(jails, jail, kind), is_v4(kind) ? KeyType::ipv4 : KeyType::ipv6,
+            is_v4(kind) ? 4 : 16,
+            NFT_SET_TIMEOUT | (is_interval(kind) ? std::uint32_t {NFT_SET_INTERVAL} : 0));
+    if (!jails[jail].ports.empty())
+        make_ports(batch, jails, jail);
+    for (const auto protocol : protocols(jails[jail]))
+        for (const auto kind : all_kinds) {
+            const auto rule = drop_rule(jails, jail, kind, protocol, ipv6_prefix);
+            batch.add(NFT_MSG_NEWRULE, NLM_F_CREATE | NLM_F_APPEND,
+                [&](nlmsghdr* message) { nftnl_rule_nlmsg_build_payload(message, rule.get()); });
+        }
 }
 
-std::uint64_t timeout_of(const KernelBan& ban, Timeouts timeouts)
+std::uint64_t timeout_of(const KernelBan& ban)
 {
-    if (timeouts == Timeouts::without)
-        return 0;
     // 0 would mean for ever.
     return static_cast<std::uint64_t>(std::max<std::int64_t>(ban.left.count(), 1));
+}
+
+void add_ban(nftnl_set* set, Kind kind, const KernelBan& ban, Timeouts timeouts)
+{
+    auto* element = add_element(set, ban.network.address().bytes());
+    if (timeouts == Timeouts::with)
+        nftnl_set_elem_set_u64(element, NFTNL_SET_ELEM_TIMEOUT, timeout_of(ban));
+    const auto end = end_of(ban.network);
+    if (is_interval(kind) && end)
+        add_end(set, end->bytes());
 }
 
 }  // namespace
@@ -246,13 +195,34 @@ std::string_view word(Kind kind)
     case Kind::ban4: return "ban4";
     case Kind::ban6: return "ban6";
     case Kind::host6: return "host6";
+    case Kind::net4: return "net4";
+    case Kind::net6: return "net6";
     }
     std::unreachable();
 }
 
-Set named_set(const Groups& groups, std::size_t group, Kind kind)
+bool is_v4(Kind kind)
 {
-    return named_set(set_name(groups, group, kind));
+    return kind == Kind::ban4 || kind == Kind::net4;
+}
+
+bool is_interval(Kind kind)
+{
+    return kind == Kind::net4 || kind == Kind::net6;
+}
+
+Kind kind_of(const Network& network, int ipv6_prefix)
+{
+    if (network.address().is_v4())
+        return network.bits() == 32 ? Kind::ban4 : Kind::net4;
+    if (network.bits() == 128)
+        return Kind::host6;
+    return network.bits() == ipv6_prefix ? Kind::ban6 : Kind::net6;
+}
+
+Set named_set(const Jails& jails, std::size_t jail, Kind kind)
+{
+    return named_set(set_name(jails, jail, kind));
 }
 
 void remove_table(NftBatch& batch)
@@ -262,13 +232,21 @@ void remove_table(NftBatch& batch)
     add_table_message(batch, NFT_MSG_DELTABLE);
 }
 
-void make_table(NftBatch& batch, const Groups& groups, int ipv6_prefix)
+void make_table(NftBatch& batch, const Jails& jails, int ipv6_prefix)
 {
     remove_table(batch);
     add_table_message(batch, NFT_MSG_NEWTABLE);
     make_chain(batch);
-    for (std::size_t group = 0; group < groups.size(); ++group)
-        make_group(batch, groups, group, ipv6_prefix);
+    for (std::size_t jail = 0; jail < jails.size(); ++jail)
+        make_jail(batch, jails, jail, ipv6_prefix);
+}
+
+std::size_t rules_of(const Jails& jails)
+{
+    std::size_t rules = 0;
+    for (const auto& jail : jails)
+        rules += protocols(jail).size() * all_kinds.size();
+    return rules;
 }
 
 void send_elements(NftBatch& batch, std::uint16_t type, nftnl_set* set)
@@ -280,21 +258,19 @@ void send_elements(NftBatch& batch, std::uint16_t type, nftnl_set* set)
         });
 }
 
-void for_each_set(const Groups& groups, std::span<const KernelBan> bans, Timeouts timeouts,
-    const std::function<void(nftnl_set*)>& send)
+void for_each_set(const Jails& jails, int ipv6_prefix, std::span<const KernelBan> bans,
+    Timeouts timeouts, const std::function<void(nftnl_set*)>& send)
 {
-    for (std::size_t group = 0; group < groups.size(); ++group)
-        for (const auto kind : all_kinds) {
-            const auto set = named_set(groups, group, kind);
-            const auto belongs = [&](const KernelBan& ban) {
-                return ban.group == group && kind_of(ban.network) == kind;
-            };
-            if (std::ranges::none_of(bans, belongs))
-                continue;
-            for (const auto& ban : bans | std::views::filter(belongs))
-                add_element(set.get(), ban.network.address().bytes(), timeout_of(ban, timeouts));
-            send(set.get());
-        }
+    std::map<std::pair<std::size_t, Kind>, Set> sets;
+    for (const auto& ban : bans) {
+        const auto kind = kind_of(ban.network, ipv6_prefix);
+        auto& set = sets[{ban.jail, kind}];
+        if (!set)
+            set = named_set(jails, ban.jail, kind);
+        add_ban(set.get(), kind, ban, timeouts);
+    }
+    for (const auto& [place, set] : sets)
+        send(set.get());
 }
 
 }  // namespace hive::nft

@@ -19,28 +19,40 @@ namespace hive::nft {
 constexpr const char* table_name = "hive";
 constexpr const char* chain_name = "early";
 
-/// Which of a group's sets holds a network.
-enum class Kind { ban4, ban6, host6 };
-constexpr std::array all_kinds {Kind::ban4, Kind::ban6, Kind::host6};
+/// Which of a jail's sets holds a network.
+enum class Kind {
+    ban4,  // IPv4 addresses
+    ban6,  // IPv6 networks of one length
+    host6,  // lone IPv6 addresses
+    net4,  // IPv4 networks: an interval set
+    net6,  // IPv6 networks of other lengths: an interval set
+};
+inline constexpr std::array all_kinds {Kind::ban4, Kind::ban6, Kind::host6, Kind::net4, Kind::net6};
 [[nodiscard]] std::string_view word(Kind kind);
+[[nodiscard]] bool is_v4(Kind kind);
+[[nodiscard]] bool is_interval(Kind kind);
+/// @param ipv6_prefix length of the networks in ban6
+[[nodiscard]] Kind kind_of(const Network& network, int ipv6_prefix);
 
 using Set = Handle<nftnl_set, nftnl_set_free>;
 using Elements = Handle<nftnl_set_elems_iter, nftnl_set_elems_iter_destroy>;
-using Groups = std::vector<PortGroup>;
+using Jails = std::vector<KernelJail>;
 
 /// A set by its name, without elements.
-[[nodiscard]] Set named_set(const Groups& groups, std::size_t group, Kind kind);
+[[nodiscard]] Set named_set(const Jails& jails, std::size_t jail, Kind kind);
 
 /// Deletes the table if it is there and makes it with chain, sets and rules, all empty.
-void make_table(NftBatch& batch, const Groups& groups, int ipv6_prefix);
+void make_table(NftBatch& batch, const Jails& jails, int ipv6_prefix);
+/// Rules that make_table() makes.
+[[nodiscard]] std::size_t rules_of(const Jails& jails);
 
 /// Whether or not there is one.
 void remove_table(NftBatch& batch);
 
 enum class Timeouts { with, without };
 /// Calls `send` for each set that holds any of the bans, filled with them.
-void for_each_set(const Groups& groups, std::span<const KernelBan> bans, Timeouts timeouts,
-    const std::function<void(nftnl_set*)>& send);
+void for_each_set(const Jails& jails, int ipv6_prefix, std::span<const KernelBan> bans,
+    Timeouts timeouts, const std::function<void(nftnl_set*)>& send);
 /// Sends a set's elements in as many messages as they need.
 /// @param type NFT_MSG_NEWSETELEM or NFT_MSG_DELSETELEM
 void send_elements(NftBatch& batch, std::uint16_t type, nftnl_set* set);

@@ -33,6 +33,7 @@ only 'microhttpd' lib/http_server lib/event_channel
 only 'ini\.h' lib/config.cc
 only 'sqlite3\.h' lib/sqlite.cc
 only 'libnftnl/|libmnl/' daemons/ban/nft
+only 'systemd/' daemons/ban/journal_tail.cc
 only 'pcre2' daemons/ban/filter daemons/ban/pattern
 only 'mysql|mariadb' daemons/sync/mariadb.cc tools/hive-sample/
 only 'openssl/' daemons/proxy/tls_ tools/hivectl/self_signed

@@ -93,5 +93,23 @@ TEST_F(Bans, HaveNoNextEndWhenThereAreNone)
     EXPECT_THAT(list.remove(Network::parse("192.0.2.1").value()), IsEmpty());
 }
 
+TEST(Overlapping, AreTheNetworksAroundAndWithin)
+{
+    BanList list {10};
+    const auto add = [&](std::string_view network, const char* jail) {
+        ASSERT_TRUE(list.add({.network = Network::parse(network).value(), .jail = jail}));
+    };
+    add("192.0.0.0/16", "a");
+    add("192.0.2.0/24", "a");
+    add("192.0.2.7", "a");
+    add("192.0.2.8", "b");
+    add("192.0.3.0/24", "a");
+    add("c000:200::1", "a");  // the same bytes as 192.0.2.0
+    std::vector<std::string> found;
+    for (const auto& ban : list.overlapping(Network::parse("192.0.2.0/24").value(), "a"))
+        found.push_back(ban.network.text());
+    EXPECT_THAT(found, testing::ElementsAre("192.0.0.0/16", "192.0.2.0/24", "192.0.2.7"));
+}
+
 }  // namespace
 }  // namespace hive

@@ -78,10 +78,58 @@ TEST_F(Store, KeepsPositionsOfEachReader)
     const LogPosition position {
         .inode = 0xffff'ffff'ffff'fff0, .offset = 1234, .head = {"a\0b", 3}};
     auto store = open();
-    ASSERT_TRUE(store.save_position("sshd", "/var/log/auth.log", position));
+    ASSERT_TRUE(
+        store.save(BanStore::Progress {.positions = {{"sshd", "/var/log/auth.log", position}}}));
     auto again = open();
     EXPECT_EQ(again.position("sshd", "/var/log/auth.log").value(), position);
     EXPECT_EQ(again.position("other", "/var/log/auth.log").value(), std::nullopt);
+}
+
+TEST_F(Store, CountsTheBansOfANetwork)
+{
+    auto store = open();
+    auto ban = make("192.0.2.7", 60s);
+    ASSERT_TRUE(store.save(std::vector {ban}));
+    ASSERT_TRUE(store.save(std::vector {ban}));  // the same one again
+    EXPECT_EQ(store.former_bans(ban.network, "hive-auth").value(), 1);
+    ban.since += 100s;
+    ban.lines = {"one", "two"};
+    ASSERT_TRUE(store.save(std::vector {ban}));
+    ban.jail = "sshd";
+    ASSERT_TRUE(store.save(std::vector {ban}));
+    EXPECT_EQ(store.former_bans(ban.network, "hive-auth").value(), 2);
+    EXPECT_EQ(store.former_bans(ban.network, "").value(), 3);
+    EXPECT_EQ(store.former_bans(make("192.0.2.8", 1s).network, "").value(), 0);
+    const auto history = open().history(ban.network).value();
+    ASSERT_THAT(history, SizeIs(2));
+    EXPECT_EQ(history[0].count + history[1].count, 3);
+    EXPECT_THAT(history[0].ban.lines, testing::ElementsAre("one", "two"));
+    ASSERT_TRUE(store.forget_history(ban.network));
+    EXPECT_THAT(store.history(ban.network).value(), IsEmpty());
+}
+
+TEST_F(Store, SweepsTheHistory)
+{
+    auto store = open();
+    ASSERT_TRUE(store.save(std::vector {make("192.0.2.7", 60s), make("192.0.2.8", 600s)}));
+    ASSERT_TRUE(store.sweep_history(start + 61s));
+    EXPECT_EQ(store.former_bans(make("192.0.2.7", 1s).network, "").value(), 0);
+    EXPECT_EQ(store.former_bans(make("192.0.2.8", 1s).network, "").value(), 1);
+}
+
+TEST_F(Store, KeepsOffencesOverARestart)
+{
+    const auto network = Network::parse("192.0.2.7").value();
+    const Offences offences {.times = {start, start + 1s}, .lines = {"a line", "another"}};
+    auto store = open();
+    ASSERT_TRUE(store.save(BanStore::Progress {.counted = {{"sshd", network, &offences}}}));
+    const auto kept = open().offences("sshd").value();
+    ASSERT_THAT(kept, SizeIs(1));
+    EXPECT_EQ(kept[0].first, network);
+    EXPECT_EQ(kept[0].second.times, offences.times);
+    EXPECT_EQ(kept[0].second.lines, offences.lines);
+    ASSERT_TRUE(store.save(BanStore::Progress {.counted = {{"sshd", network, nullptr}}}));
+    EXPECT_THAT(store.offences("sshd").value(), IsEmpty());
 }
 
 TEST_F(Store, SaysWhichDirectoryIsMissing)

@@ -1,5 +1,6 @@
 #include "daemons/ban/ledger.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace hive {
@@ -81,6 +82,42 @@ TEST(Ledger, ForgetsWhatItIsToldTo)
     ledger.add(host("192.0.2.7"), start);
     ledger.forget(host("192.0.2.7"));
     EXPECT_EQ(ledger.addresses(), 0U);
+}
+
+TEST(Ledger, KeepsTheLastLinesAndGivesThemWithTheVerdict)
+{
+    Ledger ledger {4, 600s, 10, 2};
+    for (const auto* line : {"one", "two", "three"})
+        ledger.add(host("192.0.2.7"), start, line);
+    EXPECT_THAT(ledger.find(host("192.0.2.7"))->lines, testing::ElementsAre("two", "three"));
+    EXPECT_THAT(
+        ledger.add(host("192.0.2.7"), start, "four").lines, testing::ElementsAre("three", "four"));
+}
+
+TEST(Ledger, CutsLongLines)
+{
+    Ledger ledger {2, 600s, 10, 2};
+    ledger.add(host("192.0.2.7"), start, std::string(10'000, 'x'));
+    EXPECT_EQ(ledger.find(host("192.0.2.7"))->lines.front().size(), Ledger::max_line);
+}
+
+TEST(Ledger, SaysWhoseOffencesChanged)
+{
+    Ledger ledger {2, 600s, 2};
+    ledger.add(host("192.0.2.1"), start);
+    EXPECT_THAT(ledger.take_changed(), testing::ElementsAre(host("192.0.2.1")));
+    EXPECT_THAT(ledger.take_changed(), testing::IsEmpty());
+    ledger.add(host("192.0.2.2"), start);
+    ledger.add(host("192.0.2.3"), start);  // 192.0.2.1 goes
+    EXPECT_THAT(ledger.take_changed(),
+        testing::UnorderedElementsAre(host("192.0.2.1"), host("192.0.2.2"), host("192.0.2.3")));
+}
+
+TEST(Ledger, GoesOnWithTheOffencesOfAFormerRun)
+{
+    Ledger ledger {3, 600s};
+    ledger.restore(host("192.0.2.7"), {.times = {start, start + 1s}});
+    EXPECT_TRUE(ledger.add(host("192.0.2.7"), start + 2s).is_enough);
 }
 
 }  // namespace

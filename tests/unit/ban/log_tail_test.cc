@@ -19,9 +19,10 @@ class Tail : public testing::Test {
 protected:
     void follow()
     {
-        tail = LogTail::create(loop, path, std::nullopt, [this](std::string_view line, LineAge) {
-            take(line);
-        }).value();
+        tail = LogTail::create(
+            loop, *watch, path, std::nullopt, [this](std::string_view line, LineAge) {
+                take(line);
+            }).value();
     }
     void take(std::string_view line)
     {
@@ -42,6 +43,7 @@ protected:
     TemporaryDirectory directory;
     std::string path = directory / "app.log";
     EventLoop loop = EventLoop::create().value();
+    std::unique_ptr<FileWatch> watch = FileWatch::create(loop).value();
     std::vector<std::string> lines;
     std::size_t wanted = 0;
     std::unique_ptr<LogTail> tail;
