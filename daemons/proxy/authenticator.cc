@@ -2,12 +2,24 @@
 
 #include <utility>
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 namespace hive {
 
 namespace {
 constexpr std::size_t cache_capacity = 4096;
 /// Different passwords that may wait; a bcrypt hash takes tens of milliseconds.
 constexpr std::size_t queue_room = 64;
+
+/// Lowers this thread's claim on a core, once: who guesses passwords must not slow others down.
+void yield_to_loops()
+{
+    constexpr int niceness = 15;
+    static thread_local const bool has_yielded
+        = ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), niceness) == 0;
+    (void)has_yielded;
+}
 }  // namespace
 
 Authenticator::Authenticator(std::size_t threads, std::chrono::seconds lifetime)
@@ -50,6 +62,7 @@ bool Authenticator::verify(
 void Authenticator::hash(
     const Digest& digest, const Credentials& credentials, const Accounts& accounts)
 {
+    yield_to_loops();
     const bool is_right = verify_user(accounts.users(), credentials.user, credentials.password);
     const bool is_known = accounts.users().find(credentials.user) != nullptr;
     auto verdict = is_known ? Verdict::wrong_password : Verdict::unknown_user;

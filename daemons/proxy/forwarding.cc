@@ -89,22 +89,23 @@ void append_framing(std::string& out, BodyFraming framing)
     }
 }
 
-/// A node of Forwarded (RFC 7239, 6): an IPv6 address in brackets and quotes.
-std::string forwarded_node(std::string_view address)
+/// Address and scheme (RFC 7239, 4); an IPv6 address stands in brackets and quotes.
+void append_forwarded(std::string& out, const Identity& identity)
 {
-    return address.contains(':') ? fmt::format("\"[{}]\"", address) : std::string {address};
+    const bool is_v6 = identity.address.contains(':');
+    out += is_v6 ? "Forwarded: for=\"[" : "Forwarded: for=";
+    out += identity.address;
+    out += is_v6 ? "]\";proto=" : ";proto=";
+    out += identity.scheme;
+    out += "\r\n";
 }
 
 void append_identity(std::string& out, const Identity& identity, std::string_view host)
 {
     append_field(out, "Via", "1.1 hive");
-    if (identity.via.empty())
-        append_field(out, "X-Forwarded-For", identity.address);
-    else
-        fmt::format_to(std::back_inserter(out), "X-Forwarded-For: {}\r\n", identity.via);
+    append_field(out, "X-Forwarded-For", identity.via.empty() ? identity.address : identity.via);
     append_field(out, "X-Forwarded-Proto", identity.scheme);
-    fmt::format_to(std::back_inserter(out), "Forwarded: for={};proto={}\r\n",
-        forwarded_node(identity.address), identity.scheme);
+    append_forwarded(out, identity);
     if (!host.empty())
         append_field(out, "X-Forwarded-Host", host);
     append_field(out, "X-Hive-Address", identity.address);
