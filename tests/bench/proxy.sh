@@ -2,8 +2,9 @@
 # tests/bench/proxy.sh - hive-proxy beside nginx before the same upstream (nginx on a Unix
 # socket), by wrk, in alternate runs. Prints one line a figure:
 #   bench NAME ours=… peer=… ratio=… target=…
-# Both write an access log and tell the upstream the same of the client.
-# Needs nginx-light and wrk. HIVE_BIN: directory of the programs. ROUNDS, SECONDS_EACH: how long.
+# Both write an access log and tell the upstream the same of the client. haproxy stands beside
+# for the small GET where it is installed.
+# Needs nginx-light, wrk, openssl, htpasswd and slowhttptest. HIVE_BIN: directory of the programs. ROUNDS, SECONDS_EACH: how long.
 set -euo pipefail
 
 bin=${HIVE_BIN:-build/release}
@@ -24,6 +25,9 @@ until_connected() { until (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; do sleep 0.0
 
 ours=$(free_port)
 peer=$(free_port)
+ours_tls=$(free_port)
+peer_tls=$(free_port)
+other=$(free_port)
 mkdir -p "$work"/{etc,run,log,state,www,nginx}
 head -c 600 /dev/zero | tr '\0' 'a' >"$work/www/small"
 head -c 100000 /dev/urandom >"$work/www/large"
@@ -44,18 +48,30 @@ EOF
     running+=($!)
 }
 start_nginx upstream "access_log off; server { listen unix:$work/run/upstream.sock; root $work/www; }"
+CONFIGURATION_DIRECTORY=$work/etc "$bin/hivectl" tls self-signed hive.example >/dev/null
+printf 'ann:%s\n' "$(printf secret | openssl passwd -apr1 -stdin)" >"$work/etc/users"
+htpasswd -nbB -C 10 bea secret >>"$work/etc/users"
+chmod -R a+rX "$work/etc"
 start_nginx peer "upstream up { server unix:$work/run/upstream.sock; keepalive 64; }
-    server { listen 127.0.0.1:$peer;
+    ssl_session_cache shared:S:1m;
+    server { listen 127.0.0.1:$peer; listen 127.0.0.1:$peer_tls ssl;
+        ssl_certificate $work/etc/tls/hive.example.pem; ssl_certificate_key $work/etc/tls/hive.example.key;
+        location /login/ { auth_basic Hive; auth_basic_user_file $work/etc/users; proxy_pass http://up/;
+            proxy_http_version 1.1; proxy_set_header Connection \"\"; }
         location / { proxy_pass http://up; proxy_http_version 1.1; proxy_set_header Connection \"\";
             proxy_set_header Host \$http_host; proxy_set_header Via \"1.1 nginx\";
             proxy_set_header X-Forwarded-For \$remote_addr; proxy_set_header X-Forwarded-Proto http;
             proxy_set_header X-Forwarded-Host \$http_host; proxy_set_header X-Real-IP \$remote_addr; } }"
 
-printf 'ann:%s\n' "$(printf secret | openssl passwd -apr1 -stdin)" >"$work/etc/users"
 cat >"$work/etc/proxy.ini" <<EOF
 [proxy]
 listen = 127.0.0.1:$ours
+listen_tls = 127.0.0.1:$ours_tls
 threads = 2
+lockout_failures = 0
+[certificate hive]
+certificate = tls/hive.example.pem
+key = tls/hive.example.key
 [location /]
 proxy = unix:upstream.sock
 auth = off
@@ -69,12 +85,20 @@ proxy=$!
 until_connected "$ours"
 until_connected "$peer"
 
+python3 "$(dirname "$0")/proxy_memory.py" private "$proxy" |
+    awk '{ printf "bench proxy_private_idle_mb ours=%.2f peer=5 ratio=%.2f target=<=1.0\n", $1 / 1048576, $1 / 5242880 }'
+
 rate() { wrk -t2 -c64 -d"$seconds" "${@:2}" "$1" | awk '/Requests\/sec/ { print $2 } /Non-2xx/ { print "failed" > "/dev/stderr"; exit 1 }'; }
+# 99th percentile of the latency, milliseconds
+slowest() { wrk -t1 -c8 -d"$seconds" --latency "$1" | awk '$1 == "99%" { f = 1; if ($2 ~ /us$/) f = 0.001; else if ($2 ~ /[0-9]s$/) f = 1000; print ($2 + 0) * f }'; }
 median() { sort -g | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
 ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
 peer_ticks() { local sum=0 pid; for pid in $(pgrep -P "${running[1]}"); do sum=$((sum + $(ticks "$pid"))); done; echo "$sum"; }
+print_ratio() {
+    awk -v n="$1" -v o="$2" -v p="$3" -v t="$4" 'BEGIN { printf "bench %s ours=%.4g peer=%.4g ratio=%.2f target=%s\n", n, o, p, o / (p ? p : 1), t }'
+}
 
-# $1 figure, $2 our URL, $3 the peer's, $4 target, then options of wrk for ours
+# $1 figure, $2 our URL, $3 the peer's, $4 target, then options of wrk for both
 compare() {
     local name=$1 our_url=$2 peer_url=$3 target=$4
     shift 4
@@ -82,18 +106,68 @@ compare() {
     local before requests
     for _ in $(seq "$rounds"); do
         before=$(ticks "$proxy"); requests=$(rate "$our_url" "$@"); echo "$requests" >>"$work/ours"
-        echo "$(ticks "$proxy") $before $requests" | awk -v s="$seconds" '{ print ($1 - $2) * 10000 / ($3 * s) * 1000 }' >>"$work/ours_cpu"
-        before=$(peer_ticks); requests=$(rate "$peer_url"); echo "$requests" >>"$work/peer"
-        echo "$(peer_ticks) $before $requests" | awk -v s="$seconds" '{ print ($1 - $2) * 10000 / ($3 * s) * 1000 }' >>"$work/peer_cpu"
+        cpu_each "$before" "$(ticks "$proxy")" "$requests" >>"$work/ours_cpu"
+        before=$(peer_ticks); requests=$(rate "$peer_url" "$@"); echo "$requests" >>"$work/peer"
+        cpu_each "$before" "$(peer_ticks)" "$requests" >>"$work/peer_cpu"
     done
     print_ratio "${name}_rps" "$(median <"$work/ours")" "$(median <"$work/peer")" "$target"
-    [ "$#" -gt 0 ] || print_ratio "${name}_cpu_ns" "$(median <"$work/ours_cpu")" "$(median <"$work/peer_cpu")" '<=1.0'
 }
-print_ratio() {
-    awk -v n="$1" -v o="$2" -v p="$3" -v t="$4" 'BEGIN { printf "bench %s ours=%.0f peer=%.0f ratio=%.2f target=%s\n", n, o, p, o / p, t }'
+# $1 and $2 ticks before and after, $3 requests a second: CPU seconds of 10,000 requests
+cpu_each() { awk -v b="$1" -v a="$2" -v r="$3" -v s="$seconds" 'BEGIN { print r ? (a - b) / 100 * 10000 / (r * s) : 0 }'; }
+compare_cpu() { print_ratio "$1_cpu_s_per_10000" "$(median <"$work/ours_cpu")" "$(median <"$work/peer_cpu")" '<=1.0'; }
+
+start_haproxy() {
+    cat >"$work/haproxy.cfg" <<EOF
+global
+    nbthread 2
+defaults
+    mode http
+    timeout client 60s
+    timeout server 60s
+    timeout connect 5s
+frontend in
+    bind 127.0.0.1:$other
+    default_backend up
+backend up
+    http-reuse always
+    option forwardfor
+    server one unix@$work/run/upstream.sock
+EOF
+    haproxy -f "$work/haproxy.cfg" >"$work/log/haproxy.log" 2>&1 &
+    running+=($!)
+    until_connected "$other"
 }
 
 compare proxy_small "http://127.0.0.1:$ours/small" "http://127.0.0.1:$peer/small" '>=1.0'
+compare_cpu proxy_small
 compare proxy_100k "http://127.0.0.1:$ours/large" "http://127.0.0.1:$peer/large" '>=1.5'
-compare proxy_login_to_open "http://127.0.0.1:$ours/login/small" "http://127.0.0.1:$ours/small" '>=0.9' \
-    -H 'Authorization: Basic YW5uOnNlY3JldA=='
+compare_cpu proxy_100k
+compare proxy_tls "https://127.0.0.1:$ours_tls/small" "https://127.0.0.1:$peer_tls/small" '>=0.9'
+apr1='Authorization: Basic YW5uOnNlY3JldA==' bcrypt='Authorization: Basic YmVhOnNlY3JldA=='
+compare proxy_apr1 "http://127.0.0.1:$ours/login/small" "http://127.0.0.1:$peer/login/small" '>=5' -H "$apr1"
+compare proxy_bcrypt10 "http://127.0.0.1:$ours/login/small" "http://127.0.0.1:$peer/login/small" '>=1000' -H "$bcrypt" --timeout 10s
+compare proxy_login_to_open "http://127.0.0.1:$ours/login/small" "http://127.0.0.1:$ours/small" '>=0.9' -H "$apr1"
+if command -v haproxy >/dev/null; then
+    start_haproxy
+    compare proxy_small_haproxy "http://127.0.0.1:$ours/small" "http://127.0.0.1:$other/small" 'beside'
+fi
+
+# Others while 64 clients guess at a bcrypt password, each guess another one.
+quiet=$(slowest "http://127.0.0.1:$ours/small")
+python3 "$(dirname "$0")/proxy_guesses.py" "$ours" 64 bea &
+guesses=$!
+running+=("$guesses")
+sleep 1
+print_ratio proxy_p99_ms_while_guessed "$(slowest "http://127.0.0.1:$ours/small")" "$quiet" '<=3'
+kill "$guesses"
+
+memory() { python3 "$(dirname "$0")/proxy_memory.py" "$@"; }
+print_ratio proxy_idle_connection_bytes "$(memory idle "$ours" "$proxy")" 1536 '<=1.0'
+print_ratio proxy_idle_tls_bytes "$(memory idle-tls "$ours_tls" "$proxy")" \
+    "$(memory idle-tls "$peer_tls" $(pgrep -P "${running[1]}"))" '<=1.1'
+
+# slowhttptest: heads, bodies and reading that drip, 3000 connections.
+for attack in -H -B -X; do
+    slowhttptest "$attack" -c 3000 -r 1000 -i 2 -l 12 -p 3 -u "http://127.0.0.1:$ours/small" >"$work/slow" 2>&1 || true
+    sed 's/\x1b\[[0-9;]*m//g' "$work/slow" | awk -v a="$attack" '/service available:/ { n += 1; if ($3 == "NO") bad += 1 } END { printf "bench proxy_slowhttptest%s ours=%d peer=%d ratio=%.2f target=1.00\n", a, n - bad, n, (n - bad) / (n ? n : 1) }'
+done

@@ -312,6 +312,18 @@ PY
     [ "$status" -eq 1 ]
 }
 
+@test "slow heads, slow bodies and slow readers leave the service available" {
+    for attack in -H -B -X; do
+        slowhttptest "$attack" -c "${SLOW_CONNECTIONS:-1000}" -r 1000 -i 1 -l "${SLOW_SECONDS:-5}" -p 3 \
+            -u "$URL/quick/page" >"$TREE/slow$attack" 2>&1 3>&- &
+    done
+    wait $(jobs -p) || true
+    for attack in -H -B -X; do
+        grep -q 'service available:.*YES' "$TREE/slow$attack"
+        ! grep -q 'service available:.*NO' "$TREE/slow$attack"
+    done
+}
+
 @test "ten thousand silent connections cost little, and others are served" {
     [ "$(ulimit -Hn)" = unlimited ] || [ "$(ulimit -Hn)" -ge 10500 ] || skip "too few descriptors"
     configuration 'max_connections_per_address = 20000
