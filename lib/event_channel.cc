@@ -3,12 +3,16 @@
 #include <algorithm>
 #include <cassert>
 
+#include "lib/encoding.h"
 #include "lib/log.h"
 
 namespace hive {
 namespace {
 
 constexpr std::chrono::seconds heartbeat_period {15};
+constexpr std::size_t kept_bytes
+    = std::size_t {64} * 1024;  // of frames, for readers that come back
+constexpr std::size_t boot_bytes = 6;
 
 /// One for all readers; a line that starts with ':' is a comment.
 const EventFrame& heartbeat_frame()
@@ -17,14 +21,24 @@ const EventFrame& heartbeat_frame()
     return frame;
 }
 
+/// For a reader whose last frame is not kept: it is to ask for everything anew.
+const EventFrame& missed_frame()
+{
+    static const auto frame = std::make_shared<const std::string>("event: missed\ndata: {}\n\n");
+    return frame;
+}
+
 }  // namespace
 
-EventStream::EventStream(EventChannel::Impl& channel, std::string first, std::function<void()> wake)
+EventStream::EventStream(EventChannel::Impl& channel, std::string first, std::string_view last_id,
+    std::function<void()> wake)
     : channel_ {&channel}, wake_ {std::move(wake)}
 {
     if (!first.empty())
         current_ = std::make_shared<const std::string>(std::move(first));
     channel_->add(*this);
+    if (!last_id.empty())
+        channel_->replay(*this, last_id);
 }
 
 EventStream::~EventStream()
@@ -111,7 +125,31 @@ void EventChannel::Impl::remove(EventStream& stream)
         heartbeat = {};
 }
 
-EventChannel::EventChannel(EventLoop& loop) : impl_ {std::make_unique<Impl>(loop)} { }
+void EventChannel::Impl::keep(Kept kept)
+{
+    history_bytes += kept.frame->size();
+    history.push_back(std::move(kept));
+    while (!history.empty() && (history.size() > EventStream::room || history_bytes > kept_bytes)) {
+        history_bytes -= history.front().frame->size();
+        history.pop_front();
+    }
+}
+
+void EventChannel::Impl::replay(EventStream& stream, std::string_view last_id) const
+{
+    if (last_id == fmt::format("{}-{}", boot, published))
+        return;
+    const auto known = std::ranges::find(history, last_id, &Kept::id);
+    if (known == history.end())
+        return stream.push("missed", missed_frame());
+    for (auto next = known + 1; next != history.end(); ++next)
+        stream.push(next->event, next->frame);
+}
+
+EventChannel::EventChannel(EventLoop& loop)
+    : impl_ {std::make_unique<Impl>(loop, to_hex(random_bytes(boot_bytes)))}
+{
+}
 
 EventChannel::~EventChannel()
 {
@@ -122,8 +160,10 @@ EventChannel::~EventChannel()
 void EventChannel::publish(std::string_view event, std::string_view data)
 {
     assert(event.find_first_of("\r\n") == event.npos && data.find_first_of("\r\n") == data.npos);
-    const auto frame
-        = std::make_shared<const std::string>(fmt::format("event: {}\ndata: {}\n\n", event, data));
+    const auto id = fmt::format("{}-{}", impl_->boot, ++impl_->published);
+    const auto frame = std::make_shared<const std::string>(
+        fmt::format("id: {}\nevent: {}\ndata: {}\n\n", id, event, data));
+    impl_->keep({.id = id, .event = std::string {event}, .frame = frame});
     for (auto* const stream : impl_->streams)
         stream->push(event, frame);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -20,12 +21,14 @@ using EventFrame = std::shared_ptr<const std::string>;
 /// The frames one reader has yet to get. Knows nothing of connections.
 class EventStream {
 public:
-    /// Frames that may wait for one reader.
+    /// Frames that may wait for one reader, and that are kept for one that comes back.
     static constexpr std::size_t room = 64;
 
     /// @param first sent before all others, "" for nothing
+    /// @param last_id of the last frame this reader has, "" for one that is new
     /// @param wake called when there is something to read, or the end, after a read() gave 0
-    EventStream(EventChannel::Impl& channel, std::string first, std::function<void()> wake);
+    EventStream(EventChannel::Impl& channel, std::string first, std::string_view last_id,
+        std::function<void()> wake);
     EventStream(const EventStream&) = delete;
     EventStream& operator=(const EventStream&) = delete;
     ~EventStream();
@@ -57,12 +60,23 @@ private:
 };
 
 struct EventChannel::Impl {
+    struct Kept {
+        std::string id;
+        std::string event;
+        EventFrame frame;
+    };
     EventLoop& loop;
+    std::string boot;  // makes ids of another process other ones
+    std::int64_t published = 0;
+    std::deque<Kept> history;  // oldest first, at most EventStream::room
+    std::size_t history_bytes = 0;
     std::vector<EventStream*> streams;
     Watch heartbeat;
 
     void add(EventStream& stream);
     void remove(EventStream& stream);
+    void keep(Kept kept);
+    void replay(EventStream& stream, std::string_view last_id) const;
 };
 
 }  // namespace hive

@@ -38,10 +38,17 @@ struct HttpRequest {
     [[nodiscard]] std::string_view cookie(std::string_view name) const;
 };
 
+/// Bytes that many answers share: a view into a text that `owner` keeps alive.
+struct SharedBytes {
+    std::shared_ptr<const std::string> owner;
+    std::string_view bytes;
+};
+
 struct HttpResponse {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
+    SharedBytes shared;  // sent instead of `body` when it has an owner
 
     static HttpResponse text(int status, std::string body);
     static HttpResponse html(int status, std::string body);
@@ -62,7 +69,8 @@ struct HttpResponse {
 /// Server-sent events to any number of browsers (WHATWG HTML, 9.2). A reader gets every
 /// frame in order while at most 64 wait for it; one slower than that gets the newest frame
 /// of each event name, so a frame states what is, not what changed. Every 15 s a comment line
-/// keeps an idle connection alive. Destroying it ends the streams.
+/// keeps an idle connection alive. Frames have ids; the newest 64, at most 64 kB of them, are
+/// kept for readers that come back. Destroying it ends the streams.
 class EventChannel {
 public:
     explicit EventChannel(EventLoop& loop);
@@ -81,6 +89,12 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
+/// Takes the next part of a body on the loop's thread; "" ends it, nothing breaks it off so
+/// that the client knows it is not whole. May be called later, or never.
+using TakePart = std::move_only_function<void(std::optional<std::string>)>;
+/// Asked for one part at a time; destroyed when the body is sent or the client has gone.
+using BodyParts = std::move_only_function<void(TakePart)>;
+
 /// The way back for one request. Answer exactly once, now or later, on the loop's thread;
 /// destroying it unanswered answers 500. When the client has gone, answers are swallowed.
 class Responder {
@@ -90,9 +104,14 @@ public:
     ~Responder();
 
     void send(HttpResponse response);
-    /// Answers 200 text/event-stream and subscribes the client to the channel.
+    /// Answers 200 text/event-stream and subscribes the client to the channel. One that comes
+    /// back gets what it missed: the frames after the id in its header Last-Event-ID, or when
+    /// they are not kept any more an event `missed`.
     /// @param first sent to this client at once, a whole event frame or ""
     void stream(EventChannel& channel, std::string first = {});
+    /// Sends a body that is made while it is sent, part by part: memory for one part.
+    /// @param head status and headers
+    void send_parts(HttpResponse head, BodyParts parts);
 
     struct Exchange;
 

@@ -16,7 +16,7 @@ using Clock = HttpPeer::Clock;
 
 constexpr std::size_t parameter_limit = 64;
 constexpr std::size_t overrun = std::size_t {1024} * 1024;  // bytes read beyond the body limit
-constexpr std::size_t stream_block = 4096;  // bytes
+constexpr std::size_t stream_block = std::size_t {16} * 1024;  // bytes
 
 HttpResponse refusal(int status, std::string_view why)
 {
@@ -150,12 +150,16 @@ MHD_Result Responder::Exchange::reply(HttpResponse& response)
 /// @return nullptr when a header cannot be sent
 MHD_Response* Responder::Exchange::make_response(HttpResponse& response)
 {
-    // Sent from where the body is: an exchange lives until its answer is out.
-    Handle<MHD_Response, MHD_destroy_response> handle {stream_
-            ? MHD_create_response_from_callback(
-                  MHD_SIZE_UNKNOWN, stream_block, &read_stream, this, nullptr)
-            : MHD_create_response_from_buffer(
-                  response.body.size(), response.body.data(), MHD_RESPMEM_PERSISTENT)};
+    Handle<MHD_Response, MHD_destroy_response> handle;
+    if (stream_ || parts_) {
+        handle.reset(MHD_create_response_from_callback(
+            MHD_SIZE_UNKNOWN, stream_block, stream_ ? &read_stream : &read_parts, this, nullptr));
+    } else {
+        // Sent from where the body is: an exchange lives until its answer is out.
+        const auto bytes = response.shared.owner ? response.shared.bytes : response.body;
+        handle.reset(MHD_create_response_from_buffer(
+            bytes.size(), const_cast<char*>(bytes.data()), MHD_RESPMEM_PERSISTENT));
+    }
     for (const auto& [name, value] : response.headers)
         if (handle
             && MHD_add_response_header(handle.get(), name.c_str(), value.c_str()) != MHD_YES) {
@@ -175,6 +179,42 @@ ssize_t Responder::Exchange::read_stream(
         return MHD_CONTENT_READER_END_OF_STREAM;
     exchange.suspend();  // or libmicrohttpd would ask again at once
     return 0;
+}
+
+ssize_t Responder::Exchange::read_parts(
+    void* self, std::uint64_t /*position*/, char* out, std::size_t size)
+{
+    auto& exchange = *static_cast<Exchange*>(self);
+    if (exchange.is_broken_)
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+    if (!exchange.part_) {
+        exchange.ask_for_part();
+        return 0;
+    }
+    auto& part = *exchange.part_;
+    if (part.empty())
+        return MHD_CONTENT_READER_END_OF_STREAM;
+    const auto count = part.copy(out, size);
+    part.erase(0, count);
+    if (part.empty())
+        exchange.part_.reset();
+    return static_cast<ssize_t>(count);
+}
+
+void Responder::Exchange::ask_for_part()
+{
+    suspend();
+    if (std::exchange(is_asked_, true))
+        return;
+    parts_([asker = weak_from_this()](std::optional<std::string> part) {
+        const auto exchange = asker.lock();
+        if (!exchange || exchange->connection_ == nullptr)
+            return;
+        exchange->is_asked_ = false;
+        exchange->is_broken_ = !part;
+        exchange->part_ = std::move(part);
+        exchange->resume();
+    });
 }
 
 void Responder::Exchange::suspend()
@@ -203,14 +243,27 @@ void Responder::Exchange::stream_from(EventChannel::Impl& channel, std::string f
 {
     if (connection_ == nullptr || response_)
         return;
-    stream_ = std::make_unique<EventStream>(channel, std::move(first), [this] { resume(); });
+    stream_ = std::make_unique<EventStream>(
+        channel, std::move(first), request_.header("Last-Event-ID"), [this] { resume(); });
     answer({.headers = {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}}});
+}
+
+void Responder::Exchange::send_parts(HttpResponse head, BodyParts parts)
+{
+    if (connection_ == nullptr || response_)
+        return;
+    parts_ = std::move(parts);
+    answer(std::move(head));
 }
 
 void Responder::Exchange::stop()
 {
     if (stream_)
         stream_->end();
+    if (parts_ && is_asked_) {
+        is_broken_ = true;
+        resume();
+    }
     if (stage_ == Stage::handled)
         answer(refusal(503, "stopping"));
 }
@@ -218,6 +271,7 @@ void Responder::Exchange::stop()
 void Responder::Exchange::close()
 {
     stream_.reset();
+    parts_ = {};
     connection_ = nullptr;
 }
 
@@ -245,6 +299,12 @@ void Responder::stream(EventChannel& channel, std::string first)
 {
     if (const auto exchange = std::exchange(exchange_, nullptr))
         exchange->stream_from(*channel.impl_, std::move(first));
+}
+
+void Responder::send_parts(HttpResponse head, BodyParts parts)
+{
+    if (const auto exchange = std::exchange(exchange_, nullptr))
+        exchange->send_parts(std::move(head), std::move(parts));
 }
 
 }  // namespace hive

@@ -43,6 +43,7 @@ struct Responder::Exchange : std::enable_shared_from_this<Responder::Exchange> {
     /// Sends the response now or when libmicrohttpd next runs. The first one counts.
     void answer(HttpResponse response);
     void stream_from(EventChannel::Impl& channel, std::string first);
+    void send_parts(HttpResponse head, BodyParts parts);
     /// The server stops: ends the stream, answers what waits.
     void stop();
     /// The connection is not ours any more; a Responder may still hold the exchange.
@@ -60,6 +61,8 @@ private:
     void suspend();
     void resume();
     static ssize_t read_stream(void* self, std::uint64_t position, char* out, std::size_t size);
+    static ssize_t read_parts(void* self, std::uint64_t position, char* out, std::size_t size);
+    void ask_for_part();
 
     const HttpService& service_;  // outlives the connection
     MHD_Connection* connection_;  // nullptr when the exchange is over
@@ -69,6 +72,10 @@ private:
     std::size_t received_ = 0;  // bytes of the body, kept or not
     std::optional<HttpResponse> response_;  // its body is sent from here
     std::unique_ptr<EventStream> stream_;
+    BodyParts parts_;
+    std::optional<std::string> part_;  // what is left of the newest one; "" at the end
+    bool is_asked_ = false;  // for the next part
+    bool is_broken_ = false;  // there will be no next part
     bool is_suspended_ = false;
 };
 

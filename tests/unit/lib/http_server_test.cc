@@ -434,6 +434,96 @@ TEST_F(Http, StreamsEventsToAllReaders)
     EXPECT_EQ(on_loop([&] { return channel->readers(); }), 2u);
 }
 
+TEST_F(Http, SendsAReaderThatComesBackWhatItMissed)
+{
+    start(subscribe);
+    Client first {tcp};
+    first.send("GET /events HTTP/1.1\r\nHost: hive\r\n\r\n");
+    EXPECT_NE(first.read_until("data: 1\n\n"), "");
+    on_loop([&] { channel->publish("rows", "1"); });
+    const auto frame = first.read_until("event: rows\ndata: 1\n\n");
+    const auto begin = frame.find("id: ") + 4;
+    const auto id = frame.substr(begin, frame.find('\n', begin) - begin);
+    on_loop([&] {
+        channel->publish("rows", "2");
+        channel->publish("sync", "3");
+    });
+    Client back {tcp};
+    back.send(fmt::format("GET /events HTTP/1.1\r\nHost: hive\r\nLast-Event-ID: {}\r\n\r\n", id));
+    EXPECT_NE(back.read_until("event: rows\ndata: 2\n\n"), "");
+    EXPECT_NE(back.read_until("event: sync\ndata: 3\n\n"), "");
+}
+
+TEST_F(Http, TellsAReaderOfAnotherTimeThatItMissedSomething)
+{
+    start(subscribe);
+    Client client {tcp};
+    client.send("GET /events HTTP/1.1\r\nHost: hive\r\nLast-Event-ID: before-7\r\n\r\n");
+    EXPECT_NE(client.read_until("event: missed\ndata: {}\n\n"), "");
+}
+
+TEST_F(Http, SendsABodyInPartsAsTheyAreMade)
+{
+    std::optional<TakePart> taker;
+    start([&](const HttpRequest& /*request*/, Responder responder) {
+        responder.send_parts(HttpResponse::text(200, ""),
+            [&taker](TakePart take) { taker.emplace(std::move(take)); });
+    });
+    Client client {tcp};
+    client.send("GET / HTTP/1.1\r\nHost: hive\r\n\r\n");
+    for (const std::string part : {"one", "two", ""}) {
+        ASSERT_TRUE(comes_true([&] { return taker.has_value(); }));
+        on_loop([&] { (*std::exchange(taker, std::nullopt))(part); });
+    }
+    EXPECT_THAT(client.read_head().head, HasSubstr("Transfer-Encoding: chunked"));
+    EXPECT_NE(client.read_until("one"), "");
+    EXPECT_NE(client.read_until("two"), "");
+    EXPECT_NE(client.read_until("0\r\n\r\n"), "");
+}
+
+TEST_F(Http, BreaksOffABodyWhosePartsFail)
+{
+    start([](const HttpRequest& /*request*/, Responder responder) {
+        responder.send_parts(HttpResponse::text(200, ""), [is_first = true](TakePart take) mutable {
+            take(
+                std::exchange(is_first, false) ? std::optional<std::string> {"one"} : std::nullopt);
+        });
+    });
+    Client client {tcp};
+    client.send("GET / HTTP/1.1\r\nHost: hive\r\n\r\n");
+    EXPECT_NE(client.read_until("one"), "");
+    EXPECT_EQ(client.read_until("0\r\n\r\n"), "") << "no last chunk";
+    EXPECT_TRUE(client.sees_the_end());
+}
+
+TEST_F(Http, ForgetsPartsOfAClientThatHasGone)
+{
+    std::optional<TakePart> taker;
+    auto alive = std::make_shared<int>(0);
+    start([&, kept = std::weak_ptr {alive}](const HttpRequest& /*request*/, Responder responder) {
+        responder.send_parts(HttpResponse::text(200, ""),
+            [&taker, owned = kept.lock()](TakePart take) { taker.emplace(std::move(take)); });
+    });
+    {
+        Client client {tcp};
+        client.send("GET / HTTP/1.1\r\nHost: hive\r\n\r\n");
+        ASSERT_TRUE(comes_true([&] { return taker.has_value(); }));
+    }
+    on_loop([&] { (*taker)("late"); });
+    on_loop([&] { taker.reset(); });
+    EXPECT_TRUE(comes_true([&] { return alive.use_count() == 1; }));
+}
+
+TEST_F(Http, SendsSharedBytes)
+{
+    const auto text = std::make_shared<const std::string>("0123456789");
+    start([&](const HttpRequest& /*request*/, Responder responder) {
+        responder.send({.shared = {text, std::string_view {*text}.substr(2, 3)}});
+    });
+    EXPECT_EQ(Client {tcp}.get("/").body, "234");
+    EXPECT_TRUE(comes_true([&] { return text.use_count() == 1; }));
+}
+
 TEST_F(Http, ForgetsAReaderThatHasGone)
 {
     start(subscribe);
