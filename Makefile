@@ -51,6 +51,7 @@ LIB_LIBS             := -levent_core -lfmt -linih -lmicrohttpd -lsqlite3 -lcrypt
 LDLIBS_hive-proxy    := -lssl -lcrypto
 LDLIBS_hivectl       := -lcrypto
 LDLIBS_hive-ban      := -lnftnl -lmnl -lpcre2-8 -lsystemd
+LDLIBS_hive-chart     := -lbrotlienc -lz -ldate-tz
 LDLIBS_hive-sync     := -lmariadb
 LDLIBS_hive-sample   := -lmariadb
 LDLIBS_hive-notify   := -lcurl

@@ -21,6 +21,8 @@ build=(
     libssl-dev              # TLS of hive-proxy
     libcrypt-dev            # password hashes
     libcurl4-openssl-dev    # hive-notify sends mail and calls webhooks
+    libbrotli-dev zlib1g-dev # compressed answers of hive-chart
+    libhowardhinnant-date-dev tzdata # local hours of an apiary; time zones are missing in g++ 12
     node-llhttp             # the HTTP parser, as C sources
     ca-certificates         # for npm
     mandoc                  # checks the manual pages

@@ -5,9 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "daemons/chart/api.h"
+#include "daemons/chart/answers.h"
 #include "daemons/chart/openapi.h"
-#include "daemons/chart/query.h"
 #include "lib/log.h"
 #include "lib/paths.h"
 
@@ -36,6 +35,11 @@ HttpResponse refusal_answer(Refusal refusal)
     std::unreachable();
 }
 
+HttpResponse busy(std::string_view why)
+{
+    return error_answer(503, why).with("Retry-After", "1");
+}
+
 std::int64_t epoch_now()
 {
     return std::chrono::duration_cast<std::chrono::seconds>(
@@ -45,21 +49,27 @@ std::int64_t epoch_now()
 
 }  // namespace
 
-Chart::Chart(EventLoop& loop, const ChartConfig& config)
+Chart::Chart(EventLoop& loop, const ChartConfig& config, std::unique_ptr<Site> site)
     : loop_ {loop}, config_ {config}, pages_ {config.pages}, store_ {state_path(config.store)},
-      channel_ {loop},
+      site_ {std::move(site)}, cache_ {static_cast<std::size_t>(config.cache)}, channel_ {loop},
       worker_ {static_cast<std::size_t>(config.threads), static_cast<std::size_t>(config.queue)}
 {
 }
 
 Result<std::unique_ptr<Service>> Chart::create(Daemon& daemon, const ChartConfig& config)
 {
-    std::unique_ptr<Chart> chart {new Chart {daemon.loop, config}};
+    auto site = TRY(Site::open(state_path(config.site)));
+    std::unique_ptr<Chart> chart {new Chart {daemon.loop, config, std::move(site)}};
     Chart* const self = chart.get();
     chart->sync_ = TRY(SyncRequest::create(
-        daemon.loop, runtime_path(config.sync_socket), config.sync_timeout, chart->channel_));
+        daemon.loop, runtime_path(config.sync_socket), config.sync_patience, chart->channel_));
     chart->live_ = TRY(Live::create(daemon.loop, chart->store_.path(), chart->channel_,
         [&daemon](Health health, std::string text) { daemon.report(health, std::move(text)); }));
+    chart->alerts_ = TRY(AlertRounds::create(daemon.loop,
+        {.socket_path = runtime_path(config.alert_socket),
+            .period = config.rule_period,
+            .bin_hz = config.bin_hz},
+        chart->store_, *chart->site_, chart->channel_));
     chart->server_ = TRY(HttpServer::create(
         daemon.loop, {}, [self](const HttpRequest& request, Responder responder) {
             self->answer(request, std::move(responder));
@@ -70,77 +80,151 @@ Result<std::unique_ptr<Service>> Chart::create(Daemon& daemon, const ChartConfig
     return chart;
 }
 
+Sources Chart::sources()
+{
+    return {.config = config_, .tokens = tokens_, .store = store_, .site = *site_, .cache = cache_};
+}
+
 void Chart::answer(const HttpRequest& request, Responder responder)
 {
     const auto route = find_route(request.method, request.path);
     if (route.operation)
-        return perform(*route.operation, request, std::move(responder));
+        return perform(route, request, std::move(responder));
     if (route.allow.empty())
         return responder.send(guarded(error_answer(404, "there is nothing at this address")));
     responder.send(guarded(
         error_answer(405, "this address does not take that method").with("Allow", route.allow)));
 }
 
-void Chart::perform(Operation operation, const HttpRequest& request, Responder responder)
+void Chart::perform(const RouteMatch& route, const HttpRequest& request, Responder responder)
 {
-    switch (operation) {
-    case Operation::ping: return responder.send(guarded(HttpResponse::text(200, "{status: ok}")));
-    case Operation::openapi:
-        return responder.send(guarded(HttpResponse::json(200, std::string {openapi_document()})));
-    case Operation::page: return responder.send(guarded(pages_.answer(request)));
-    case Operation::apiaries: return answer_apiaries(request, std::move(responder));
-    case Operation::lines: return answer_lines(request, std::move(responder));
-    case Operation::spectrogram: return answer_spectrogram(request, std::move(responder));
-    case Operation::events: return answer_events(std::move(responder));
-    case Operation::sync: return answer_sync(request, std::move(responder));
+    const auto operation = *route.operation;
+    switch (route.way) {
+    case Way::here: return answer_here(operation, request, std::move(responder));
+    case Way::reads: return read(operation, request, std::move(responder));
+    case Way::changes: return change(route, request, std::move(responder));
+    case Way::downloads: return download(request, std::move(responder));
+    case Way::follows: return answer_events(std::move(responder));
+    case Way::syncs: return answer_sync(request, std::move(responder));
     }
 }
 
-template <class Work>
-void Chart::answer_by_worker(Responder responder, Work work)
+void Chart::answer_here(Operation operation, const HttpRequest& request, Responder responder)
+{
+    if (operation == Operation::ping)
+        return responder.send(guarded(HttpResponse::text(200, "{status: ok}")));
+    if (operation == Operation::openapi)
+        return responder.send(guarded(HttpResponse::json(200, std::string {openapi_document()})));
+    responder.send(guarded(pages_.answer(request)));
+}
+
+template <class Work, class Answer>
+void Chart::answer_by_worker(Responder responder, Work work, Answer answer)
 {
     if (waiting_ >= static_cast<std::size_t>(config_.queue))
-        return responder.send(
-            guarded(error_answer(503, "too many requests wait").with("Retry-After", "1")));
+        return responder.send(guarded(busy("too many requests wait")));
     ++waiting_;
     const bool is_taken = worker_.submit(loop_, std::move(work),
-        [this, responder = std::move(responder)](HttpResponse response) mutable {
+        [this, responder = std::move(responder), answer = std::move(answer)](auto result) mutable {
             --waiting_;
-            responder.send(guarded(std::move(response)));
+            answer(std::move(result), std::move(responder));
         });
     assert(is_taken);  // the queue has room for `queue` jobs, running ones not counted
 }
 
-Readings::Deadline Chart::query_deadline() const
+std::shared_ptr<void> Chart::take_heavy_slot()
 {
-    return std::chrono::steady_clock::now() + config_.query_timeout;
+    if (heavy_ >= static_cast<std::size_t>(config_.heavy))
+        return nullptr;
+    ++heavy_;
+    return {this, [](Chart* chart) { --chart->heavy_; }};
 }
 
-void Chart::answer_apiaries(const HttpRequest& request, Responder responder)
+void Chart::read(Operation operation, const HttpRequest& request, Responder responder)
 {
-    Greeting greeting {.user = user_of(request), .bin_hz = config_.bin_hz, .now = epoch_now()};
-    if (!greeting.user.empty())
-        greeting.token = tokens_.make(greeting.user);
-    answer_by_worker(std::move(responder),
-        [this, greeting = std::move(greeting)] { return apiaries_answer(store_, greeting); });
+    std::shared_ptr<void> slot;
+    if (operation == Operation::samples && !(slot = take_heavy_slot()))
+        return responder.send(guarded(busy("too many large answers are on their way")));
+    answer_by_worker(
+        std::move(responder),
+        [this, operation, request] { return answer_reading(sources(), operation, request); },
+        [slot = std::move(slot)](HttpResponse response, Responder to) mutable {
+            // A large answer keeps its slot until the client has all of it.
+            if (slot && response.shared.owner)
+                response.shared.owner = {response.shared.owner.get(),
+                    [owner = response.shared.owner, slot = std::move(slot)](const auto*) { }};
+            to.send(guarded(std::move(response)));
+        });
 }
 
-void Chart::answer_lines(const HttpRequest& request, Responder responder)
+void Chart::change(const RouteMatch& route, const HttpRequest& request, Responder responder)
 {
-    const auto query = parse_range_query(request.query);
+    const auto refusal = check_change(request, tokens_);
+    if (refusal != Refusal::none)
+        return responder.send(guarded(refusal_answer(refusal)));
+    if (!is_editor(request))
+        return responder.send(
+            guarded(error_answer(403, "only the groups editor and admin may change this")));
+    log::info(
+        "change {} {}", log::field("user", user_of(request)), log::field("path", request.path));
+    answer_by_worker(
+        std::move(responder),
+        [this, operation = *route.operation,
+            change = Change {.id = route.id,
+                .body = request.body,
+                .signature = {.user = user_of(request), .time = epoch_now()}}] {
+            return answer_changing(sources(), operation, change);
+        },
+        [this](
+            Changed changed, Responder to) { finish_change(std::move(changed), std::move(to)); });
+}
+
+void Chart::finish_change(Changed changed, Responder responder)
+{
+    if (changed.event)
+        channel_.publish(changed.event->name, changed.event->body);
+    if (changed.has_changed_rules)
+        alerts_->look();
+    auto body = changed.message.empty() ? Result<Json> {fail("no test")}
+                                        : parse_json(changed.response.body);
+    const auto message = parse_json(changed.message);
+    if (body && message) {
+        (*body)["sent"] = alerts_->send(*message);
+        changed.response.body = to_text(*body);
+    }
+    responder.send(guarded(std::move(changed.response)));
+}
+
+void Chart::download(const HttpRequest& request, Responder responder)
+{
+    const auto query = parse_csv_query(request.query);
     if (!query)
         return responder.send(guarded(error_answer(400, query.error().message())));
-    answer_by_worker(std::move(responder),
-        [this, query = *query] { return lines_answer(store_, query, query_deadline()); });
+    auto slot = take_heavy_slot();
+    if (!slot)
+        return responder.send(guarded(busy("too many large answers are on their way")));
+    answer_by_worker(
+        std::move(responder), [this, query = *query] { return csv_answer(store_, query); },
+        [this, query = *query, slot = std::move(slot)](HttpResponse head, Responder to) mutable {
+            if (head.status != 200)
+                return to.send(guarded(std::move(head)));
+            to.send_parts(guarded(std::move(head)),
+                [this, file = std::make_shared<CsvDownload>(std::move(query)),
+                    slot = std::move(slot)](TakePart take) { send_part(file, std::move(take)); });
+        });
 }
 
-void Chart::answer_spectrogram(const HttpRequest& request, Responder responder)
+void Chart::send_part(const std::shared_ptr<CsvDownload>& file, TakePart take)
 {
-    const auto query = parse_spectrogram_query(request.query);
-    if (!query)
-        return responder.send(guarded(error_answer(400, query.error().message())));
-    answer_by_worker(std::move(responder),
-        [this, query = *query] { return spectrogram_answer(store_, query, query_deadline()); });
+    const bool is_taken = downloads_.submit(
+        loop_, [this, file] { return file->next_part(store_); },
+        [take = std::move(take)](Result<std::string> part) mutable {
+            if (part)
+                return take(*std::move(part));
+            log::error("broke off download {}", log::field("error", part.error().message()));
+            take(std::nullopt);
+        });
+    assert(is_taken);  // there are no more downloads than heavy requests, with a part each
 }
 
 void Chart::answer_events(Responder responder)

@@ -1,14 +1,20 @@
-// daemons/chart/chart.h - wires server, store, live events and the update button.
+// daemons/chart/chart.h - wires server, store, site, live events, alerts and the update button.
 #pragma once
 
 #include <cstddef>
 #include <memory>
 
+#include "daemons/chart/alert_rounds.h"
+#include "daemons/chart/answer_cache.h"
 #include "daemons/chart/config.h"
+#include "daemons/chart/csv.h"
 #include "daemons/chart/identity.h"
 #include "daemons/chart/live.h"
 #include "daemons/chart/pages.h"
+#include "daemons/chart/query.h"
+#include "daemons/chart/requests.h"
 #include "daemons/chart/routes.h"
+#include "daemons/chart/site.h"
 #include "daemons/chart/store.h"
 #include "daemons/chart/sync_request.h"
 #include "lib/daemon.h"
@@ -17,7 +23,7 @@
 
 namespace hive {
 
-/// Requests are routed on the loop; those that read the store are answered by workers.
+/// Requests are routed on the loop; those that read or change something are answered by workers.
 class Chart : public Service {
 public:
     /// @param daemon, config outlive the Chart
@@ -27,30 +33,42 @@ public:
     static constexpr std::size_t max_streams = 256;
 
 private:
-    Chart(EventLoop& loop, const ChartConfig& config);
+    Chart(EventLoop& loop, const ChartConfig& config, std::unique_ptr<Site> site);
 
     void answer(const HttpRequest& request, Responder responder);
-    void perform(Operation operation, const HttpRequest& request, Responder responder);
-    void answer_apiaries(const HttpRequest& request, Responder responder);
-    void answer_lines(const HttpRequest& request, Responder responder);
-    void answer_spectrogram(const HttpRequest& request, Responder responder);
+    void perform(const RouteMatch& route, const HttpRequest& request, Responder responder);
+    void answer_here(Operation operation, const HttpRequest& request, Responder responder);
+    void read(Operation operation, const HttpRequest& request, Responder responder);
+    void change(const RouteMatch& route, const HttpRequest& request, Responder responder);
+    void finish_change(Changed changed, Responder responder);
+    void download(const HttpRequest& request, Responder responder);
+    void send_part(const std::shared_ptr<CsvDownload>& file, TakePart take);
     void answer_events(Responder responder);
     void answer_sync(const HttpRequest& request, Responder responder);
-    /// Runs `work`, which returns an HttpResponse, on a worker; 503 when too many wait.
-    template <class Work>
-    void answer_by_worker(Responder responder, Work work);
-    [[nodiscard]] Readings::Deadline query_deadline() const;
+
+    /// Runs `work` on a worker, then `answer(result, responder)`; 503 when too many wait.
+    template <class Work, class Answer>
+    void answer_by_worker(Responder responder, Work work, Answer answer);
+    /// One of the heavy requests that may be on their way at once; goes back when the last copy
+    /// is destroyed. @return nothing when all are taken
+    [[nodiscard]] std::shared_ptr<void> take_heavy_slot();
+    [[nodiscard]] Sources sources();
 
     EventLoop& loop_;
     const ChartConfig& config_;
     Tokens tokens_;
     Pages pages_;
     Store store_;
+    std::unique_ptr<Site> site_;
+    AnswerCache cache_;
     EventChannel channel_;
     std::unique_ptr<SyncRequest> sync_;
     std::unique_ptr<Live> live_;
+    std::unique_ptr<AlertRounds> alerts_;
     std::size_t waiting_ = 0;  // requests given to the worker and not answered
+    std::size_t heavy_ = 0;  // heavy requests on their way
     Worker worker_;
+    Worker downloads_ {1, max_heavy};
     std::unique_ptr<HttpServer> server_;
 };
 

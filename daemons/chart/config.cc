@@ -17,13 +17,28 @@ Schema schema(ChartConfig& config)
         Option::number("threads", config.threads, {1, 16}, "Threads that read the store."),
         Option::number("queue", config.queue, {1, 1024},
             "Requests that may wait for a thread; more are answered 503."),
+        Option::number("heavy", config.heavy, {1, max_heavy},
+            "CSV files and full-resolution frames that may be on their way at once; more are "
+            "answered 503."),
+        Option::bytes("cache", config.cache, {0, std::int64_t {1} << 30},
+            "Memory for answers that are asked for again before the store changes; one takes at "
+            "most half of it."),
         Option::seconds("query_timeout", config.query_timeout, {1, 300},
             "A request that reads the store for longer is answered 503."),
+        Option::text("site", config.site,
+            "The database of notes, rules and alerts, made when it is not there; a relative path "
+            "lies in the state directory."),
+        Option::text("alert_socket", config.alert_socket,
+            "Control socket of the supervisor, which sends alerts; a relative path lies in the "
+            "runtime directory."),
+        Option::seconds("rule_period", config.rule_period, {1, 3600},
+            "How often the alert rules are looked at."),
         Option::text("sync_socket", config.sync_socket,
             "Control socket of hive-sync, for the update button; a relative path lies in the "
             "runtime directory."),
-        Option::seconds("sync_timeout", config.sync_timeout, {1, 86'400},
-            "How long the update button waits for hive-sync to finish."),
+        Option::seconds("sync_patience", config.sync_patience, {1, 50},
+            "How long the update button waits for hive-sync to finish; after that it is told that "
+            "the run goes on, and an event tells its end."),
     };
     return {.sections
         = {Section::plain("chart", "The chart server and what it reads.", std::move(options))}};

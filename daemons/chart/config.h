@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 #include "lib/address.h"
@@ -10,15 +11,22 @@
 
 namespace hive {
 
+constexpr int max_heavy = 64;
+
 struct ChartConfig {
     Endpoint listen {.unix_path = runtime_path("chart-http.sock")};
     std::string store = "sync/apiary.db";  // relative: in the state directory
     std::string pages = "/usr/share/hive/web/app";
+    std::string site = "chart/site.db";  // relative: in the state directory
     std::string sync_socket = "sync.sock";  // relative: in the runtime directory
-    std::chrono::seconds sync_timeout {600};
+    std::string alert_socket = "supervisor.sock";  // likewise
+    std::chrono::seconds rule_period {10};
+    std::chrono::seconds sync_patience {20};
     double bin_hz = 15.625;  // width of one FFT bin, Hz; 0 = unknown
     int threads = 2;
-    int queue = 64;
+    int queue = 256;
+    int heavy = 4;  // downloads and full-resolution frames at once
+    std::int64_t cache = std::int64_t {8} * 1024 * 1024;  // bytes
     std::chrono::seconds query_timeout {10};
 };
 

@@ -1,6 +1,7 @@
 #include "daemons/chart/decimate.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -12,22 +13,18 @@ constexpr std::size_t samples_per_column = 4;
 
 }  // namespace
 
-LinePoint line_point(
-    std::int64_t time, std::optional<double> internal, std::optional<double> external)
+LineReducer::LineReducer(PixelScale scale, std::size_t series) : scale_ {scale}, series_ {series}
 {
-    constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-    const double inside = internal.value_or(nothing);
-    const double outside = external.value_or(nothing);
-    return {.time = time,
-        .values = {static_cast<float>(inside), static_cast<float>(outside),
-            static_cast<float>(inside - outside)}};
+    assert(series >= 1 && series <= max_series);
 }
 
-LineReducer::LineReducer(PixelScale scale) : scale_ {scale} { }
-
-void LineReducer::add(const LinePoint& point)
+void LineReducer::add(std::int64_t time, std::span<const double> values)
 {
-    step_.add(point.time);
+    LinePoint point {.time = time, .values {}};
+    point.values.fill(std::numeric_limits<float>::quiet_NaN());
+    std::ranges::transform(values.first(series_), point.values.begin(),
+        [](double value) { return static_cast<float>(value); });
+    step_.add(time);
     const std::int64_t place = chart_.samples++;
     if (chart_.reduced) {
         fold(place, point);
@@ -49,7 +46,7 @@ void LineReducer::fold(std::int64_t place, const LinePoint& point)
         close_column();
         column_ = column;
     }
-    for (std::size_t series = 0; series < line_series; ++series) {
+    for (std::size_t series = 0; series < series_; ++series) {
         const float value = point.values[series];
         if (std::isnan(value))
             continue;

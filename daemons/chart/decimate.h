@@ -1,29 +1,23 @@
-// daemons/chart/decimate.h - temperature samples -> points of line charts (pure, benchmarked).
+// daemons/chart/decimate.h - samples of a few series -> points of line charts (pure, benchmarked).
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <span>
 #include <vector>
 
 #include "daemons/chart/pixel_scale.h"
+#include "daemons/chart/query.h"
 #include "daemons/chart/sample_step.h"
 
 namespace hive {
 
-/// internal, external, and internal - external.
-constexpr std::size_t line_series = 3;
-
-/// One sample on the three lines, degrees Celsius; NaN where the sensor gave nothing.
+/// One sample on all lines; NaN where there is no value, and behind the last series.
 struct LinePoint {
     std::int64_t time;  // epoch seconds
-    std::array<float, line_series> values;
+    std::array<float, max_series> values;
 };
-
-/// The difference is there when both values are.
-[[nodiscard]] LinePoint line_point(
-    std::int64_t time, std::optional<double> internal, std::optional<double> external);
 
 struct LineChart {
     std::vector<LinePoint> points;  // in order of time; each is a sample, none is made up
@@ -40,9 +34,11 @@ struct LineChart {
 /// Memory: a constant times the number of columns.
 class LineReducer {
 public:
-    explicit LineReducer(PixelScale scale);
-    /// @param point its time within the scale, never earlier than in the call before
-    void add(const LinePoint& point);
+    /// @param series 1 to max_series
+    LineReducer(PixelScale scale, std::size_t series);
+    /// @param time within the scale, never earlier than in the call before
+    /// @param values one for each series, NaN = none
+    void add(std::int64_t time, std::span<const double> values);
     [[nodiscard]] LineChart finish() &&;
 
 private:
@@ -59,10 +55,11 @@ private:
     void close_column();
 
     PixelScale scale_;
+    std::size_t series_;
     SampleStep step_;
     LineChart chart_;
     std::size_t column_ = 0;  // the one being folded
-    std::array<Picks, line_series> picks_ {};
+    std::array<Picks, max_series> picks_ {};
 };
 
 }  // namespace hive

@@ -1,11 +1,13 @@
 #include "daemons/chart/identity.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
 #include <nettle/hmac.h>
 
 #include "lib/encoding.h"
+#include "lib/trim.h"
 
 namespace hive {
 namespace {
@@ -29,6 +31,19 @@ std::string_view host_of(std::string_view origin)
 std::string user_of(const HttpRequest& request)
 {
     return request.is_local ? std::string {request.header("X-Hive-User")} : std::string {};
+}
+
+bool is_editor(const HttpRequest& request)
+{
+    auto groups = request.is_local ? request.header("X-Hive-Groups") : "";
+    while (!groups.empty()) {
+        const auto comma = std::min(groups.find(','), groups.size());
+        const auto group = trimmed(groups.substr(0, comma));
+        if (group == "editor" || group == "admin")
+            return true;
+        groups.remove_prefix(std::min(comma + 1, groups.size()));
+    }
+    return false;
 }
 
 bool is_same_origin(const HttpRequest& request)

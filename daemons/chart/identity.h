@@ -13,6 +13,10 @@ namespace hive {
 /// @return "" over TCP, where the header could be anybody's, and when nobody is signed in
 [[nodiscard]] std::string user_of(const HttpRequest& request);
 
+/// Whether the user is in one of the groups editor and admin, as hive-proxy names them over its
+/// Unix socket: may change notes, rules and alerts.
+[[nodiscard]] bool is_editor(const HttpRequest& request);
+
 /// Whether a browser sent this from one of our pages: by Sec-Fetch-Site (W3C Fetch Metadata),
 /// else by the host of Origin. A request with neither is not known to be.
 [[nodiscard]] bool is_same_origin(const HttpRequest& request);

@@ -17,12 +17,6 @@ namespace hive {
 /// By the file's ending; application/octet-stream for one that no page uses. Pure.
 [[nodiscard]] std::string_view media_type(std::string_view file);
 
-/// Whether an Accept-Encoding (RFC 9110, 12.5.3) takes a coding, "br". Pure.
-[[nodiscard]] bool accepts_coding(std::string_view accept_encoding, std::string_view coding);
-
-/// Whether an If-None-Match (RFC 9110, 13.1.2) names a tag; W/ before a tag does not count. Pure.
-[[nodiscard]] bool names_tag(std::string_view if_none_match, std::string_view tag);
-
 /// Serves a directory. A file FILE.br or FILE.gz beside FILE is its compressed form and is
 /// sent to whoever takes it. Browsers ask each time and are told 304 while nothing changed.
 class Pages {

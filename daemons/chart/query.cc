@@ -1,106 +1,157 @@
 #include "daemons/chart/query.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <optional>
 
 namespace hive {
 namespace {
 
-constexpr double latest_time = 253'402'300'800;  // the year 10000
-
-/// What is said about a value in an answer: short, whatever was sent.
-std::string_view shown(std::string_view value)
-{
-    return value.substr(0, 40);
-}
-
-Result<> expect_only(Parameters parameters, std::span<const std::string_view> names)
-{
-    for (auto here = parameters.begin(); here != parameters.end(); ++here) {
-        const auto& name = here->first;
-        if (std::ranges::find(names, name) == names.end())
-            return fail("{}: no such parameter here", shown(name));
-        const auto is_same = [&](const auto& other) { return other.first == name; };
-        if (std::any_of(parameters.begin(), here, is_same))
-            return fail("{}: given twice", name);
-    }
-    return {};
-}
-
-std::optional<std::string_view> value_of(Parameters parameters, std::string_view name)
-{
-    for (const auto& [key, value] : parameters)
-        if (key == name)
-            return value;
-    return std::nullopt;
-}
-
-Result<std::string_view> required(Parameters parameters, std::string_view name)
-{
-    const auto value = value_of(parameters, name);
-    if (!value)
-        return fail("{}: missing", name);
-    return *value;
-}
-
-Result<std::int64_t> whole_number(
-    Parameters parameters, std::string_view name, std::int64_t low, std::int64_t high)
-{
-    const auto text = TRY(required(parameters, name));
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error == std::errc::invalid_argument || end != text.data() + text.size())
-        return fail("{}: '{}' is not a whole number", name, shown(text));
-    if (error == std::errc::result_out_of_range || number < low || number > high)
-        return fail("{}: {} is outside {}-{}", name, shown(text), low, high);
-    return number;
-}
-
-Result<double> epoch_seconds(Parameters parameters, std::string_view name)
-{
-    const auto text = TRY(required(parameters, name));
-    double seconds = 0;
-    const auto [end, error] = std::from_chars(
-        text.data(), text.data() + text.size(), seconds, std::chars_format::fixed);
-    if (error != std::errc {} || end != text.data() + text.size() || !std::isfinite(seconds))
-        return fail("{}: '{}' is not a time in epoch seconds", name, shown(text));
-    if (seconds < 0 || seconds > latest_time)
-        return fail("{}: {} is outside 0-{:.0f}", name, shown(text), latest_time);
-    return seconds;
-}
-
 /// The shortest range: below it, pixel columns would fall together in a double.
 constexpr double shortest_range = 0.001;
 
+Result<std::int64_t> apiary_of(Parameters parameters)
+{
+    return whole_number("apiary", TRY(required(parameters, "apiary")), 1, INT64_MAX);
+}
+
+struct Times {
+    double from, to;
+};
+
+Result<Times> times_of(Parameters parameters)
+{
+    const Times times {.from = TRY(epoch_seconds("from", TRY(required(parameters, "from")))),
+        .to = TRY(epoch_seconds("to", TRY(required(parameters, "to"))))};
+    if (times.to < times.from + shortest_range)
+        return fail("to: not later than from");
+    return times;
+}
+
+Result<int> width_of(Parameters parameters)
+{
+    return static_cast<int>(
+        TRY(whole_number("width", TRY(required(parameters, "width")), 1, max_width)));
+}
+
+/// Apiary, times and, where the address has one, the width.
 Result<RangeQuery> range_of(Parameters parameters)
 {
-    const auto apiary = TRY(whole_number(parameters, "apiary", 1, INT64_MAX));
-    const auto from = TRY(epoch_seconds(parameters, "from"));
-    const auto to = TRY(epoch_seconds(parameters, "to"));
-    if (to < from + shortest_range)
-        return fail("to: not later than from");
-    const auto width = TRY(whole_number(parameters, "width", 1, max_width));
-    return RangeQuery {.apiary = apiary, .from = from, .to = to, .width = static_cast<int>(width)};
+    const auto apiary = TRY(apiary_of(parameters));
+    const auto [from, to] = TRY(times_of(parameters));
+    return RangeQuery {.apiary = apiary, .from = from, .to = to};
+}
+
+Result<RangeQuery> drawn_range_of(Parameters parameters)
+{
+    auto range = TRY(range_of(parameters));
+    range.width = TRY(width_of(parameters));
+    return range;
+}
+
+Result<std::vector<std::string>> series_of(Parameters parameters, std::string_view fallback)
+{
+    const auto text = value_of(parameters, "series").value_or(fallback);
+    std::vector<std::string> names;
+    for (const auto name : TRY(words("series", text, max_series))) {
+        if (name.size() > longest_series_name)
+            return fail("series: '{}' is no name of one", shown(name));
+        if (std::ranges::find(names, name) != names.end())
+            return fail("series: {} twice", name);
+        names.emplace_back(name);
+    }
+    return names;
 }
 
 }  // namespace
 
-Result<RangeQuery> parse_range_query(Parameters parameters)
+Result<SeriesQuery> parse_lines_query(Parameters parameters)
 {
-    TRY(expect_only(parameters, range_parameters));
-    return range_of(parameters);
+    TRY(expect_only(parameters, lines_parameters));
+    return SeriesQuery {.range = TRY(drawn_range_of(parameters)),
+        .series = TRY(series_of(parameters, "internal,external,delta"))};
 }
 
 Result<SpectrogramQuery> parse_spectrogram_query(Parameters parameters)
 {
     TRY(expect_only(parameters, spectrogram_parameters));
-    SpectrogramQuery query {.range = TRY(range_of(parameters))};
+    SpectrogramQuery query {.range = TRY(drawn_range_of(parameters))};
     const auto mode = value_of(parameters, "mode").value_or("mean");
     if (mode != "mean" && mode != "max")
         return fail("mode: '{}' is neither mean nor max", shown(mode));
     query.aggregate = mode == "max" ? Aggregate::max : Aggregate::mean;
+    return query;
+}
+
+Result<RangeQuery> parse_samples_query(Parameters parameters)
+{
+    TRY(expect_only(parameters, samples_parameters));
+    return range_of(parameters);
+}
+
+Result<SeriesQuery> parse_csv_query(Parameters parameters)
+{
+    TRY(expect_only(parameters, csv_parameters));
+    return SeriesQuery {.range = TRY(range_of(parameters)),
+        .series = TRY(series_of(parameters, "internal,external"))};
+}
+
+Result<CompareQuery> parse_compare_query(Parameters parameters)
+{
+    TRY(expect_only(parameters, compare_parameters));
+    CompareQuery query {};
+    for (const auto word : TRY(words("apiary", TRY(required(parameters, "apiary")), max_compared)))
+        query.lines.push_back(
+            {.apiary = TRY(whole_number("apiary", word, 1, INT64_MAX)), .shift = 0});
+    if (const auto shifts = value_of(parameters, "shift")) {
+        const auto found = TRY(words("shift", *shifts, max_compared));
+        if (found.size() != query.lines.size())
+            return fail("shift: {} values for {} apiaries", found.size(), query.lines.size());
+        for (std::size_t i = 0; i < found.size(); ++i)
+            query.lines[i].shift
+                = TRY(whole_number("shift", found[i], -longest_shift, longest_shift));
+    }
+    const auto [from, to] = TRY(times_of(parameters));
+    query.from = from;
+    query.to = to;
+    query.width = TRY(width_of(parameters));
+    const auto series = TRY(series_of(parameters, "internal"));
+    if (series.size() != 1)
+        return fail("series: one at a time is compared");
+    query.series = series.front();
+    return query;
+}
+
+Result<std::int64_t> parse_apiary_query(Parameters parameters)
+{
+    TRY(expect_only(parameters, series_parameters));
+    return apiary_of(parameters);
+}
+
+Result<NotesQuery> parse_notes_query(Parameters parameters)
+{
+    TRY(expect_only(parameters, notes_parameters));
+    NotesQuery query {.apiary = TRY(apiary_of(parameters))};
+    if (const auto from = value_of(parameters, "from"))
+        query.from = TRY(epoch_seconds("from", *from));
+    if (const auto to = value_of(parameters, "to"))
+        query.to = TRY(epoch_seconds("to", *to));
+    if (query.to <= query.from)
+        return fail("to: not later than from");
+    return query;
+}
+
+Result<AlertsQuery> parse_alerts_query(Parameters parameters)
+{
+    TRY(expect_only(parameters, alerts_parameters));
+    AlertsQuery query;
+    if (const auto limit = value_of(parameters, "limit"))
+        query.limit = TRY(whole_number("limit", *limit, 1, 1000));
+    const auto state = value_of(parameters, "state").value_or("all");
+    if (state == "open")
+        query.state = AlertState::open;
+    else if (state == "recovered")
+        query.state = AlertState::recovered;
+    else if (state != "all" && !state.empty())
+        return fail("state: '{}' is none of open, recovered, all", shown(state));
     return query;
 }
 

@@ -1,26 +1,24 @@
-// daemons/chart/query.h - the query parameters of a chart request, checked (pure, fuzzed).
+// daemons/chart/query.h - the query parameters of each address, checked (pure, fuzzed).
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <span>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <vector>
 
+#include "daemons/chart/parameters.h"
 #include "lib/result.h"
 
 namespace hive {
 
-/// Names and values as decoded from the request's address, in order.
-using Parameters = std::span<const std::pair<std::string, std::string>>;
-
-/// What part of which apiary is to be drawn on how many pixels.
+/// What part of which apiary is asked for, and on how many pixels.
 struct RangeQuery {
     std::int64_t apiary;  // its id, >= 1
-    double from;  // first time, epoch seconds, 0 .. 253402300800 (year 9999)
+    double from;  // first time, epoch seconds, 0 .. latest_time
     double to;  // first time after the range, > from
-    int width;  // pixel columns, 1-8192
+    int width = 1;  // pixel columns, 1-8192; 1 where the address has none
 };
 
 /// What stands for the samples of one pixel column.
@@ -31,17 +29,72 @@ struct SpectrogramQuery {
     Aggregate aggregate = Aggregate::mean;
 };
 
-/// Parameters each parser takes; the OpenAPI document lists the same.
-inline constexpr std::array<std::string_view, 4> range_parameters {"apiary", "from", "to", "width"};
-inline constexpr std::array<std::string_view, 5> spectrogram_parameters {
-    "apiary", "from", "to", "width", "mode"};
+/// Lines of a chart, or columns of a CSV file.
+struct SeriesQuery {
+    RangeQuery range;
+    std::vector<std::string> series;  // 1 to max_series names, none twice
+};
+
+/// One series of several apiaries on one time axis.
+struct CompareQuery {
+    struct Line {
+        std::int64_t apiary;
+        std::int64_t shift;  // seconds: this line shows what was `shift` later than the axis
+    };
+    std::vector<Line> lines;  // 1 to max_compared
+    double from, to;
+    int width;
+    std::string series;
+};
+
+struct NotesQuery {
+    std::int64_t apiary;
+    double from = 0;
+    double to = latest_time;
+};
+
+/// Which alerts: those whose condition holds, those that are over, or all.
+enum class AlertState { open, recovered, all };
+
+struct AlertsQuery {
+    AlertState state = AlertState::all;
+    std::int64_t limit = 100;  // 1-1000
+};
 
 constexpr int max_width = 8192;
+constexpr std::size_t max_series = 8;
+constexpr std::size_t max_compared = 16;
+constexpr std::int64_t longest_shift = 100LL * 366 * 86'400;  // seconds
+constexpr std::size_t longest_series_name = 64;  // bytes
 
-/// All four parameters, each exactly once, and no other.
-/// @return an error that begins with the parameter's name: "width: 9000 is outside 1-8192"
-[[nodiscard]] Result<RangeQuery> parse_range_query(Parameters parameters);
-/// The same and `mode`, mean or max; mean when it is absent.
+/// Parameters each parser takes; the OpenAPI document lists the same.
+inline constexpr std::array<std::string_view, 5> lines_parameters {
+    "apiary", "from", "to", "width", "series"};
+inline constexpr std::array<std::string_view, 5> spectrogram_parameters {
+    "apiary", "from", "to", "width", "mode"};
+inline constexpr std::array<std::string_view, 3> samples_parameters {"apiary", "from", "to"};
+inline constexpr std::array<std::string_view, 4> csv_parameters {"apiary", "from", "to", "series"};
+inline constexpr std::array<std::string_view, 6> compare_parameters {
+    "apiary", "from", "to", "width", "series", "shift"};
+inline constexpr std::array<std::string_view, 1> series_parameters {"apiary"};
+inline constexpr std::array<std::string_view, 3> notes_parameters {"apiary", "from", "to"};
+inline constexpr std::array<std::string_view, 2> alerts_parameters {"state", "limit"};
+
+// Each refuses a parameter that is unknown, twice there, missing or out of its range, with an
+// error that begins with its name: "width: 9000 is outside 1-8192".
+
+/// `series` is internal,external,delta when it is absent.
+[[nodiscard]] Result<SeriesQuery> parse_lines_query(Parameters parameters);
+/// `mode`, mean or max; mean when it is absent.
 [[nodiscard]] Result<SpectrogramQuery> parse_spectrogram_query(Parameters parameters);
+[[nodiscard]] Result<RangeQuery> parse_samples_query(Parameters parameters);
+/// `series` is internal,external when it is absent.
+[[nodiscard]] Result<SeriesQuery> parse_csv_query(Parameters parameters);
+/// `series` is internal when it is absent; as many shifts as apiaries, or none.
+[[nodiscard]] Result<CompareQuery> parse_compare_query(Parameters parameters);
+[[nodiscard]] Result<std::int64_t> parse_apiary_query(Parameters parameters);
+/// All times when `from` or `to` is absent.
+[[nodiscard]] Result<NotesQuery> parse_notes_query(Parameters parameters);
+[[nodiscard]] Result<AlertsQuery> parse_alerts_query(Parameters parameters);
 
 }  // namespace hive

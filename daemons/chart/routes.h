@@ -1,6 +1,7 @@
 // daemons/chart/routes.h - which address does what (pure).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -8,12 +9,51 @@
 
 namespace hive {
 
-enum class Operation { ping, apiaries, lines, spectrogram, events, sync, openapi, page };
+enum class Operation {
+    ping,
+    openapi,
+    page,
+    // Read the store or site.db.
+    apiaries,
+    overview,
+    series,
+    lines,
+    compare,
+    spectrogram,
+    samples,
+    csv,
+    notes,
+    rules,
+    alerts,
+    // Change something.
+    add_note,
+    change_note,
+    delete_note,
+    add_rule,
+    change_rule,
+    delete_rule,
+    test_rule,
+    acknowledge_alert,
+    sync,
+    // Stay open.
+    events,
+};
+
+/// How an operation is answered.
+enum class Way {
+    here,  // at once
+    reads,  // by a worker
+    changes,  // by a worker, when the user may
+    downloads,  // part by part
+    follows,  // a stream of events
+    syncs,  // by hive-sync
+};
 
 struct Route {
     std::string_view method;
-    std::string_view path;
+    std::string_view path;  // a segment {id} stands for a number
     Operation operation;
+    Way way;
 };
 
 /// Every address but those of the pages; the OpenAPI document describes the same.
@@ -21,11 +61,13 @@ struct Route {
 
 struct RouteMatch {
     std::optional<Operation> operation;
+    Way way = Way::here;
+    std::int64_t id = 0;  // of a path with {id}
     std::string allow;  // methods the path takes, when this was not one of them
 };
 
 /// HEAD goes where GET goes. What is below none of the addresses of the API is a page.
-/// @return neither member set: there is nothing at this address
+/// @return neither operation nor methods: there is nothing at this address
 [[nodiscard]] RouteMatch find_route(std::string_view method, std::string_view path);
 
 }  // namespace hive

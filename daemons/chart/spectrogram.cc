@@ -1,6 +1,7 @@
 #include "daemons/chart/spectrogram.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -14,28 +15,30 @@ constexpr double high_share = 0.995;
 
 }  // namespace
 
-SpectrogramBuilder::SpectrogramBuilder(PixelScale scale, Aggregate aggregate)
-    : scale_ {scale}, aggregate_ {aggregate}, first_(scale.columns()), last_(scale.columns())
+SpectrogramBuilder::SpectrogramBuilder(PixelScale scale, Aggregate aggregate, std::size_t bins)
+    : scale_ {scale}, aggregate_ {aggregate}, first_(scale.columns()), last_(scale.columns()),
+      column_cells_(bins)
 {
-    spectrogram_.values.assign(scale.columns() * fft_bins, no_data);
+    spectrogram_.bins = bins;
+    spectrogram_.values.assign(scale.columns() * bins, no_data);
     spectrogram_.counts.assign(scale.columns(), 0);
 }
 
 std::span<float> SpectrogramBuilder::cells(std::size_t column)
 {
-    return std::span {spectrogram_.values}.subspan(column * fft_bins, fft_bins);
+    return std::span {spectrogram_.values}.subspan(column * spectrogram_.bins, spectrogram_.bins);
 }
 
 void SpectrogramBuilder::start_column(std::size_t column)
 {
     column_ = column;
-    sums_.fill(0);
-    present_.fill(0);
-    highest_.fill(-std::numeric_limits<float>::infinity());
+    std::ranges::fill(column_cells_, Cell {.highest = -std::numeric_limits<float>::infinity()});
 }
 
-void SpectrogramBuilder::add(std::int64_t time, Bins bins)
+void SpectrogramBuilder::add(
+    std::int64_t time, std::span<const float> amplitudes, std::uint32_t samples)
 {
+    assert(amplitudes.size() == column_cells_.size());
     const std::size_t column = scale_.column_of(time);
     if (spectrogram_.samples == 0 || column != column_) {
         close_column();
@@ -44,14 +47,16 @@ void SpectrogramBuilder::add(std::int64_t time, Bins bins)
     }
     last_[column] = time;
     step_.add(time);
-    ++spectrogram_.samples;
-    ++spectrogram_.counts[column];
-    for (std::size_t bin = 0; bin < fft_bins; ++bin) {
-        const float value = bins[bin];
+    spectrogram_.samples += samples;
+    spectrogram_.counts[column] += samples;
+    const double weight = samples;
+    for (std::size_t bin = 0; bin < amplitudes.size(); ++bin) {
+        const float value = amplitudes[bin];
+        auto& cell = column_cells_[bin];
         const bool is_present = !std::isnan(value);
-        sums_[bin] += is_present ? static_cast<double>(value) : 0;
-        present_[bin] += is_present ? 1 : 0;
-        highest_[bin] = value > highest_[bin] ? value : highest_[bin];
+        cell.sum += is_present ? weight * static_cast<double>(value) : 0;
+        cell.present += is_present ? weight : 0;
+        cell.highest = value > cell.highest ? value : cell.highest;
     }
 }
 
@@ -60,12 +65,12 @@ void SpectrogramBuilder::close_column()
     if (spectrogram_.samples == 0)
         return;
     const auto column = cells(column_);
-    for (std::size_t bin = 0; bin < fft_bins; ++bin) {
-        if (present_[bin] == 0)
+    for (std::size_t bin = 0; bin < column.size(); ++bin) {
+        const auto& cell = column_cells_[bin];
+        if (cell.present == 0)
             continue;
-        column[bin] = aggregate_ == Aggregate::max
-            ? highest_[bin]
-            : static_cast<float>(sums_[bin] / static_cast<double>(present_[bin]));
+        column[bin] = aggregate_ == Aggregate::max ? cell.highest
+                                                   : static_cast<float>(cell.sum / cell.present);
     }
 }
 
@@ -100,6 +105,22 @@ Spectrogram SpectrogramBuilder::finish() &&
     spectrogram_.low = present.empty() ? no_data : percentile(present, low_share);
     spectrogram_.high = present.empty() ? no_data : percentile(present, high_share);
     return std::move(spectrogram_);
+}
+
+std::vector<std::pair<std::size_t, std::size_t>> gaps(const Spectrogram& spectrogram)
+{
+    std::vector<std::pair<std::size_t, std::size_t>> runs;
+    const auto bins = spectrogram.bins;
+    for (std::size_t column = 0; column < spectrogram.counts.size(); ++column) {
+        const auto cells = std::span {spectrogram.values}.subspan(column * bins, bins);
+        if (!std::ranges::all_of(cells, [](float value) { return std::isnan(value); }))
+            continue;
+        if (!runs.empty() && runs.back().second == column)
+            ++runs.back().second;
+        else
+            runs.emplace_back(column, column + 1);
+    }
+    return runs;
 }
 
 float percentile(std::span<float> values, double share)

@@ -1,21 +1,21 @@
 // daemons/chart/spectrogram.h - FFT samples -> cells of a spectrogram (pure, benchmarked).
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "daemons/chart/pixel_scale.h"
 #include "daemons/chart/query.h"
 #include "daemons/chart/sample_step.h"
-#include "lib/readings_schema.h"
 
 namespace hive {
 
 struct Spectrogram {
-    std::vector<float> values;  // fft_bins a column, first column first; NaN = no data
+    std::size_t bins = 0;  // cells of a column
+    std::vector<float> values;  // `bins` a column, first column first; NaN = no data
     std::vector<std::uint32_t> counts;  // samples that fell into each column
     std::int64_t samples = 0;
     std::int64_t step = 0;  // median seconds between samples
@@ -30,12 +30,12 @@ struct Spectrogram {
 /// before it (its count is 0); any other column without samples has no data.
 class SpectrogramBuilder {
 public:
-    using Bins = std::span<const float, fft_bins>;
-
-    SpectrogramBuilder(PixelScale scale, Aggregate aggregate);
+    /// @param bins of every spectrum, >= 1
+    SpectrogramBuilder(PixelScale scale, Aggregate aggregate, std::size_t bins);
     /// @param time within the scale, never earlier than in the call before, epoch seconds
-    /// @param bins amplitudes; NaN where the remote row had none
-    void add(std::int64_t time, Bins bins);
+    /// @param amplitudes one a bin; NaN where the remote row had none
+    /// @param samples that these amplitudes are the mean, or the maximum, of; >= 1
+    void add(std::int64_t time, std::span<const float> amplitudes, std::uint32_t samples = 1);
     [[nodiscard]] Spectrogram finish() &&;
 
 private:
@@ -51,10 +51,17 @@ private:
     std::vector<std::int64_t> first_, last_;  // time of the first and last sample of each column
 
     std::size_t column_ = 0;  // the one being added to
-    std::array<double, fft_bins> sums_ {};
-    std::array<float, fft_bins> highest_ {};
-    std::array<std::uint32_t, fft_bins> present_ {};  // samples that had this bin
+    /// What the samples of the column come to in one bin.
+    struct Cell {
+        double sum = 0;
+        double present = 0;  // samples that had this bin
+        float highest = 0;
+    };
+    std::vector<Cell> column_cells_;
 };
+
+/// Runs of columns without any data, as [first, behind the last).
+[[nodiscard]] std::vector<std::pair<std::size_t, std::size_t>> gaps(const Spectrogram& spectrogram);
 
 /// The value that `share` of the values lie at or below (nearest rank). O(n).
 /// @param values not empty, no NaN; their order changes

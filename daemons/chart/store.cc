@@ -40,6 +40,17 @@ Result<std::optional<Store::Loan>> Store::borrow()
     return Loan {*this, file, std::move(*opened)};
 }
 
+Result<std::optional<std::uint64_t>> Store::generation()
+{
+    auto loan = TRY(borrow());
+    if (!loan)
+        return std::nullopt;
+    // Each connection notices a commit once, so one commit may count several times.
+    const bool has_changed = TRY((*loan)->has_changed());
+    const std::lock_guard lock {mutex_};
+    return has_changed ? ++generation_ : generation_;
+}
+
 std::optional<Readings> Store::take_idle(FileId file)
 {
     const std::lock_guard lock {mutex_};

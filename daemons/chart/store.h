@@ -48,6 +48,10 @@ public:
 
     /// @return nothing when hive-sync has not made the database yet
     [[nodiscard]] Result<std::optional<Loan>> borrow();
+    /// A number that is higher whenever the database may be another than at an earlier call.
+    /// What is read after the call is at least as new.
+    /// @return nothing when hive-sync has not made the database yet
+    [[nodiscard]] Result<std::optional<std::uint64_t>> generation();
     [[nodiscard]] const std::string& path() const { return path_; }
 
 private:
@@ -59,6 +63,7 @@ private:
     std::mutex mutex_;
     FileId file_ {};  // of the idle connections; guarded by mutex_
     std::vector<Readings> idle_;  // guarded by mutex_
+    std::uint64_t generation_ = 0;  // guarded by mutex_
 };
 
 }  // namespace hive

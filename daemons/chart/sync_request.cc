@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "daemons/chart/api.h"
+#include "daemons/chart/answers.h"
 #include "lib/json.h"
 #include "lib/log.h"
 
@@ -19,20 +19,24 @@ Json error_json(std::string_view text)
 
 }  // namespace
 
-SyncRequest::SyncRequest(EventLoop& loop, std::chrono::seconds timeout, EventChannel& channel)
-    : loop_ {loop}, timeout_ {timeout}, channel_ {channel}
+SyncRequest::SyncRequest(EventLoop& loop, std::chrono::seconds patience, EventChannel& channel)
+    : loop_ {loop}, patience_ {patience}, channel_ {channel}
 {
 }
 
 Result<std::unique_ptr<SyncRequest>> SyncRequest::create(EventLoop& loop,
-    const std::string& socket_path, std::chrono::seconds timeout, EventChannel& channel)
+    const std::string& socket_path, std::chrono::seconds patience, EventChannel& channel)
 {
-    std::unique_ptr<SyncRequest> request {new SyncRequest {loop, timeout, channel}};
+    std::unique_ptr<SyncRequest> request {new SyncRequest {loop, patience, channel}};
     SyncRequest* const self = request.get();
     request->link_ = TRY(ControlLink::create(loop, socket_path,
         {
             // A new connection knows nothing of what was asked on the old one.
-            .connected = [self] { self->answer_all(502, error_json(went_away)); },
+            .connected =
+                [self] {
+                    if (self->is_running_)
+                        self->end_run(502, error_json(went_away));
+                },
             .line = [self](const Json& line) { self->take_line(line); },
         }));
     return request;
@@ -51,8 +55,9 @@ void SyncRequest::ask(Answer answer)
         every_second_ = std::move(*watch);
     }
     if (askers_.empty())
-        deadline_ = std::chrono::steady_clock::now() + timeout_;
-    is_running_ = true;
+        deadline_ = std::chrono::steady_clock::now() + patience_;
+    if (!std::exchange(is_running_, true))
+        rows_ = 0;
     askers_.push_back(std::move(answer));
 }
 
@@ -62,16 +67,16 @@ void SyncRequest::take_line(const Json& line)
         return;
     if (flag_at(line, "done"))
         return finish(line);
-    channel_.publish(
-        "sync", to_text({{"rows", integer_at(line, "rows")}, {"rate", real_at(line, "rate")}}));
+    rows_ = integer_at(line, "rows");
+    channel_.publish("sync", to_text({{"rows", rows_}, {"rate", real_at(line, "rate")}}));
 }
 
 void SyncRequest::finish(const Json& line)
 {
     const std::string error = text_at(line, "error");
     if (!error.empty())
-        return answer_all(502, error_json("hive-sync: " + error));
-    answer_all(200,
+        return end_run(502, error_json("hive-sync: " + error));
+    end_run(200,
         {{"outcome", text_at(line, "outcome")}, {"rows", integer_at(line, "rows")},
             {"text", text_at(line, "text")}});
 }
@@ -79,19 +84,24 @@ void SyncRequest::finish(const Json& line)
 void SyncRequest::look_after_run()
 {
     if (!link_->is_connected())
-        return answer_all(502, error_json(went_away));
-    if (askers_.empty() || std::chrono::steady_clock::now() < deadline_)
-        return;
+        return end_run(502, error_json(went_away));
     // The run is not over: whoever asks next waits for the same one.
-    const auto text = fmt::format("hive-sync is still copying after {} s", timeout_.count());
-    for (auto& asker : std::exchange(askers_, {}))
-        asker(error_answer(504, text));
+    if (!askers_.empty() && std::chrono::steady_clock::now() >= deadline_)
+        answer_all(
+            202, {{"outcome", "running"}, {"rows", rows_}, {"text", "hive-sync is still copying"}});
+}
+
+void SyncRequest::end_run(int status, Json body)
+{
+    is_running_ = false;
+    every_second_ = {};
+    answer_all(status, body);
+    body["done"] = true;
+    channel_.publish("sync", to_text(body));
 }
 
 void SyncRequest::answer_all(int status, const Json& body)
 {
-    is_running_ = false;
-    every_second_ = {};
     if (!askers_.empty())
         log::info("answered update askers={} status={} {}", askers_.size(), status,
             log::field("answer", to_text(body)));

@@ -1,16 +1,20 @@
 #!/usr/bin/env bash
-# tests/bench/chart.sh - hive-chart on a year of one apiary (35,040 samples of 64 bins), over
-# its Unix socket. Prints one line a figure: bench NAME ours=MILLISECONDS p99=… bytes=… target=…
-# HIVE_BIN: directory of the programs. ROUNDS: how often each request is repeated.
+# tests/bench/chart.sh - hive-chart beside pandas and Plotly (chart_peer.py) on a year of one
+# apiary, 35,040 samples of 64 bins, both over HTTP on a Unix socket. Prints one line a figure:
+# bench NAME ours=… peer=… ratio=… target=…
+#
+# HIVE_BIN: directory of the programs. ROUNDS: how often ours is asked. PEER=no leaves the peer
+# out; it needs python3-pandas, python3-plotly and, for the year, 3 GB of memory.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 bin=${HIVE_BIN:-build/release}
-rounds=${ROUNDS:-50}
+rounds=${ROUNDS:-20}
+viewers=${VIEWERS:-200}
 work=$(mktemp -d /tmp/hive-bench.XXXXXX)
-daemon=
+daemon= peer=
 finish() {
-    [ -z "$daemon" ] || kill "$daemon" 2>/dev/null || true
+    for process in $daemon $peer; do kill "$process" 2>/dev/null || true; done
     wait
     rm -rf "$work"
 }
@@ -19,31 +23,87 @@ trap finish EXIT
 mkdir -p "$work"/{etc,run,log,lib/sync,pages}
 export CONFIGURATION_DIRECTORY=$work/etc STATE_DIRECTORY=$work/lib RUNTIME_DIRECTORY=$work/run LOGS_DIRECTORY=$work/log
 printf '[chart]\npages = %s\n' "$work/pages" >"$work/etc/chart.ini"
-tests/e2e/chart.py make "$work/lib/sync/apiary.db" 35340
+store=$work/lib/sync/apiary.db
+tests/e2e/chart.py make "$store" 35340
 "$bin/hive-chart" 2>"$work/log/chart.log" &
 daemon=$!
 socket=$work/run/chart-http.sock
 until curl -sf --unix-socket "$socket" http://chart/ping >/dev/null; do kill -0 "$daemon"; done
 
-# $1 name, $2 address, $3 target in ms: the times of ROUNDS requests on one connection.
-measure() {
-    local i requests=()
-    for ((i = 0; i < rounds; ++i)); do requests+=(-o /dev/null "http://chart$2"); done
-    curl -s --unix-socket "$socket" -w '%{time_total} %{size_download}\n' "${requests[@]}" |
-        sort -n | awk -v name="$1" -v target="$3" '
-            { time[NR] = $1; bytes = $2 }
-            END {
-                last = int(NR * 0.99); if (last < 1) last = 1
-                printf "bench chart-%s ours=%.2fms p99=%.2fms bytes=%d target=%sms\n",
-                    name, time[int((NR + 1) / 2)] * 1000, time[last] * 1000, bytes, target
-            }'
+# median NUMBERS: of the lines on stdin.
+median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+
+first=1640000000
+end=$((first + 35340 * 900))
+
+# ours FROM: median seconds of a page's lines and spectrogram, each range asked for once, so that
+# none comes from the cache.
+ours() {
+    local i
+    for ((i = 0; i < rounds; ++i)); do
+        local range="apiary=1&from=$1&to=$((end + i + 1))&width=1200"
+        curl -s --unix-socket "$socket" -w '%{time_total}\n' -o /dev/null "http://chart/api/lines?$range" \
+            -o /dev/null "http://chart/api/spectrogram?$range" | awk '{ sum += $1 } END { print sum }'
+    done | median
 }
 
-end=$((1640000000 + 35340 * 900))
-measure day-lines "/api/lines?apiary=1&from=$((end - 86400))&to=$end&width=1200" 10
-measure day-spectrogram "/api/spectrogram?apiary=1&from=$((end - 86400))&to=$end&width=1200" 10
-measure month-lines "/api/lines?apiary=1&from=$((end - 30 * 86400))&to=$end&width=1200" 20
-measure month-spectrogram "/api/spectrogram?apiary=1&from=$((end - 30 * 86400))&to=$end&width=1200" 20
-measure year-lines "/api/lines?apiary=1&from=1640000000&to=$end&width=1200" 100
-measure year-spectrogram "/api/spectrogram?apiary=1&from=1640000000&to=$end&width=1200" 100
+# bytes_of FROM: of the same as a browser gets them.
+bytes_of() {
+    local range="apiary=1&from=$1&to=$end&width=1200"
+    curl -s --unix-socket "$socket" -H 'Accept-Encoding: br' -w '%{size_download}\n' -o /dev/null "http://chart/api/lines?$range" \
+        -o /dev/null "http://chart/api/spectrogram?$range" | awk '{ sum += $1 } END { print sum }'
+}
+
+# peer FROM ROUNDS: median seconds and the bytes of its answer.
+peer() {
+    local i
+    for ((i = 0; i < $2; ++i)); do
+        curl -s --unix-socket "$work/peer.sock" -w '%{time_total} %{size_download}\n' -o /dev/null "http://peer/draw?from=$1&to=$end"
+    done | sort -n | awk '{ v[NR] = $0 } END { print v[int((NR + 1) / 2)] }'
+}
+
+# compare NAME FROM TARGET ROUNDS
+compare() {
+    local mine theirs seconds bytes
+    mine=$(ours "$2")
+    if [ -z "$peer" ]; then
+        awk -v name="$1" -v ours="$mine" -v target="$3" 'BEGIN { printf "bench chart-%s ours=%.2fms target=%sx\n", name, ours * 1000, target }'
+        return
+    fi
+    theirs=$(peer "$2" "$4")
+    read -r seconds bytes <<<"$theirs"
+    awk -v name="$1" -v ours="$mine" -v theirs="$seconds" -v target="$3" 'BEGIN {
+        printf "bench chart-%s ours=%.2fms peer=%.0fms ratio=%.0f target=%sx\n", name, ours * 1000, theirs * 1000, theirs / ours, target }'
+    [ "$1" != year ] || awk -v ours="$(bytes_of "$2")" -v theirs="$bytes" 'BEGIN {
+        printf "bench chart-year-bytes ours=%d peer=%d ratio=%.0f target=1000x\n", ours, theirs, theirs / ours }'
+}
+
+if [ "${PEER:-yes}" = yes ]; then
+    tests/bench/chart_peer.py make "$store" "$work/peer.db"
+    tests/bench/chart_peer.py serve "$work/peer.db" "$work/peer.sock" &
+    peer=$!
+    until curl -sf --unix-socket "$work/peer.sock" "http://peer/draw?from=0&to=1" >/dev/null; do kill -0 "$peer"; done
+fi
+compare day $((end - 86400)) 50 3
+compare month $((end - 30 * 86400)) 200 1
+compare year "$first" 500 1
+[ -z "$peer" ] || { kill "$peer" && wait "$peer" || true; peer=; }
+
+# Viewers of the year view, each after a row has come in, so that nothing of it is in the cache:
+# the first who asks pays, the others get the same.
+view="http://chart/api/spectrogram?apiary=1&from=$first&to=$end&width=1200"
+touch_store() { sqlite3 "$store" 'PRAGMA foreign_keys = ON; UPDATE apiary SET count = count WHERE id = 1'; }
+# watch VIEWERS: p99 of the seconds each waits, over a few rounds.
+watch() {
+    local i n requests=()
+    for ((n = 0; n < $1; ++n)); do requests+=(-o /dev/null "$view"); done
+    for ((i = 0; i < ${2:-5}; ++i)); do
+        touch_store
+        curl -s -Z --parallel-immediate --parallel-max "$1" --unix-socket "$socket" -w '%{time_total} %{http_code}\n' "${requests[@]}"
+    done | awk '$2 != 200 { exit 1 } { print $1 }' | sort -n | awk '{ v[NR] = $1 } END { at = int(NR * 0.99); print v[at < 1 ? 1 : at] }'
+}
+one=$(watch 1 20)
+many=$(watch "$viewers")
+awk -v one="$one" -v many="$many" -v n="$viewers" 'BEGIN {
+    printf "bench chart-viewers-%d ours=%.1fms one=%.1fms ratio=%.1f target=20x\n", n, many * 1000, one * 1000, many / one }'
 echo "bench chart-memory ours=$(awk '/^VmRSS/ { print $2 }' "/proc/$daemon/status")kB target=49152kB"

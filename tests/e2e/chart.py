@@ -3,16 +3,23 @@
 
 chart.py make DB [ROWS]                           a store with three apiaries
 chart.py lines FRAME DB APIARY FROM TO WIDTH      compares with all rows; says what it saw
+chart.py samples FRAME DB APIARY FROM TO 1        the same for every spectrum of a range
+chart.py csv FILE DB APIARY FROM TO 1             the same for time, internal, external, weight
+chart.py supervisor SOCKET FILE                   takes alerts like the supervisor, into FILE
 chart.py spectrogram FRAME DB APIARY FROM TO WIDTH MODE
 """
 
+import calendar
+import csv
 import json
 import math
 import random
 import re
+import socket
 import sqlite3
 import struct
 import sys
+import time
 
 BINS = 64
 START = 1_640_000_000
@@ -22,7 +29,7 @@ STEP = 900
 def schema():
     """The tables as hive-sync makes them."""
     with open("lib/readings_schema.cc", encoding="utf-8") as source:
-        return re.search(r'R"sql\((.*?)\)sql"', source.read(), re.S).group(1)
+        return re.findall(r'R"sql\((.*?)\)sql"', source.read(), re.S)
 
 
 def make(path, most):
@@ -30,8 +37,11 @@ def make(path, most):
     db = sqlite3.connect(path)
     db.execute("PRAGMA page_size = 8192")
     db.execute("PRAGMA journal_mode = WAL")
-    db.executescript(schema())
-    db.execute("PRAGMA user_version = 1")
+    steps = schema()
+    for step in steps:
+        db.executescript(step)
+    db.execute(f"PRAGMA user_version = {len(steps)}")
+    db.execute("INSERT INTO series VALUES (1, 'weight', 'weight', 'kg')")
     db.execute("INSERT INTO source VALUES (1, 'sqlite:sample.db#sync_data')")
     for apiary, name, rows in ((1, "Nørre Hive", most), (2, "small", 50), (3, "empty", 0)):
         times = [START + STEP * i for i in range(rows) if not 2000 <= i < 2300]
@@ -47,7 +57,10 @@ def make(path, most):
             if inside is None:
                 db.execute("INSERT INTO quarantine VALUES (1, ?, 'internal', 'sensor fault', ?, ?, -127, '{}')",
                            (apiary * 100_000 + i, apiary, time))
-        db.execute("INSERT INTO apiary VALUES (?, ?, 'Australia/Melbourne', ?, ?, ?)",
+            if apiary == 1 and i % 7:
+                db.execute("INSERT INTO extra VALUES (1, 1, ?, 1, ?, ?)",
+                           (time, 100_000 + i, 40 + math.sin(i / 300)))
+        db.execute("INSERT INTO apiary (id, name, time_zone, first, last, count) VALUES (?, ?, 'Australia/Melbourne', ?, ?, ?)",
                    (apiary, name, times[0] if times else None, times[-1] if times else None, len(times)))
     db.commit()
 
@@ -144,12 +157,50 @@ def check_spectrogram(path, db, apiary, start, end, width, mode):
     print(f"samples={meta['samples']} columns={width} empty={empty} mode={meta['mode']}")
 
 
+def check_samples(path, db, apiary, start, end, _width):
+    meta, columns = decode(path)
+    rows = db.execute("SELECT ts, internal, fft FROM sample WHERE apiary = ? AND ts >= ? AND ts < ? ORDER BY ts",
+                      (apiary, start, end)).fetchall()
+    assert list(columns["t"]) == [row[0] for row in rows]
+    assert all(same(single(row[1]), value) for row, value in zip(rows, columns["internal"]))
+    assert list(columns["bins"]) == [value for row in rows for value in spectrum(row[2])]
+    kind = next(column["type"] for column in meta["columns"] if column["name"] == "bins")
+    print(f"samples={meta['samples']} bins={meta['bins']} type={kind} left_out={meta['left_out']}")
+
+
+def check_csv(path, db, apiary, start, end, _width):
+    with open(path, encoding="utf-8", newline="") as file:
+        head, *lines = list(csv.reader(file))
+    assert head == ["time", "iso", "internal", "external", "weight"], head
+    rows = db.execute("SELECT ts, internal, external, value FROM sample LEFT JOIN extra USING (apiary, ts, source, src_id)"
+                      " WHERE apiary = ? AND ts >= ? AND ts < ? ORDER BY ts", (apiary, start, end)).fetchall()
+    got = [(int(line[0]), *(float(field) if field else None for field in line[2:])) for line in lines]
+    assert got == rows, "other rows"
+    assert all(calendar.timegm(time.strptime(line[1], "%Y-%m-%dT%H:%M:%SZ")) == int(line[0]) for line in lines)
+    print(f"rows={len(rows)}")
+
+
+def supervisor(path, into):
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(path)
+    listener.listen()
+    while True:
+        peer, _ = listener.accept()
+        for line in peer.makefile():
+            verb, _, arguments = line.partition(" ")
+            with open(into, "a", encoding="utf-8") as file:
+                file.write(f"{verb} {json.dumps(json.loads(arguments))}\n")
+            peer.sendall(b'{"queued": true, "done": true}\n')
+
+
 def main():
+    if sys.argv[1] == "supervisor":
+        return supervisor(*sys.argv[2:])
     if sys.argv[1] == "make":
         return make(sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 5000)
     kind, path, store, apiary, start, end, width, *mode = sys.argv[1:]
     db = sqlite3.connect(f"file:{store}?mode=ro", uri=True)
-    check = {"lines": check_lines, "spectrogram": check_spectrogram}[kind]
+    check = {"lines": check_lines, "spectrogram": check_spectrogram, "samples": check_samples, "csv": check_csv}[kind]
     return check(path, db, int(apiary), int(start), int(end), int(width), *mode)
 
 

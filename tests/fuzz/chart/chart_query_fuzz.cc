@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "daemons/chart/csv.h"
 #include "daemons/chart/pixel_scale.h"
 #include "daemons/chart/query.h"
 #include "lib/http_server.h"
@@ -31,11 +32,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 {
     const std::string_view text {reinterpret_cast<const char*>(data), size};
     const auto parameters = hive::parse_form(text);
-    if (const auto range = hive::parse_range_query(parameters)) {
-        draw_on(*range);
-        assert(hive::parse_spectrogram_query(parameters));
+    if (const auto lines = hive::parse_lines_query(parameters)) {
+        draw_on(lines->range);
+        assert(!lines->series.empty() && lines->series.size() <= hive::max_series);
     }
     if (const auto spectrogram = hive::parse_spectrogram_query(parameters))
         draw_on(spectrogram->range);
+    if (const auto samples = hive::parse_samples_query(parameters))
+        draw_on(*samples);
+    if (const auto csv = hive::parse_csv_query(parameters))
+        assert(hive::csv_file_name(csv->range).ends_with(".csv"));
+    if (const auto compared = hive::parse_compare_query(parameters))
+        assert(!compared->lines.empty() && compared->lines.size() <= hive::max_compared);
+    if (const auto notes = hive::parse_notes_query(parameters))
+        assert(notes->from < notes->to);
+    if (const auto alerts = hive::parse_alerts_query(parameters))
+        assert(alerts->limit >= 1 && alerts->limit <= 1000);
     return 0;
 }

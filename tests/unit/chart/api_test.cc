@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "daemons/chart/answers.h"
 #include "lib/json.h"
 #include "tests/unit/chart/decoded_frame.h"
 #include "tests/unit/chart/temporary_store.h"
@@ -28,6 +29,10 @@ protected:
     {
         return {.apiary = 1, .from = 0, .to = 1000, .width = width};
     }
+    static SeriesQuery lines(int width)
+    {
+        return {.range = range(width), .series = {"internal", "external", "delta"}};
+    }
     static Json json(const HttpResponse& response) { return parse_json(response.body).value(); }
 
     TemporaryDirectory directory;
@@ -46,7 +51,7 @@ TEST_F(Api, ListsNoApiariesWhileTheStoreIsMissing)
 
 TEST_F(Api, AsksToComeBackForChartsWhileTheStoreIsMissing)
 {
-    const auto response = lines_answer(store, range(10), in_a_minute);
+    const auto response = lines_answer(store, lines(10), in_a_minute);
     EXPECT_EQ(response.status, 503);
     EXPECT_EQ(header(response, "Retry-After"), "5");
 }
@@ -85,7 +90,7 @@ TEST_F(Api, AnswersLinesAsAFrame)
     writer.sample(1, 100, 30.0, 20.0);
     writer.sample(1, 200, std::nullopt, 21.0);
     writer.fault(1, 200, "internal", -127);
-    const auto response = lines_answer(store, range(10), in_a_minute);
+    const auto response = lines_answer(store, lines(10), in_a_minute);
     ASSERT_EQ(response.status, 200);
     EXPECT_EQ(header(response, "Content-Type"), "application/x-hive-frame");
     const DecodedFrame frame {response.body};
@@ -109,7 +114,7 @@ TEST_F(Api, ListsAtMostAThousandFaultsAndSaysThereAreMore)
     for (std::int64_t i = 0; i < 1001; ++i)
         writer.fault(1, i % 1000, "internal", 85);
     writer.execute("COMMIT");
-    const auto response = lines_answer(store, range(10), in_a_minute);
+    const auto response = lines_answer(store, lines(10), in_a_minute);
     const DecodedFrame frame {response.body};
     EXPECT_EQ(frame.meta["faults"].size(), 1000U);
     EXPECT_EQ(frame.meta["more_faults"], true);
@@ -141,6 +146,7 @@ TEST_F(Api, HasNoEndsOfTheScaleWithoutData)
     const auto response = spectrogram_answer(store, {.range = range(2)}, in_a_minute);
     const DecodedFrame frame {response.body};
     EXPECT_EQ(frame.meta["low"], nullptr);
+    EXPECT_EQ(frame.meta["gaps"], parse_json("[[0,2]]").value());
     EXPECT_EQ(frame.meta["samples"], 0);
 }
 
@@ -161,9 +167,90 @@ TEST_F(Api, RefusesARangeThatTakesTooLong)
     StoreWriter writer {path};
     writer.apiary(1, "north");
     writer.sample(1, 100, 30.0, 20.0, 5.F);
-    EXPECT_EQ(lines_answer(store, range(2), Readings::Deadline::min()).status, 503);
+    EXPECT_EQ(lines_answer(store, lines(2), Readings::Deadline::min()).status, 503);
     EXPECT_EQ(
         spectrogram_answer(store, {.range = range(2)}, Readings::Deadline::min()).status, 503);
+}
+
+TEST_F(Api, DrawsAFurtherSeriesInItsOwnColumn)
+{
+    StoreWriter writer {path};
+    writer.apiary(1, "north");
+    writer.sample(1, 100, 30.0, 20.0);
+    writer.series(7, "weight", "kg");
+    writer.extra(1, 7, 100, 42.5);
+    const auto response
+        = lines_answer(store, {.range = range(10), .series = {"weight", "internal"}}, in_a_minute);
+    ASSERT_EQ(response.status, 200);
+    const DecodedFrame frame {response.body};
+    EXPECT_EQ(frame.column<float>("weight"), std::vector {42.5F});
+    EXPECT_EQ(frame.column<float>("internal"), std::vector {30.F});
+}
+
+TEST_F(Api, KnowsNoUnknownSeries)
+{
+    StoreWriter writer {path};
+    writer.apiary(1, "north");
+    EXPECT_EQ(lines_answer(store, {.range = range(10), .series = {"x"}}, in_a_minute).status, 404);
+}
+
+TEST_F(Api, AnswersEverySampleForThreeDimensions)
+{
+    StoreWriter writer {path};
+    writer.apiary(1, "north");
+    writer.sample(1, 100, 30.0, 20.0, 5.F);
+    writer.sample(1, 200, std::nullopt, 20.0, 6.F);
+    writer.sample(1, 300, 31.0, 20.0);
+    const auto response = samples_answer(store, range(1), 15.625, in_a_minute);
+    ASSERT_EQ(response.status, 200);
+    const DecodedFrame frame {response.body};
+    EXPECT_EQ(frame.meta["samples"], 2);
+    EXPECT_EQ(frame.meta["bins"], 64);
+    EXPECT_EQ(frame.meta["bin_hz"], 15.625);
+    EXPECT_EQ(frame.column<double>("t"), (std::vector<double> {100, 200}));
+    const auto bins = frame.column<std::int8_t>("bins");
+    ASSERT_EQ(bins.size(), 128U);
+    EXPECT_EQ(bins[63], 5);
+    EXPECT_EQ(bins[64], 6);
+    EXPECT_EQ(frame.column<float>("internal")[0], 30.F);
+    EXPECT_TRUE(std::isnan(frame.column<float>("internal")[1]));
+}
+
+TEST_F(Api, LaysApiariesOverEachOther)
+{
+    StoreWriter writer {path};
+    writer.apiary(1, "north");
+    writer.apiary(2, "south");
+    writer.sample(1, 500, 30.0, 20.0);
+    writer.sample(2, 400, 31.0, 20.0);
+    const CompareQuery query {.lines = {{.apiary = 1, .shift = 0}, {.apiary = 2, .shift = -100}},
+        .from = 0,
+        .to = 1000,
+        .width = 10,
+        .series = "internal"};
+    const auto response = compare_answer(store, query, in_a_minute);
+    ASSERT_EQ(response.status, 200);
+    const DecodedFrame frame {response.body};
+    EXPECT_EQ(frame.column<double>("t.1"), std::vector<double> {500});
+    EXPECT_EQ(frame.column<float>("value.1"), std::vector {31.F});
+    EXPECT_EQ(frame.meta["lines"][1]["name"], "south");
+}
+
+TEST_F(Api, ListsApiariesWithTheirNewestValuesAndAlerts)
+{
+    StoreWriter writer {path};
+    writer.apiary(1, "north");
+    writer.sample(1, 500, 30.0, std::nullopt);
+    writer.series(7, "weight", "kg");
+    writer.extra(1, 7, 500, 42.5);
+    const auto answer = json(overview_answer(store, {{1, 2}}, 1000));
+    const auto& north = answer["apiaries"][0];
+    EXPECT_EQ(north["latest"],
+        parse_json(R"({"t":500,"internal":30.0,"external":null,"weight":42.5})").value());
+    EXPECT_EQ(north["spark"].size(), 48U);
+    EXPECT_EQ(north["spark"][47], 30.0);
+    EXPECT_EQ(north["alerts"], 2);
+    EXPECT_EQ(answer["now"], 1000);
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ TEST(ChartConfig, ReportsEveryMistakeWithItsLine)
 {
     ChartConfig config;
     const auto mistakes = parse_config("[chart]\nthreads = 0\nbin_hz = loud\ncolour = red\n"
-                                       "sync_timeout = 0\n",
+                                       "sync_patience = 0\n",
         "chart.ini", schema(config));
     ASSERT_EQ(mistakes.size(), 4U);
     EXPECT_TRUE(mistakes[0].message().starts_with("chart.ini:2: "));

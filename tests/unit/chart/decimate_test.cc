@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
-#include <optional>
 #include <random>
 #include <vector>
 
@@ -14,6 +14,20 @@ namespace {
 
 constexpr double from = 1'000'000;
 constexpr double to = 1'100'000;
+
+constexpr std::size_t line_series = 3;
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
+/// Internal, external and their difference.
+LinePoint line_point(std::int64_t time, double internal, double external)
+{
+    LinePoint point {.time = time, .values {}};
+    point.values.fill(static_cast<float>(nothing));
+    point.values[0] = static_cast<float>(internal);
+    point.values[1] = static_cast<float>(external);
+    point.values[2] = static_cast<float>(internal - external);
+    return point;
+}
 
 /// Irregular samples with equal times, gaps, missing values and columns without any.
 std::vector<LinePoint> random_samples(unsigned seed, std::size_t count)
@@ -29,9 +43,7 @@ std::vector<LinePoint> random_samples(unsigned seed, std::size_t count)
     std::ranges::sort(times);
     std::vector<LinePoint> samples;
     for (const auto moment : times) {
-        const auto value = [&] {
-            return is_missing(random) ? std::nullopt : std::optional {std::round(noise(random))};
-        };
+        const auto value = [&] { return is_missing(random) ? nothing : std::round(noise(random)); };
         const auto internal = value();
         samples.push_back(line_point(moment, internal, value()));
     }
@@ -40,9 +52,9 @@ std::vector<LinePoint> random_samples(unsigned seed, std::size_t count)
 
 LineChart reduce(const std::vector<LinePoint>& samples, std::size_t width)
 {
-    LineReducer reducer {{from, to, width}};
-    for (const auto& sample : samples)
-        reducer.add(sample);
+    LineReducer reducer {{from, to, width}, line_series};
+    for (const auto& [time, values] : samples)
+        reducer.add(time, std::vector<double>(values.begin(), values.begin() + line_series));
     return std::move(reducer).finish();
 }
 
@@ -139,13 +151,6 @@ TEST(LineReducer, AnswersAnEmptyRangeWithoutPoints)
     EXPECT_FALSE(chart.reduced);
     EXPECT_TRUE(chart.points.empty());
     EXPECT_EQ(chart.samples, 0);
-}
-
-TEST(LinePoint, HasADifferenceOnlyWhenBothValuesAreThere)
-{
-    EXPECT_EQ(line_point(0, 34.5, 20.0).values[2], 14.5F);
-    EXPECT_TRUE(std::isnan(line_point(0, 34.5, std::nullopt).values[2]));
-    EXPECT_TRUE(std::isnan(line_point(0, std::nullopt, 20.0).values[0]));
 }
 
 TEST(PixelScale, GivesTheFirstSecondOfAColumnToIt)

@@ -1,9 +1,12 @@
 #include "daemons/chart/openapi.h"
 
+#include <array>
 #include <cctype>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -56,16 +59,42 @@ TEST(OpenApi, DescribesExactlyTheRoutesThereAre)
     EXPECT_EQ(described, served);
 }
 
-TEST(OpenApi, DescribesTheParametersOfLines)
+struct Described {
+    const char* path;
+    std::vector<std::string_view> parameters;
+};
+
+class DescribedParameters : public testing::TestWithParam<Described> { };
+
+TEST_P(DescribedParameters, AreThoseTheServerTakes)
 {
-    EXPECT_THAT(
-        query_parameters("/api/lines"), testing::UnorderedElementsAreArray(range_parameters));
+    EXPECT_THAT(query_parameters(GetParam().path),
+        testing::UnorderedElementsAreArray(GetParam().parameters));
 }
 
-TEST(OpenApi, DescribesTheParametersOfTheSpectrogram)
+template <std::size_t count>
+Described described(const char* path, const std::array<std::string_view, count>& parameters)
 {
-    EXPECT_THAT(query_parameters("/api/spectrogram"),
-        testing::UnorderedElementsAreArray(spectrogram_parameters));
+    return {path, {parameters.begin(), parameters.end()}};
+}
+
+INSTANTIATE_TEST_SUITE_P(OpenApi, DescribedParameters,
+    testing::Values(described("/api/lines", lines_parameters),
+        described("/api/spectrogram", spectrogram_parameters),
+        described("/api/samples", samples_parameters), described("/api/csv", csv_parameters),
+        described("/api/compare", compare_parameters), described("/api/series", series_parameters),
+        described("/api/notes", notes_parameters), described("/api/alerts", alerts_parameters)),
+    [](const auto& row) { return std::string {row.param.path}.substr(5); });
+
+TEST(OpenApi, AsksForATokenWhereverSomethingChanges)
+{
+    const Json whole = document();
+    for (const auto& route : routes()) {
+        if (route.way != Way::changes && route.way != Way::syncs)
+            continue;
+        const auto& parameters = whole["paths"][std::string {route.path}]["post"]["parameters"];
+        EXPECT_EQ(parameters.back()["$ref"], "#/components/parameters/token") << route.path;
+    }
 }
 
 TEST(OpenApi, NamesTheWidestWidth)

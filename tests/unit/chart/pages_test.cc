@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "daemons/chart/negotiation.h"
 #include "lib/file.h"
 #include "tests/unit/chart/temporary_store.h"
 

@@ -11,15 +11,16 @@ namespace {
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-TEST(RangeQuery, TakesItsFourParametersInAnyOrder)
+TEST(LinesQuery, TakesItsParametersInAnyOrder)
 {
     const Pairs pairs {{"width", "800"}, {"to", "200.5"}, {"from", "100"}, {"apiary", "3"}};
-    const auto query = parse_range_query(pairs);
+    const auto query = parse_lines_query(pairs);
     ASSERT_TRUE(query);
-    EXPECT_EQ(query->apiary, 3);
-    EXPECT_EQ(query->from, 100);
-    EXPECT_EQ(query->to, 200.5);
-    EXPECT_EQ(query->width, 800);
+    EXPECT_EQ(query->range.apiary, 3);
+    EXPECT_EQ(query->range.from, 100);
+    EXPECT_EQ(query->range.to, 200.5);
+    EXPECT_EQ(query->range.width, 800);
+    EXPECT_EQ(query->series, (std::vector<std::string> {"internal", "external", "delta"}));
 }
 
 TEST(SpectrogramQuery, AggregatesByMeanUnlessToldOtherwise)
@@ -95,11 +96,88 @@ INSTANTIATE_TEST_SUITE_P(Query, RefusedQuery,
             "width: 1111111111111111111111111111111111111111 is outside 1-8192"}),
     [](const auto& row) { return row.param.name; });
 
-TEST(RangeQuery, RefusesTheModeOfTheSpectrogram)
+TEST(LinesQuery, RefusesTheModeOfTheSpectrogram)
 {
     const Pairs pairs {
         {"apiary", "1"}, {"from", "0"}, {"to", "9"}, {"width", "1"}, {"mode", "max"}};
-    EXPECT_FALSE(parse_range_query(pairs));
+    EXPECT_FALSE(parse_lines_query(pairs));
+}
+
+struct SeriesCase {
+    const char* name;
+    const char* series;
+    const char* message;
+};
+
+class RefusedSeries : public testing::TestWithParam<SeriesCase> { };
+
+TEST_P(RefusedSeries, SaysWhatIsWrong)
+{
+    const auto query = parse_lines_query(with("series", GetParam().series));
+    ASSERT_FALSE(query);
+    EXPECT_EQ(query.error().message(), GetParam().message);
+}
+
+INSTANTIATE_TEST_SUITE_P(Query, RefusedSeries,
+    testing::Values(SeriesCase {"none", "", "series: an empty word"},
+        SeriesCase {"empty_word", "internal,,weight", "series: an empty word"},
+        SeriesCase {"twice", "weight,weight", "series: weight twice"},
+        SeriesCase {"too_many", "a,b,c,d,e,f,g,h,i", "series: more than 8 words"},
+        SeriesCase {"too_long", "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggggg",
+            "series: 'aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd' is no name of one"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(CompareQuery, TakesOneShiftForEachApiary)
+{
+    auto pairs = with("apiary", "1,2");
+    pairs.emplace_back("shift", "0,-86400");
+    const auto query = parse_compare_query(pairs);
+    ASSERT_TRUE(query);
+    ASSERT_EQ(query->lines.size(), 2U);
+    EXPECT_EQ(query->lines[1].apiary, 2);
+    EXPECT_EQ(query->lines[1].shift, -86400);
+    EXPECT_EQ(query->series, "internal");
+}
+
+TEST(CompareQuery, RefusesAnotherNumberOfShifts)
+{
+    auto pairs = with("apiary", "1,2");
+    pairs.emplace_back("shift", "0");
+    const auto query = parse_compare_query(pairs);
+    ASSERT_FALSE(query);
+    EXPECT_EQ(query.error().message(), "shift: 1 values for 2 apiaries");
+}
+
+TEST(CompareQuery, ComparesOneSeriesOnly)
+{
+    EXPECT_FALSE(parse_compare_query(with("series", "internal,external")));
+}
+
+TEST(SamplesQuery, HasNoWidth)
+{
+    EXPECT_FALSE(parse_samples_query(with("apiary", "1")));
+    const Pairs pairs {{"apiary", "1"}, {"from", "0"}, {"to", "9"}};
+    EXPECT_TRUE(parse_samples_query(pairs));
+}
+
+TEST(NotesQuery, ReachesOverAllTimesWhenNoneIsGiven)
+{
+    const Pairs pairs {{"apiary", "4"}};
+    const auto query = parse_notes_query(pairs);
+    ASSERT_TRUE(query);
+    EXPECT_EQ(query->apiary, 4);
+    EXPECT_EQ(query->from, 0);
+    EXPECT_EQ(query->to, latest_time);
+}
+
+TEST(AlertsQuery, TakesStateAndLimit)
+{
+    const auto query = parse_alerts_query(Pairs {{"state", "open"}, {"limit", "5"}});
+    ASSERT_TRUE(query);
+    EXPECT_EQ(query->state, AlertState::open);
+    EXPECT_EQ(query->limit, 5);
+    EXPECT_FALSE(parse_alerts_query(Pairs {{"state", "lost"}}));
+    EXPECT_FALSE(parse_alerts_query(Pairs {{"limit", "1001"}}));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "daemons/chart/spectrogram.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -8,6 +9,8 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+
+#include "lib/readings_schema.h"
 
 namespace hive {
 namespace {
@@ -30,7 +33,7 @@ struct Timed {
 Spectrogram build(
     const std::vector<Timed>& samples, PixelScale scale, Aggregate aggregate = Aggregate::mean)
 {
-    SpectrogramBuilder builder {scale, aggregate};
+    SpectrogramBuilder builder {scale, aggregate, fft_bins};
     for (const auto& [time, bins] : samples)
         builder.add(time, bins);
     return std::move(builder).finish();
@@ -167,6 +170,23 @@ TEST(Percentile, IsTheNearestRank)
     EXPECT_EQ(percentile(values, 0.51), 30.F);
     EXPECT_EQ(percentile(values, 0), 10.F);
     EXPECT_EQ(percentile(values, 1), 40.F);
+}
+
+TEST(Spectrogram, CountsARollAsTheSamplesItIsMadeOf)
+{
+    SpectrogramBuilder builder {{0, 20, 1}, Aggregate::mean, 1};
+    builder.add(0, std::vector {1.F}, 3);
+    builder.add(10, std::vector {5.F});
+    const auto chart = std::move(builder).finish();
+    EXPECT_EQ(chart.values, std::vector {2.F});
+    EXPECT_EQ(chart.counts, (std::vector<std::uint32_t> {4}));
+    EXPECT_EQ(chart.samples, 4);
+}
+
+TEST(Spectrogram, NamesTheRunsOfColumnsWithoutData)
+{
+    const auto chart = build({{0, level(1)}, {1, level(1)}, {50, level(1)}}, {0, 100, 10});
+    EXPECT_EQ(gaps(chart), (std::vector<std::pair<std::size_t, std::size_t>> {{1, 5}, {6, 10}}));
 }
 
 }  // namespace

@@ -80,7 +80,40 @@ TEST_F(StoreOnDisk, LendsAConnectionToEachOfTwoBorrowers)
     auto second = store.borrow().value();
     ASSERT_TRUE(first && second);
     EXPECT_NE(&**first, &**second);
-    EXPECT_TRUE((*second)->has_apiary(1).value());
+    EXPECT_TRUE((*second)->apiary(1).value());
+}
+
+TEST_F(StoreOnDisk, HasANewGenerationAfterEachChange)
+{
+    EXPECT_FALSE(store.generation().value());
+    StoreWriter writer {path};
+    const auto first = store.generation().value();
+    ASSERT_TRUE(first);
+    EXPECT_EQ(store.generation().value(), first);
+    writer.apiary(1, "north");
+    const auto second = store.generation().value();
+    EXPECT_GT(second, first);
+    EXPECT_EQ(store.generation().value(), second);
+}
+
+TEST_F(StoreOnDisk, HasANewGenerationWhenItsFileIsReplaced)
+{
+    {
+        StoreWriter writer {path};
+    }
+    const auto first = store.generation().value();
+    {
+        StoreWriter writer {directory.file("new.db")};
+    }
+    std::filesystem::rename(directory.file("new.db"), path);
+    EXPECT_GT(store.generation().value(), first);
+}
+
+TEST_F(StoreOnDisk, IsMissingWhileItIsOfAnOlderVersion)
+{
+    StoreWriter writer {path};
+    writer.execute("PRAGMA user_version = 1");
+    EXPECT_FALSE(store.borrow().value());
 }
 
 }  // namespace

@@ -70,6 +70,29 @@ public:
         count(apiary, time);
     }
 
+    void series(std::int64_t id, const std::string& name, const std::string& unit)
+    {
+        auto insert = database_.prepare("INSERT INTO series VALUES (?1, ?2, ?2, ?3)").value();
+        insert.bind(1, id).value();
+        insert.bind(2, name).value();
+        insert.bind(3, unit).value();
+        insert.run().value();
+    }
+
+    /// Of the sample of that time, which is there already.
+    void extra(std::int64_t apiary, std::int64_t series, std::int64_t time, double value)
+    {
+        auto insert = database_
+                          .prepare("INSERT INTO extra SELECT apiary, ?2, ts, source, src_id, ?4"
+                                   " FROM sample WHERE apiary = ?1 AND ts = ?3")
+                          .value();
+        insert.bind(1, apiary).value();
+        insert.bind(2, series).value();
+        insert.bind(3, time).value();
+        insert.bind(4, value).value();
+        insert.run().value();
+    }
+
     void fault(std::int64_t apiary, std::int64_t time, const std::string& part, double value)
     {
         auto insert = database_
