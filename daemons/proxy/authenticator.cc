@@ -15,7 +15,7 @@ constexpr std::size_t queue_room = 64;
 /// Lowers this thread's claim on a core, once: who guesses passwords must not slow others down.
 void yield_to_loops()
 {
-    constexpr int niceness = 15;
+    constexpr int niceness = 4;
     static thread_local const bool has_yielded
         = ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), niceness) == 0;
     (void)has_yielded;
