@@ -55,6 +55,7 @@ LDLIBS_hive-chart    := -lbrotlienc -lz -ldate-tz
 LDLIBS_hive-sync     := -lmariadb
 LDLIBS_hive-sample   := -lmariadb
 LDLIBS_hive-notify   := -lcurl
+LDLIBS_hive-train    := -lxgboost
 CPPFLAGS_hive-sync   := $(shell pkg-config --cflags libmariadb 2>/dev/null)
 CPPFLAGS_hive-sample := $(CPPFLAGS_hive-sync)
 
@@ -191,8 +192,8 @@ coverage:  ## line coverage of the unit tests
 
 install: all man  ## copy everything below DESTDIR PREFIX
 	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/hive/web $(DESTDIR)/etc/hive
-	install -t $(DESTDIR)$(PREFIX)/sbin $(filter $(BUILD)/hive-%,$(filter-out %-passwd %-sample,$(PROGRAMS)))
-	install -t $(DESTDIR)$(PREFIX)/bin $(filter %/hivectl %/hive-passwd %/hive-sample,$(PROGRAMS))
+	install -t $(DESTDIR)$(PREFIX)/sbin $(filter $(BUILD)/hive-%,$(filter-out %-passwd %-sample %-train,$(PROGRAMS)))
+	install -t $(DESTDIR)$(PREFIX)/bin $(filter %/hivectl %/hive-passwd %/hive-sample %/hive-train,$(PROGRAMS))
 	ln -sf hivectl $(DESTDIR)$(PREFIX)/bin/hive-fail2ban-client
 	install -m 644 -t $(DESTDIR)/etc/hive $(wildcard etc/*.ini)
 	cp -r $(WEB_OUT)/. $(DESTDIR)$(PREFIX)/share/hive/web/

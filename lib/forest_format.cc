@@ -1,6 +1,7 @@
 // lib/forest_format.cc - writes a forest in XGBoost's JSON model format.
 #include <cmath>
 #include <iterator>
+#include <type_traits>
 
 #include "lib/forest_model.h"
 #include "lib/json.h"
@@ -8,14 +9,19 @@
 namespace hive {
 namespace {
 
-constexpr std::string_view objective_name(ForestModel::Objective objective)
+/// The parameters XGBoost wants to read beside the name.
+std::string objective_text(const ForestModel& model)
 {
-    switch (objective) {
-    case ForestModel::Objective::logistic: return "binary:logistic";
-    case ForestModel::Objective::softmax: return "multi:softprob";
+    switch (model.objective) {
+    case ForestModel::Objective::logistic:
+        return R"({"name":"binary:logistic","reg_loss_param":{"scale_pos_weight":"1"}})";
+    case ForestModel::Objective::softmax:
+        return fmt::format(
+            R"({{"name":"multi:softprob","softmax_multiclass_param":{{"num_class":"{}"}}}})",
+            model.classes);
     case ForestModel::Objective::mean: break;
     }
-    return "hive:forest";
+    return R"({"name":"hive:forest"})";
 }
 
 /// Straight to text: as JSON values the arrays of a large forest would take several times
@@ -23,7 +29,10 @@ constexpr std::string_view objective_name(ForestModel::Objective objective)
 template <class T>
 void append_array(std::string& text, std::string_view name, const std::vector<T>& values)
 {
-    fmt::format_to(std::back_inserter(text), "\"{}\":[{}],", name, fmt::join(values, ","));
+    // XGBoost tells 1.0, a real number, from 1.
+    constexpr bool is_real = std::is_floating_point_v<T>;
+    fmt::format_to(std::back_inserter(text), is_real ? "\"{}\":[{:#}]," : "\"{}\":[{}],", name,
+        fmt::join(values, ","));
 }
 
 std::vector<std::int32_t> parents_of(const Tree& tree)
@@ -45,6 +54,7 @@ void append_tree(std::string& text, const Tree& tree, std::size_t id, std::size_
     append_array(text, "default_left", tree.missing_left);
     fmt::format_to(std::back_inserter(text), "\"id\":{},", id);
     append_array(text, "left_children", tree.left);
+    append_array(text, "loss_changes", std::vector<float>(tree.size(), 0));
     append_array(text, "parents", parents_of(tree));
     append_array(text, "right_children", tree.right);
     append_array(text, "split_conditions", tree.threshold);
@@ -64,10 +74,11 @@ std::string format_forest(const ForestModel& model)
     for (const auto& name : model.feature_names)
         names.push_back(name);
     const bool is_logistic = model.objective == ForestModel::Objective::logistic;
-    auto text = fmt::format(R"({{"learner":{{"feature_names":{},"feature_types":[],)"
-                            R"("gradient_booster":{{"model":{{"gbtree_model_param":)"
-                            R"({{"num_parallel_tree":"1","num_trees":"{}"}},"tree_info":[)",
-        to_text(names), model.trees.size());
+    auto text
+        = fmt::format(R"({{"learner":{{"attributes":{{}},"feature_names":{},"feature_types":[],)"
+                      R"("gradient_booster":{{"model":{{"gbtree_model_param":)"
+                      R"({{"num_parallel_tree":"1","num_trees":"{}"}},"tree_info":[)",
+            to_text(names), model.trees.size());
     std::vector<std::size_t> outputs;
     for (const auto& tree : model.trees)
         outputs.push_back(tree.output);
@@ -80,10 +91,9 @@ std::string format_forest(const ForestModel& model)
     const auto score = is_logistic ? 1 / (1 + std::exp(-model.base_margin)) : model.base_margin;
     return text
         + fmt::format(R"(]}},"name":"gbtree"}},"learner_model_param":{{"base_score":"{}",)"
-                      R"("num_class":"{}","num_feature":"{}"}},"objective":{{"name":"{}"}}}},)"
+                      R"("num_class":"{}","num_feature":"{}"}},"objective":{}}},)"
                       R"("version":[1,7,4]}})",
-            score, is_logistic ? 0 : model.classes, model.features,
-            objective_name(model.objective));
+            score, is_logistic ? 0 : model.classes, model.features, objective_text(model));
 }
 
 }  // namespace hive

@@ -23,6 +23,7 @@ build=(
     libcurl4-openssl-dev    # hive-notify sends mail and calls webhooks
     libbrotli-dev zlib1g-dev # compressed answers of hive-chart
     libhowardhinnant-date-dev tzdata # local hours of an apiary; time zones are missing in g++ 12
+    libxgboost-dev          # boosted trees of hive-train
     node-llhttp             # the HTTP parser, as C sources
     ca-certificates         # for npm
     mandoc                  # checks the manual pages
@@ -39,6 +40,7 @@ check=(
     python3-websockets      # a real WebSocket client and server
     python3-aiosmtpd        # the mail server hive-notify is tested against
     openssl                 # certificates for it
+    python3-xgboost python3-sklearn # the peers of hive-train
     chromium
     clang-19 libclang-rt-19-dev clang-format-19
 )

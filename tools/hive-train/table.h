@@ -1,0 +1,41 @@
+// tools/hive-train/table.h - labelled rows as a trainer takes them. Pure.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace hive {
+
+/// Rows of features with a class each.
+struct TrainingTable {
+    std::vector<std::string> feature_names;
+    std::vector<std::string> class_names;  // sorted; a row's class is an index into it
+    std::vector<std::vector<float>> columns;  // one a feature; finite
+    std::vector<std::uint16_t> classes;  // one a row
+    std::vector<std::int64_t> times;  // one a row: microseconds since 1970, or the row's number
+
+    [[nodiscard]] std::size_t rows() const { return classes.size(); }
+    [[nodiscard]] std::size_t features() const { return columns.size(); }
+    /// The features of one row, into `x` of features() numbers.
+    void fill_row(std::size_t row, std::span<float> x) const;
+};
+
+using Rows = std::vector<std::uint32_t>;
+
+/// A model is trained on what came first and judged by what came later, in every class.
+struct TimeSplit {
+    Rows train;
+    Rows test;
+};
+/// @param held_back share of each class's latest rows to judge by, 0-1. A class of one row
+///                  stays in training
+[[nodiscard]] TimeSplit split_by_time(const TrainingTable& table, double held_back);
+
+/// How many of the rows each class has.
+[[nodiscard]] std::vector<std::size_t> count_classes(
+    const TrainingTable& table, std::span<const std::uint32_t> rows);
+
+}  // namespace hive

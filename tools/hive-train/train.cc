@@ -1,0 +1,198 @@
+#include "tools/hive-train/train.h"
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <optional>
+#include <thread>
+
+#include "lib/csv_line.h"
+#include "lib/file.h"
+#include "lib/json.h"
+#include "lib/model_file.h"
+#include "tools/hive-train/boosted.h"
+#include "tools/hive-train/flow_data.h"
+#include "tools/hive-train/random_forest.h"
+#include "tools/hive-train/report.h"
+
+namespace hive {
+namespace {
+
+constexpr std::size_t complaints_shown = 10;
+
+/// The first few lines that are refused are shown one by one.
+Result<FlowData> load(const Arguments& arguments)
+{
+    std::size_t shown = 0;
+    auto data = TRY(read_flow_data(arguments.data, [&shown](std::string_view complaint) {
+        if (++shown <= complaints_shown)
+            fmt::print(stderr, "hive-train: {}\n", complaint);
+    }));
+    if (data.refused > 0)
+        fmt::print(stderr, "hive-train: {} lines refused\n", data.refused);
+    return data;
+}
+
+bool is_called_benign(std::string_view name)
+{
+    return std::ranges::equal(name, std::string_view {"benign"},
+        [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+}
+
+Result<std::string> find_benign(const Arguments& arguments, const TrainingTable& table)
+{
+    const auto found = std::ranges::find_if(table.class_names, [&](const auto& name) {
+        return arguments.benign.empty() ? is_called_benign(name) : name == arguments.benign;
+    });
+    if (found == table.class_names.end())
+        return fail("the data has no class '{}': which is no attack? say so by --benign",
+            arguments.benign.empty() ? "benign" : arguments.benign);
+    return *found;
+}
+
+std::string now_text()
+{
+    const auto now = std::time(nullptr);
+    std::tm utc {};
+    ::gmtime_r(&now, &utc);
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", utc.tm_year + 1900, utc.tm_mon + 1,
+        utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
+}
+
+/// Rows over (classes times the class's rows): scikit-learn's "balanced".
+std::vector<float> class_weights(
+    const Arguments& arguments, const TrainingTable& table, std::span<const std::uint32_t> rows)
+{
+    if (arguments.weights == Arguments::ClassWeights::equal)
+        return {};
+    std::vector<float> weights;
+    const auto counts = count_classes(table, rows);
+    for (const auto count : counts)
+        weights.push_back(count == 0
+                ? 1
+                : static_cast<float>(rows.size()) / static_cast<float>(counts.size() * count));
+    return weights;
+}
+
+Result<TrainedForest> learn(
+    const Arguments& arguments, const TrainingTable& table, const Rows& rows)
+{
+    const auto processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    const auto threads = arguments.threads > 0 ? arguments.threads : processors;
+    auto weights = class_weights(arguments, table, rows);
+    switch (arguments.learner) {
+    case Arguments::Learner::forest: break;
+    case Arguments::Learner::boosted:
+        return TrainedForest {.model = TRY(train_boosted(table, rows,
+                                  {.rounds = arguments.trees,
+                                      .depth = arguments.depth,
+                                      .seed = arguments.seed,
+                                      .threads = threads,
+                                      .class_weights = std::move(weights)}))};
+    }
+    return train_random_forest(table, rows,
+        {.trees = arguments.trees,
+            .seed = arguments.seed,
+            .threads = threads,
+            .class_weights = std::move(weights)});
+}
+
+ModelCard make_card(const Arguments& arguments, const TrainingTable& table, const Rows& rows,
+    const std::string& benign)
+{
+    ModelCard card {.kind = "flows",
+        .version = now_text(),
+        .data = fmt::format("{}", fmt::join(arguments.data, ", ")),
+        .rows = static_cast<std::int64_t>(rows.size()),
+        .benign = benign,
+        .classes = table.class_names,
+        .thresholds = std::vector<double>(table.class_names.size(), 0),
+        .features = table.feature_names};
+    for (const auto& column : table.columns) {
+        std::vector<float> values;
+        for (const auto row : rows)
+            values.push_back(column[row]);
+        card.histograms.push_back(make_histogram(std::move(values)));
+    }
+    return card;
+}
+
+Result<> write_reports(const std::string& name, const Report& report)
+{
+    constexpr mode_t readable = 0644;
+    TRY(write_file(name + ".txt", report_text(report), readable));
+    TRY(write_file(name + ".json", report_json(report).dump(2) + '\n', readable));
+    return write_file(name + ".html", report_html(report), readable);
+}
+
+/// Why the model must not replace the one that is there; judged on the same rows.
+Result<std::optional<std::string>> objection(const Arguments& arguments, const TrainingTable& table,
+    const TimeSplit& split, const Report& report)
+{
+    if (arguments.promotion == Arguments::Promotion::always)
+        return std::nullopt;
+    const auto present = TRY(ModelFile::load_if_present(arguments.model));
+    if (!present)
+        return std::nullopt;
+    auto predictor = Predictor::create(present->forest, present->card, table);
+    if (!predictor)
+        return fail("{}: {}; --force replaces it", arguments.model, predictor.error().message());
+    const auto old = evaluate(*std::move(predictor), table, split, present->card.benign);
+    if (report.evaluation.macro_f1 >= old.macro_f1)
+        return std::nullopt;
+    return fmt::format("refused: macro-F1 {:.4f}, of the model that is there {:.4f}",
+        report.evaluation.macro_f1, old.macro_f1);
+}
+
+}  // namespace
+
+Result<Promotion> train(const Arguments& arguments)
+{
+    const auto data = TRY(load(arguments));
+    const auto& table = data.table;
+    const auto split = split_by_time(table, arguments.held_back);
+    const auto start = std::chrono::steady_clock::now();
+    const auto cpu_start = std::clock();
+    const auto trained = TRY(learn(arguments, table, split.train));
+    const auto cpu_spent = std::clock() - cpu_start;
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
+    Report report {
+        .card = make_card(arguments, table, split.train, TRY(find_benign(arguments, table))),
+        .importance = trained.importance,
+        .seconds = spent.count(),
+        .cpu_seconds = static_cast<double>(cpu_spent) / CLOCKS_PER_SEC,
+        .refused = data.refused};
+    const Forest forest {trained.model};
+    report.evaluation = evaluate(
+        TRY(Predictor::create(forest, report.card, table)), table, split, report.card.benign);
+    report.card.accuracy = report.evaluation.accuracy;
+    report.card.macro_f1 = report.evaluation.macro_f1;
+    const auto objected = TRY(objection(arguments, table, split, report));
+    report.verdict = objected.value_or("written");
+    if (!objected)
+        TRY(ModelFile::write(arguments.model, trained.model, report.card));
+    fmt::print("{}", report_text(report));
+    if (!arguments.report.empty())
+        TRY(write_reports(arguments.report, report));
+    return objected ? Promotion::refused : Promotion::promoted;
+}
+
+Result<> predict(const Arguments& arguments)
+{
+    const auto model = TRY(ModelFile::load(arguments.model));
+    const auto data = TRY(load(arguments));
+    auto predictor = TRY(Predictor::create(model.forest, model.card, data.table));
+    std::string header = "label,predicted";
+    for (const auto& name : model.card.classes)
+        header += ',' + csv_quoted(name);
+    fmt::print("{}\n", header);
+    for (std::size_t row = 0; row < data.table.rows(); ++row) {
+        static_cast<void>(predictor.predict(row));
+        fmt::print("{},{},{}\n", csv_quoted(data.table.class_names[data.table.classes[row]]),
+            csv_quoted(model.card.classes[predictor.output()]),
+            fmt::join(predictor.probabilities(), ","));
+    }
+    return {};
+}
+
+}  // namespace hive
