@@ -131,7 +131,7 @@ Result<Arguments> parse_arguments(std::span<const char* const> words)
 std::string help_text()
 {
     Arguments unused;
-    std::string help = "hive-train - trains the model that hive-guard predicts with\n\n"
+    std::string help = "hive-train - learns to tell attacks from labelled traffic\n\n"
                        "usage: hive-train flows --data FILE --out MODEL [OPTION...]\n"
                        "       hive-train predict --model MODEL --data FILE\n\n";
     for (const auto& word : all_words(unused))
