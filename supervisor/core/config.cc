@@ -58,6 +58,7 @@ std::vector<Option> lifecycle_options(ServiceConfig& service)
 {
     return {
         Option::flag("enabled", service.is_enabled, "Start it with the supervisor."),
+        Option::list("groups", service.groups, "Groups for hivectl -g."),
         Option::list("depends", service.depends,
             "Services that must be ready before it starts. Started with it, stopped after it."),
         Option::choice<ReadySign>("ready", service.ready,
@@ -87,6 +88,10 @@ std::vector<Option> probe_options(ServiceConfig& service)
             "probe_interval", service.probe_interval, {100, 3'600'000}, "Time between two probes."),
         Option::milliseconds("probe_timeout", service.probe_timeout, {10, 600'000},
             "A probe not answered by then has failed."),
+        Option::list_of<Rule>("rules", service.rules, &parse_rule,
+            "METRIC OPERATOR VALUE [for N of M] [then ACTION]",
+            "Limits looked at every figures_interval; the metrics and actions of a process "
+            "check."),
         Option::number("probe_failures", service.probe_failures, {1, 1000},
             "Failed probes in a row after which it is ended and started again."),
     };
@@ -182,6 +187,26 @@ void check_listen(const Services& services, std::vector<Mistake>& mistakes)
         }
 }
 
+void check_rules(const Services& services, std::vector<Mistake>& mistakes)
+{
+    for (const auto& service : services)
+        if (auto message = unknown_metric(CheckType::process, service.rules))
+            mistakes.push_back({section_of(service), "rules", *std::move(message)});
+}
+
+/// A name means one thing to hivectl.
+std::vector<Mistake> check_all(const SupervisorConfig& config)
+{
+    auto mistakes = check_services(config.services);
+    std::ranges::move(check_checks(config.checks), std::back_inserter(mistakes));
+    std::ranges::move(check_destinations(config.alerts.destinations), std::back_inserter(mistakes));
+    for (const auto& check : config.checks)
+        if (std::ranges::find(config.services, check.name, &ServiceConfig::name)
+            != config.services.end())
+            mistakes.push_back({"check " + check.name, "", "a service has that name"});
+    return mistakes;
+}
+
 }  // namespace
 
 std::string ServiceConfig::short_name() const
@@ -235,6 +260,7 @@ std::vector<Mistake> check_services(const Services& services)
     check_dependencies(services, mistakes);
     check_cycle(services, mistakes);
     check_listen(services, mistakes);
+    check_rules(services, mistakes);
     return mistakes;
 }
 
@@ -251,13 +277,11 @@ Schema schema(SupervisorConfig& config)
             Section::named<ServiceConfig>("service", "NAME",
                 "A program that is kept running. Its state directory, its log file and its "
                 "control socket have its name without hive- in front.",
-                config.services, &service_options)},
-        .check = [&config] {
-            auto mistakes = check_services(config.services);
-            std::ranges::move(
-                check_destinations(config.alerts.destinations), std::back_inserter(mistakes));
-            return mistakes;
-        }};
+                config.services, &service_options),
+            Section::named<CheckConfig>("check", "NAME",
+                "A thing that Hive does not run but looks at: is it there, is it as it should be?",
+                config.checks, &check_options)},
+        .check = [&config] { return check_all(config); }};
 }
 
 }  // namespace hive

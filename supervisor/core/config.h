@@ -10,6 +10,7 @@
 #include "lib/backoff.h"
 #include "lib/config.h"
 #include "supervisor/core/alert_config.h"
+#include "supervisor/core/check_config.h"
 #include "supervisor/core/command_line.h"
 #include "supervisor/core/graph.h"
 #include "supervisor/core/listen_spec.h"
@@ -50,6 +51,8 @@ struct ServiceConfig {
     std::vector<std::string> readable {"/"};
     std::vector<std::string> writable;
     std::vector<std::string> log_files;  // names in the logs directory
+    std::vector<Rule> rules;
+    std::vector<std::string> groups;
 
     /// The name without "hive-": of its control socket, log file and state directory.
     [[nodiscard]] std::string short_name() const;
@@ -68,6 +71,7 @@ struct SupervisorConfig {
     RotationLimits logs;
     AlertConfig alerts;
     std::list<ServiceConfig> services;
+    std::list<CheckConfig> checks;
 
     [[nodiscard]] Graph graph() const;
 };

@@ -64,11 +64,13 @@ Result<SpawnPlan> plan_of(const Errand& errand)
     SpawnPlan plan {
         .program = TRY(find_program(errand.words.front(), own_directory(), search_path())),
         .words = errand.words,
-        .environment = standard_environment()};
+        .environment = standard_environment(),
+        .is_sandboxed = !errand.starts_others};
     plan.environment.insert(
         plan.environment.end(), errand.environment.begin(), errand.environment.end());
     if (!errand.user.empty() && ::geteuid() == 0)
         plan.identity = TRY(find_identity(errand.user, errand.group, 0));
+    plan.identity.gains_privileges = errand.starts_others;
     if (errand.channel >= 0) {
         plan.sockets = {errand.channel};
         plan.socket_names = {"channel"};
@@ -91,6 +93,7 @@ Result<pid_t> Errands::start(const Errand& errand, Finished finished)
         pid = spawned.pid;
         keeper_.keep(kept_name(place), spawned.pidfd.get());
         running_[pid] = Running {.place = place,
+            .starts_others = errand.starts_others,
             .finished = std::move(finished),
             .pidfd = std::move(spawned.pidfd),
             .output = std::move(output.reader)};
@@ -137,7 +140,8 @@ bool Errands::ended(pid_t pid, int status)
     auto running = std::move(found->second);
     running_.erase(found);
     keeper_.drop(kept_name(running.place));
-    kill_session(pid);
+    if (!running.starts_others)
+        kill_session(pid);
     running.finished({.status = status,
         .is_timed_out = running.is_timed_out,
         .output = std::move(running.said)});

@@ -25,6 +25,7 @@ struct Errand {
     int channel = -1;  // becomes descriptor 3, named "channel" in LISTEN_FDNAMES
     std::string log_path;  // takes what it says; "" keeps that for the outcome
     std::chrono::milliseconds timeout {0};  // killed with all below it then; 0: never
+    bool starts_others = false;  // what it leaves running lives on, with all rights of its user
 };
 
 struct ErrandOutcome {
@@ -52,6 +53,7 @@ public:
 private:
     struct Running {
         int place = 0;  // where the keeper holds the pidfd for a next core
+        bool starts_others = false;
         Finished finished;
         Fd pidfd;
         Fd output;

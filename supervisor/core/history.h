@@ -17,7 +17,7 @@ struct Happening {
     double time = 0;  // epoch seconds
     std::string service;
     std::string kind;  // starting ready degraded exited backoff stopping stopped misconfigured
-                       // adopted operator probe
+                       // adopted operator probe unmonitored
     std::string text;
     std::vector<std::string> lines;  // the last of its log, on exits
 };

@@ -38,6 +38,9 @@ constexpr auto rules = std::to_array<Rule>({
     {State::ready, Event::exited_misconfigured,
         {State::misconfigured, Action::watch_configuration}},
 
+    {State::ready, Event::unmonitor, {State::unmonitored, Action::relax}},
+    {State::degraded, Event::unmonitor, {State::unmonitored, Action::relax}},
+
     {State::degraded, Event::stop, {State::stopping, Action::terminate}},
     {State::degraded, Event::restart, {State::restarting, Action::terminate}},
     {State::degraded, Event::recovered, {State::ready, Action::none}},
@@ -73,6 +76,13 @@ constexpr auto rules = std::to_array<Rule>({
     {State::misconfigured, Event::stop, {State::stopped, Action::settle}},
     {State::misconfigured, Event::configuration_changed,
         {State::waiting, Action::await_dependencies}},
+
+    {State::unmonitored, Event::start, {State::ready, Action::supervise}},
+    {State::unmonitored, Event::monitor, {State::ready, Action::supervise}},
+    {State::unmonitored, Event::stop, {State::stopping, Action::terminate}},
+    {State::unmonitored, Event::restart, {State::restarting, Action::terminate}},
+    {State::unmonitored, Event::exited, {State::stopped, Action::settle}},
+    {State::unmonitored, Event::exited_misconfigured, {State::stopped, Action::settle}},
 });
 
 struct Names {
@@ -94,6 +104,7 @@ constexpr std::array<Names, state_count> states {{
     {State::failing, "failing", "stopping", true, false},
     {State::backoff, "backoff", "backoff", false, false},
     {State::misconfigured, "misconfigured", "misconfigured", false, false},
+    {State::unmonitored, "unmonitored", "unmonitored", true, true},
 }};
 
 const Names& names_of(State state)

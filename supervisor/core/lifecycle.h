@@ -17,8 +17,9 @@ enum class State {
     failing,  // being ended because it hangs, then starts again after the backoff
     backoff,  // ended by itself; its next start is planned
     misconfigured,  // exit 78: starts again when its configuration changes
+    unmonitored,  // its process runs, and nobody looks whether it serves
 };
-constexpr int state_count = 10;
+constexpr int state_count = 11;
 
 enum class Event {
     start,  // an operator, or the start of the supervisor
@@ -36,8 +37,10 @@ enum class Event {
     exited_misconfigured,  // exit 78
     retry_due,
     configuration_changed,
+    monitor,  // an operator, as the next
+    unmonitor,
 };
-constexpr int event_count = 15;
+constexpr int event_count = 17;
 
 enum class Action {
     none,
@@ -49,6 +52,7 @@ enum class Action {
     kill,  // SIGKILL to the whole tree
     schedule_retry,  // retry_due after the backoff
     watch_configuration,  // configuration_changed when the file does
+    relax,  // no probe and no watchdog any more
 };
 
 struct Step {

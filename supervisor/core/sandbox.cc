@@ -144,6 +144,8 @@ const char* become(const Identity& identity)
         if (!keep_capabilities(identity.capabilities))
             return "keep the capabilities";
     }
+    if (identity.gains_privileges)
+        return nullptr;
     return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 ? nullptr : "set no_new_privs";
 }
 

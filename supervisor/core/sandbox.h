@@ -24,6 +24,7 @@ struct Identity {
     gid_t group = 0;
     std::vector<gid_t> groups;  // supplementary
     std::uint64_t capabilities = 0;  // all it keeps, ambient
+    bool gains_privileges = false;  // by programs with a set-user-id bit; else no_new_privs
 };
 
 /// @param group "" takes the user's own

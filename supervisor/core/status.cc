@@ -50,7 +50,7 @@ Json status_of(const Unit& unit, const std::vector<std::string>& needed_by)
         {"probe_ms", unit.probe_ms() < 0 ? -1 : rounded(unit.probe_ms())},
         {"depends", service.depends}, {"needed_by", needed_by}, {"enabled", service.is_enabled},
         {"command", service.command.text}, {"user", service.user}, {"listens", listens_of(service)},
-        {"probe", probe_of(service)}};
+        {"probe", probe_of(service)}, {"groups", service.groups}};
 }
 
 }  // namespace hive

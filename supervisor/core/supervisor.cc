@@ -58,6 +58,7 @@ Result<std::unique_ptr<Supervisor>> Supervisor::create(
     self->errands_ = std::make_unique<Errands>(daemon.loop, *self->keeper_);
     self->verbs_ = std::make_unique<Verbs>(*self, daemon.control);
     self->open_alerts();
+    self->open_checks();
     TRY(self->adopt_or_start());
     self->tick_
         = TRY(daemon.loop.every(config.figures_interval, [raw = self.get()] { raw->look(); }));
@@ -92,14 +93,6 @@ Result<> Supervisor::open_notify_socket()
     return {};
 }
 
-void Supervisor::open_alerts()
-{
-    alerts_ = std::make_unique<Alerts>(daemon_.loop, *errands_, config_.alerts,
-        state_path("supervisor/alerts.db"),
-        [this](const Json& alert) { verbs_->publish_alert(alert); });
-    alerts_->serve(daemon_.control);
-}
-
 // ---- what units ask --------------------------------------------------------------------
 
 std::string Supervisor::missing_dependency(const Unit& unit)
@@ -131,17 +124,23 @@ void Supervisor::recheck_waiting()
 
 void Supervisor::happened(const Unit& unit, Happening happening)
 {
-    const auto line = fmt::format("{} {} {}", happening.kind,
-        log::field("service", happening.service), log::field("text", happening.text));
-    log::write(
-        is_trouble(happening.kind, unit.state()) ? log::Level::warning : log::Level::notice, line);
+    const auto level
+        = is_trouble(happening.kind, unit.state()) ? log::Level::warning : log::Level::notice;
     if (auto report = alert_of(happening, unit.state(), config_.alerts.service_events);
         report && (report->event == AlertEvent::fired || alerts_->is_firing(report->key)))
         alerts_->report_soon(*std::move(report));
+    record(std::move(happening), level);
+    changed(unit);
+}
+
+void Supervisor::record(Happening happening, log::Level level)
+{
+    log::write(level,
+        fmt::format("{} {} {}", happening.kind, log::field("service", happening.service),
+            log::field("text", happening.text)));
     const auto& added = history_.add(std::move(happening));
     save(added);
     verbs_->publish(added);
-    changed(unit);
 }
 
 void Supervisor::report_health()
@@ -180,30 +179,23 @@ void Supervisor::look()
     for (auto& unit : units_) {
         unit.look();
         report_recovery(unit);
+        apply_rules(unit);
     }
     verbs_->publish_late();
     rotate_logs();
 }
 
-void Supervisor::report_recovery(const Unit& unit)
-{
-    const auto up = epoch_seconds() - unit.saved().since;
-    const auto enough = std::chrono::duration<double> {config_.alerts.recovered_after}.count();
-    if (unit.state() == State::ready && up >= enough
-        && alerts_->is_firing(service_alert_key(unit.service().name)))
-        alerts_->report_soon(recovery_of(unit.service().name, up));
-}
-
 void Supervisor::rotate_logs()
 {
+    std::vector<std::string> paths {logs_path("notify.log"), logs_path("checks.log")};
     for (const auto& service : config_.services) {
-        auto paths = service.own_log_paths();
+        std::ranges::move(service.own_log_paths(), std::back_inserter(paths));
         paths.push_back(service.log_path());
-        for (const auto& path : paths)
-            if (const auto rotated = rotate_if_large(path, config_.logs);
-                !rotated && unrotated_.insert(path).second)
-                log::error("{}", rotated.error().message());
     }
+    for (const auto& path : paths)
+        if (const auto rotated = rotate_if_large(path, config_.logs);
+            !rotated && unrotated_.insert(path).second)
+            log::error("{}", rotated.error().message());
 }
 
 Unit* Supervisor::find(std::string_view name)

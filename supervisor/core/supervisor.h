@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <list>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -11,12 +12,15 @@
 
 #include "lib/daemon.h"
 #include "lib/event_loop.h"
+#include "lib/log.h"
 #include "supervisor/core/alerts.h"
+#include "supervisor/core/checks.h"
 #include "supervisor/core/config.h"
 #include "supervisor/core/errand.h"
 #include "supervisor/core/history.h"
 #include "supervisor/core/keeper_link.h"
 #include "supervisor/core/notify_socket.h"
+#include "supervisor/core/service_rules.h"
 #include "supervisor/core/unit.h"
 #include "supervisor/core/verbs.h"
 
@@ -45,6 +49,7 @@ public:
     void start(Unit& unit, std::string_view by);
 
     [[nodiscard]] std::list<Unit>& units() { return units_; }
+    [[nodiscard]] Checks& checks() { return *checks_; }
     [[nodiscard]] const Graph& graph() const { return graph_; }
     [[nodiscard]] const History& history() const { return history_; }
     /// When the first core of this keeper started, epoch seconds.
@@ -63,6 +68,9 @@ private:
     Result<> open_keeper();
     Result<> open_notify_socket();
     void open_alerts();
+    void open_checks();
+    void record(Happening happening, log::Level level);
+    void apply_rules(Unit& unit);
     Result<> adopt_or_start();
     void start_enabled();
     void adopt(const SavedState& saved);
@@ -99,6 +107,8 @@ private:
     std::unique_ptr<Errands> errands_;
     std::unique_ptr<Verbs> verbs_;
     std::unique_ptr<Alerts> alerts_;
+    std::unique_ptr<Checks> checks_;
+    std::map<const Unit*, ServiceRules> rules_;  // of the units that have any
     Watch tick_;
 };
 

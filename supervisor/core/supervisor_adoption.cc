@@ -62,9 +62,11 @@ Result<> Supervisor::adopt_or_start()
     save_history();
     if (text.empty()) {
         start_enabled();
+        checks_->begin(Checks::Beginning::reboot);
         return {};
     }
     adopt(TRY(parse_saved_state(text)));
+    checks_->begin(Checks::Beginning::next_core);
     return {};
 }
 

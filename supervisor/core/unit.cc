@@ -1,6 +1,7 @@
 #include "supervisor/core/unit.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <csignal>
 #include <random>
@@ -34,9 +35,13 @@ bool is_misconfigured(int status)
 
 std::string_view verb_of(Event event)
 {
-    if (event == Event::start)
-        return "start";
-    return event == Event::stop ? "stop" : "restart";
+    constexpr std::array words {std::pair {Event::start, "start"}, std::pair {Event::stop, "stop"},
+        std::pair {Event::restart, "restart"}, std::pair {Event::monitor, "monitor"},
+        std::pair {Event::unmonitor, "unmonitor"}};
+    const auto* const found
+        = std::ranges::find(words, event, &std::pair<Event, const char*>::first);
+    assert(found != words.end());
+    return found->second;
 }
 
 }  // namespace
@@ -76,6 +81,7 @@ void Unit::enter(State next)
     case State::starting:
     case State::backoff:
     case State::misconfigured: surroundings_.changed(*this); break;  // more is known soon
+    case State::unmonitored: announce("unmonitored", ""); break;
     }
 }
 
@@ -91,6 +97,7 @@ void Unit::perform(Action action)
     case Action::kill: kill(); break;
     case Action::schedule_retry: schedule_retry(); break;
     case Action::watch_configuration: watch_configuration(); break;
+    case Action::relax: relax(); break;
     }
 }
 
@@ -98,7 +105,7 @@ void Unit::operate(Event event, std::string_view by)
 {
     const auto who = by.empty() ? "operator" : clean_status(by.substr(0, 64));
     announce("operator", fmt::format("{} by {}", verb_of(event), who));
-    if (event != Event::stop)
+    if (event != Event::stop && event != Event::unmonitor)
         failures_ = 0;
     handle(event);
     surroundings_.save();
@@ -251,14 +258,6 @@ void Unit::wait_for_retry(std::chrono::milliseconds delay)
         timer_ = std::move(*timer);
     else
         log::error("{}", timer.error().message());
-}
-
-void Unit::watch_configuration()
-{
-    sockets_.close();
-    configuration_fingerprint_ = file_fingerprint(service_.configuration_file());
-    announce("misconfigured", fmt::format("waits until {} changes", service_.configuration_file()));
-    surroundings_.save();
 }
 
 // ---- small ---------------------------------------------------------------------------

@@ -48,7 +48,8 @@ public:
     Unit& operator=(const Unit&) = delete;
 
     void handle(Event event);
-    /// start, stop or restart as an operator asks. @param by shown to people, may be ""
+    /// start, stop, restart, monitor or unmonitor as an operator asks. @param by shown to people,
+    /// may be ""
     void operate(Event event, std::string_view by);
     /// What its main process sent to the notify socket.
     void notified(const Notification& notification);
@@ -89,6 +90,7 @@ private:
     void schedule_retry();
     void wait_for_retry(std::chrono::milliseconds delay);
     void watch_configuration();
+    void relax();
     void feed_watchdog();
     void forget_failures_if_stable();
     void probe_answered(const ProbeAnswer& answer);

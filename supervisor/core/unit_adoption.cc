@@ -41,7 +41,8 @@ void Unit::resume()
     if (child_)
         announce("adopted", fmt::format("pid {}", pid()));
     switch (state_) {
-    case State::stopped: break;
+    case State::stopped:
+    case State::unmonitored: break;
     case State::waiting: await_dependencies(); break;
     case State::ready:
     case State::degraded: supervise(); break;

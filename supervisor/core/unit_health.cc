@@ -21,7 +21,7 @@ void Unit::notified(const Notification& notification)
         set_status(*notification.status);
     if (notification.is_ready)
         handle(Event::became_ready);
-    if (notification.is_alive && is_up(state_))
+    if (notification.is_alive && is_up(state_) && state_ != State::unmonitored)
         feed_watchdog();
 }
 
@@ -37,6 +37,13 @@ void Unit::feed_watchdog()
         watchdog_ = std::move(*timer);
     else
         log::error("{}", timer.error().message());
+}
+
+void Unit::relax()
+{
+    prober_.reset();
+    watchdog_ = {};
+    surroundings_.save();
 }
 
 void Unit::probe_answered(const ProbeAnswer& answer)
@@ -60,6 +67,14 @@ void Unit::probe_failed(const std::string& text)
         return;
     reason_ = "probe: " + text;
     handle(Event::unresponsive);
+}
+
+void Unit::watch_configuration()
+{
+    sockets_.close();
+    configuration_fingerprint_ = file_fingerprint(service_.configuration_file());
+    announce("misconfigured", fmt::format("waits until {} changes", service_.configuration_file()));
+    surroundings_.save();
 }
 
 void Unit::look()

@@ -63,11 +63,14 @@ Verbs::Verbs(Supervisor& supervisor, ControlServer& control) : supervisor_ {supe
     control.verb("status", "All services and the supervisor itself.", users,
         [this](const Json& /*arguments*/, const ControlReply& reply) { reply.done(status()); });
     for (const auto& [name, event] : {std::pair {"start", Event::start},
-             std::pair {"stop", Event::stop}, std::pair {"restart", Event::restart}})
-        control.verb(name, R"(A service, or {"name": "all"}; "by" says who asks.)", users,
+             std::pair {"stop", Event::stop}, std::pair {"restart", Event::restart},
+             std::pair {"monitor", Event::monitor}, std::pair {"unmonitor", Event::unmonitor}})
+        control.verb(name,
+            R"(A service or check, {"name": "all"}, or a "group"; "by" says who asks.)", users,
             [this, event](const Json& arguments, const ControlReply& reply) {
                 operate(event, arguments, reply);
             });
+    serve_checks(control);
     control.verb("follow", "A snapshot, then every change and event.", users,
         [this](const Json& /*arguments*/, const ControlReply& reply) { follow(reply); });
     control.verb("events", R"(What happened, newest first: "service", "limit".)", users,
@@ -96,14 +99,24 @@ Json Verbs::status()
     auto services = Json::array();
     for (const auto& unit : supervisor_.units())
         services.push_back(status_of_unit(unit));
+    auto checks = Json::array();
+    for (const auto& check : supervisor_.checks().all())
+        checks.push_back(status_of(check));
     return {{"version", version()}, {"host", host_name()}, {"started", supervisor_.started()},
-        {"keeper_pid", ::getppid()}, {"core_pid", ::getpid()}, {"services", services}};
+        {"keeper_pid", ::getppid()}, {"core_pid", ::getpid()}, {"services", services},
+        {"checks", checks}};
 }
 
 std::vector<Unit*> Verbs::asked_for(const Json& arguments, std::string_view key)
 {
     std::vector<Unit*> units;
     const auto name = text_at(arguments, key);
+    if (const auto group = text_at(arguments, "group"); !group.empty()) {
+        for (auto& unit : supervisor_.units())
+            if (std::ranges::find(unit.service().groups, group) != unit.service().groups.end())
+                units.push_back(&unit);
+        return units;
+    }
     if (!name.empty() && name != "all") {
         if (auto* unit = supervisor_.find(name))
             units.push_back(unit);
@@ -117,8 +130,12 @@ std::vector<Unit*> Verbs::asked_for(const Json& arguments, std::string_view key)
 std::string Verbs::unknown(const Json& arguments, std::string_view key)
 {
     std::vector<std::string> names;
+    if (const auto group = text_at(arguments, "group"); !group.empty())
+        return fmt::format("no service is in group '{}'", group);
     for (const auto& unit : supervisor_.units())
         names.push_back(unit.service().name);
+    for (const auto& check : supervisor_.checks().all())
+        names.push_back(check.config().name);
     return fmt::format(
         "no service is called '{}'; there are {}", text_at(arguments, key), fmt::join(names, ", "));
 }
@@ -127,13 +144,19 @@ void Verbs::operate(Event event, const Json& arguments, const ControlReply& repl
 {
     if (supervisor_.is_stopping())
         return reply.fail("the supervisor is stopping");
-    if (text_at(arguments, "name").empty())
+    if (text_at(arguments, "name").empty() && text_at(arguments, "group").empty())
         return reply.fail("which service? name one, or all");
     const auto units = asked_for(arguments, "name");
-    if (units.empty())
+    const auto checks = checks_asked_for(arguments);
+    if (units.empty() && checks.empty())
         return reply.fail(unknown(arguments, "name"));
+    const auto by = text_at(arguments, "by");
     for (auto* unit : units)
-        operate(event, *unit, text_at(arguments, "by"));
+        operate(event, *unit, by);
+    for (auto* check : checks)
+        if (const auto done = operate(event, *check, by);
+            !done && units.empty() && checks.size() == 1)
+            return reply.fail(done.error().message());  // of many, those do it that can
     reply.done();
 }
 
@@ -197,10 +220,11 @@ void Verbs::publish_alert(const Json& alert)
 
 void Verbs::events(const Json& arguments, const ControlReply& reply)
 {
-    const auto units = asked_for(arguments, "service");
-    if (units.empty())
+    auto service = text_at(arguments, "service");
+    if (const auto* unit = supervisor_.find(service))
+        service = unit->service().name;
+    else if (!service.empty() && supervisor_.checks().find(service) == nullptr)
         return reply.fail(unknown(arguments, "service"));
-    const auto service = text_at(arguments, "service").empty() ? "" : units.front()->service().name;
     const auto limit = std::clamp<std::int64_t>(integer_at(arguments, "limit", 100), 1, max_events);
     auto list = Json::array();
     for (const auto* happening :

@@ -10,6 +10,7 @@
 
 #include "lib/control.h"
 #include "lib/json_fwd.h"
+#include "supervisor/core/check.h"
 #include "supervisor/core/history.h"
 #include "supervisor/core/lifecycle.h"
 #include "supervisor/core/log_tail.h"
@@ -19,7 +20,8 @@ namespace hive {
 
 class Supervisor;
 
-/// The verbs status, start, stop, restart, follow, events, logs, reload, shutdown.
+/// The verbs status, start, stop, restart, monitor, unmonitor, validate, follow, events, logs,
+/// reload, shutdown.
 class Verbs {
 public:
     Verbs(Supervisor& supervisor, ControlServer& control);
@@ -47,8 +49,13 @@ private:
         std::vector<std::unique_ptr<LogFollower>> followers;
     };
 
+    void serve_checks(ControlServer& control);
     void operate(Event event, const Json& arguments, const ControlReply& reply);
     void operate(Event event, Unit& unit, const std::string& by);
+    Result<> operate(Event event, Check& check, const std::string& by);
+    /// Those called "name", all, or those of "group".
+    [[nodiscard]] std::vector<Check*> checks_asked_for(const Json& arguments);
+    void validate(const ControlReply& reply);
     void follow(const ControlReply& reply);
     void events(const Json& arguments, const ControlReply& reply);
     void logs(const Json& arguments, const ControlReply& reply);

@@ -11,9 +11,20 @@ constexpr std::size_t any_number = 1000;
 
 constexpr auto forms = std::to_array<CommandForm>({
     {"status", "[NAME]", "Show every service, or one with all that is known of it.", "", 0, 1},
-    {"start", "NAME...|all", "Start services, and first what they depend on.", "", 1, any_number},
-    {"stop", "NAME...|all", "Stop services; they stay down.", "", 1, any_number},
-    {"restart", "NAME...|all", "Stop services and start them again.", "", 1, any_number},
+    {"summary", "[-g GROUP]", "Show the state of every service and check in a line.", "g", 0, 0},
+    {"report", "[up|down|initialising|unmonitored|total]",
+        "Count services and checks by state, or say one of the numbers.", "", 0, 1},
+    {"start", "NAME...|all|-g GROUP", "Start services, and first what they depend on.", "g", 0,
+        any_number},
+    {"stop", "NAME...|all|-g GROUP", "Stop services; they stay down.", "g", 0, any_number},
+    {"restart", "NAME...|all|-g GROUP", "Stop services and start them again.", "g", 0, any_number},
+    {"monitor", "NAME...|all|-g GROUP", "Look after services and checks again.", "g", 0,
+        any_number},
+    {"unmonitor", "NAME...|all|-g GROUP",
+        "Leave services and checks alone; what runs goes on running.", "g", 0, any_number},
+    {"validate", "", "Look at every check now; exit 0 when all is well.", "", 0, 0},
+    {"procmatch", "PATTERN", "Show the processes a process check with that pattern would see.", "",
+        1, 1},
     {"logs", "[-f] [-n LINES] [NAME]", "Show the end of the logs; -f goes on with new lines.", "fn",
         0, 1},
     {"events", "[-n COUNT] [NAME]", "Show what happened to the services, newest last.", "n", 0, 1},
@@ -37,7 +48,9 @@ constexpr auto forms = std::to_array<CommandForm>({
     {"control", "NAME VERB [JSON]", "Send one request to a control socket; 'help' lists verbs.", "",
         2, 3},
     {"reload", "", "Let the supervisor read its configuration again.", "", 0, 0},
+    {"reexec", "", "Put a newly installed supervisor in place; services run on.", "", 0, 0},
     {"shutdown", "", "Stop every service and the supervisor.", "", 0, 0},
+    {"quit", "", "The same as shutdown.", "", 0, 0},
     {"version", "", "Show the versions of hivectl and of the supervisor.", "", 0, 0},
     {"help", "[COMMAND]", "Show this text, or that of a command.", "", 0, 1},
 });
@@ -48,7 +61,8 @@ struct ValueOption {
     char letter;
 };
 constexpr std::array value_options {ValueOption {"-n", 'n'}, ValueOption {"--lines", 'n'},
-    ValueOption {"--timeout", 't'}, ValueOption {"--jail", 'j'}, ValueOption {"--time", 's'}};
+    ValueOption {"--timeout", 't'}, ValueOption {"-g", 'g'}, ValueOption {"--group", 'g'},
+    ValueOption {"--jail", 'j'}, ValueOption {"--time", 's'}};
 
 Result<int> parse_count(const std::string& text)
 {
@@ -81,6 +95,7 @@ Result<> set_value(Invocation& invocation, char letter, const std::string& value
     case 't': invocation.timeout = TRY(parse_time(value)); break;
     case 's': invocation.span = TRY(parse_time(value)); break;
     case 'j': invocation.jail = value; break;
+    case 'g': invocation.group = value; break;
     default: break;
     }
     return {};
@@ -155,7 +170,10 @@ Result<> check(const Invocation& invocation, std::string_view used)
     for (const char letter : used)
         if (!form->options.contains(letter))
             return fail("usage: hivectl {} {}", form->name, form->usage);
-    if (invocation.words.size() < form->least || invocation.words.size() > form->most)
+    // Names, or a group in their place.
+    const bool is_unclear = form->options.contains('g') && form->most > 0
+        && invocation.words.empty() == invocation.group.empty();
+    if (is_unclear || invocation.words.size() < form->least || invocation.words.size() > form->most)
         return fail("usage: hivectl {} {}", form->name, form->usage);
     return {};
 }

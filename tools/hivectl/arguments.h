@@ -23,6 +23,7 @@ struct Invocation {
     bool is_all = false;  // --all
     int lines = 50;  // -n
     std::chrono::seconds timeout {60};  // --timeout
+    std::string group;  // -g
     std::string jail;  // --jail
     std::chrono::seconds span {0};  // --time; 0: not given
 };
@@ -32,7 +33,7 @@ struct CommandForm {
     std::string_view name;
     std::string_view usage;  // what follows the name
     std::string_view help;  // one sentence
-    std::string_view options;  // letters of the options it takes: f n t j s a
+    std::string_view options;  // letters of the options it takes: f n t j s a g
     std::size_t least;  // words it needs
     std::size_t most;
 };

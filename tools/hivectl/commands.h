@@ -7,7 +7,14 @@
 namespace hive {
 
 int show_status(const Invocation& invocation, const Terminal& terminal);
-/// start, stop, restart: the command's name is the verb.
+int show_summary(const Invocation& invocation, const Terminal& terminal);
+/// Numbers by state, or one of them.
+int show_report(const Invocation& invocation, const Terminal& terminal);
+/// Looks at every check, then shows the summary.
+int validate(const Invocation& invocation, const Terminal& terminal);
+int match_processes(const Invocation& invocation, const Terminal& terminal);
+int reexec(const Invocation& invocation, const Terminal& terminal);
+/// start, stop, restart, monitor, unmonitor: the command's name is the verb.
 int operate(const Invocation& invocation, const Terminal& terminal);
 int wait_until_up(const Invocation& invocation, const Terminal& terminal);
 int check_health(const Invocation& invocation, const Terminal& terminal);

@@ -32,6 +32,11 @@ int show_status(const Invocation& invocation, const Terminal& terminal)
         return 0;
     }
     const auto* service = find_service(*status, invocation.words.front());
+    if (const auto* check = find_check(*status, invocation.words.front());
+        service == nullptr && check != nullptr) {
+        say(invocation.is_json ? to_text(*check) + '\n' : check_facts(*check, now(), terminal));
+        return 0;
+    }
     if (service == nullptr)
         return complain(fmt::format("no service is called '{}'", invocation.words.front()));
     say(invocation.is_json ? to_text(*service) + '\n' : service_facts(*service, now(), terminal));
@@ -40,6 +45,11 @@ int show_status(const Invocation& invocation, const Terminal& terminal)
 
 int operate(const Invocation& invocation, const Terminal& /*terminal*/)
 {
+    if (!invocation.group.empty()) {
+        const auto answer = ask(
+            supervisor, invocation.command, {{"group", invocation.group}, {"by", own_user()}});
+        return answer ? 0 : complain(answer.error().message());
+    }
     int status = 0;
     for (const auto& name : invocation.words) {
         const auto answer

@@ -23,22 +23,13 @@ constexpr auto looks = std::to_array<StateLook>({
     {"backoff", "↻", style::bad},
     {"misconfigured", "◆", style::bad},
     {"stopped", "⬡", style::dim},
+    {"unmonitored", "◌", style::dim},
 });
-
-Cell state_cell(std::string_view state, const Terminal& terminal)
-{
-    const auto* look = std::ranges::find(looks, state, &StateLook::state);
-    if (look == looks.end())
-        return {.text = printable(state)};
-    return {.text
-        = terminal.is_unicode ? fmt::format("{} {}", look->glyph, state) : std::string {state},
-        .style = look->style};
-}
 
 bool is_up(const Json& service)
 {
     const auto state = text_at(service, "state");
-    return state == "ready" || state == "degraded";
+    return state == "ready" || state == "degraded" || state == "unmonitored";
 }
 
 std::string what_next(const Json& service, double now)
@@ -100,6 +91,16 @@ std::string last_exit_text(const Json& service, double now)
 
 }  // namespace
 
+Cell state_cell(std::string_view state, const Terminal& terminal)
+{
+    const auto* look = std::ranges::find(looks, state, &StateLook::state);
+    if (look == looks.end())
+        return {.text = printable(state)};
+    return {.text
+        = terminal.is_unicode ? fmt::format("{} {}", look->glyph, state) : std::string {state},
+        .style = look->style};
+}
+
 std::string services_table(const Json& status, double now, const Terminal& terminal)
 {
     Table table {{{"SERVICE"}, {"STATE"}, {"FOR", Align::right}, {"PID", Align::right},
@@ -108,7 +109,7 @@ std::string services_table(const Json& status, double now, const Terminal& termi
     for (const auto& service : services_of(status))
         table.add(service_row(service, now, terminal));
     const auto& services = services_of(status);
-    return table.text(terminal.is_styled)
+    return table.text(terminal.is_styled) + checks_table(status, now, terminal)
         + fmt::format("\n{} of {} services up on {}, hive-supervisor {} for {}\n",
             std::ranges::count_if(services, is_up), services.size(),
             printable(text_at(status, "host")), printable(text_at(status, "version")),

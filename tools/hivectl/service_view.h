@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "lib/json_fwd.h"
+#include "tools/hivectl/table.h"
 #include "tools/hivectl/terminal.h"
 
 namespace hive {
@@ -22,6 +23,30 @@ namespace hive {
 
 /// Names of enabled services that are not up ("ready" or "degraded").
 [[nodiscard]] std::string services_down(const Json& status);
+
+/// Every check in a table; "" when there is none.
+[[nodiscard]] std::string checks_table(const Json& status, double now, const Terminal& terminal);
+/// All that is known of one check, a fact a line.
+[[nodiscard]] std::string check_facts(const Json& check, double now, const Terminal& terminal);
+/// @return null when there is none of that name
+[[nodiscard]] const Json* find_check(const Json& status, std::string_view name);
+
+/// How many services and checks are in which kind of state.
+struct StateCount {
+    int up = 0;
+    int down = 0;
+    int initialising = 0;
+    int unmonitored = 0;
+    [[nodiscard]] int total() const { return up + down + initialising + unmonitored; }
+};
+/// @param group "" for all
+[[nodiscard]] StateCount count_states(const Json& status, std::string_view group);
+/// Name, type and state of each, a line each. @param group "" for all
+[[nodiscard]] std::string summary_table(
+    const Json& status, std::string_view group, const Terminal& terminal);
+
+/// A state's word, dressed, with its glyph where the terminal has it.
+[[nodiscard]] Cell state_cell(std::string_view state, const Terminal& terminal);
 
 /// Finds a service in the answer to `status` by its name with or without "hive-".
 /// @return null when there is none

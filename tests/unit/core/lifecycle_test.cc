@@ -19,31 +19,34 @@ struct Row {
 //                         start restart... see column heads
 // events: start stop restart dependencies_ready spawn_failed became_ready became_degraded
 //         recovered start_timeout unresponsive stop_timeout exited exited_misconfigured
-//         retry_due configuration_changed
+//         retry_due configuration_changed monitor unmonitor
 constexpr Row table[] {
-    {State::stopped, "waiting/await . waiting/await . . . . . . . . . . . ."},
-    {State::waiting, ". stopped/settle . starting/spawn . . . . . . . . . . ."},
+    {State::stopped, "waiting/await . waiting/await . . . . . . . . . . . . . ."},
+    {State::waiting, ". stopped/settle . starting/spawn . . . . . . . . . . . . ."},
     {State::starting,
         ". stopping/terminate restarting/terminate . backoff/retry ready/supervise . . "
-        "failing/kill failing/kill . backoff/retry misconfigured/watch . ."},
+        "failing/kill failing/kill . backoff/retry misconfigured/watch . . . ."},
     {State::ready,
         ". stopping/terminate restarting/terminate . . . degraded/none . . failing/kill . "
-        "backoff/retry misconfigured/watch . ."},
+        "backoff/retry misconfigured/watch . . . unmonitored/relax"},
     {State::degraded,
         ". stopping/terminate restarting/terminate . . . . ready/none . failing/kill . "
-        "backoff/retry misconfigured/watch . ."},
+        "backoff/retry misconfigured/watch . . . unmonitored/relax"},
     {State::stopping,
         "restarting/none . restarting/none . . . . . . . stopping/kill stopped/settle "
-        "stopped/settle . ."},
+        "stopped/settle . . . ."},
     {State::restarting,
-        ". stopping/none . . . . . . . . restarting/kill waiting/await waiting/await . ."},
+        ". stopping/none . . . . . . . . restarting/kill waiting/await waiting/await . . . ."},
     {State::failing,
         ". stopping/none restarting/none . . . . . . . failing/kill backoff/retry backoff/retry "
-        ". ."},
+        ". . . ."},
     {State::backoff,
-        "waiting/await stopped/settle waiting/await . . . . . . . . . . waiting/await ."},
+        "waiting/await stopped/settle waiting/await . . . . . . . . . . waiting/await . . ."},
     {State::misconfigured,
-        "waiting/await stopped/settle waiting/await . . . . . . . . . . . waiting/await"},
+        "waiting/await stopped/settle waiting/await . . . . . . . . . . . waiting/await . ."},
+    {State::unmonitored,
+        "ready/supervise stopping/terminate restarting/terminate . . . . . . . . stopped/settle "
+        "stopped/settle . . ready/supervise ."},
 };
 
 std::string word_of(Action action)
@@ -58,6 +61,7 @@ std::string word_of(Action action)
     case Action::kill: return "kill";
     case Action::schedule_retry: return "retry";
     case Action::watch_configuration: return "watch";
+    case Action::relax: return "relax";
     }
     return "?";
 }
@@ -103,12 +107,13 @@ TEST_P(EveryState, IsFoundAgainByItsExactName)
 
 INSTANTIATE_TEST_SUITE_P(Numbers, EveryState, testing::Range(0, state_count));
 
-TEST(Lifecycle, ShowsPeopleSevenStates)
+TEST(Lifecycle, ShowsPeopleEightStates)
 {
     EXPECT_EQ(shown_name(State::waiting), "starting");
     EXPECT_EQ(shown_name(State::restarting), "stopping");
     EXPECT_EQ(shown_name(State::failing), "stopping");
     EXPECT_EQ(shown_name(State::misconfigured), "misconfigured");
+    EXPECT_EQ(shown_name(State::unmonitored), "unmonitored");
 }
 
 TEST(Lifecycle, KnowsNoStateOfAnotherName)
@@ -116,10 +121,11 @@ TEST(Lifecycle, KnowsNoStateOfAnotherName)
     EXPECT_FALSE(state_named("asleep"));
 }
 
-TEST(Lifecycle, OnlyReadyAndDegradedLetDependantsStart)
+TEST(Lifecycle, OnlyWhatServesLetsDependantsStart)
 {
     EXPECT_TRUE(is_up(State::ready));
     EXPECT_TRUE(is_up(State::degraded));
+    EXPECT_TRUE(is_up(State::unmonitored));
     EXPECT_FALSE(is_up(State::starting));
     EXPECT_FALSE(is_up(State::stopping));
 }

@@ -78,6 +78,7 @@ INSTANTIATE_TEST_SUITE_P(Rows, BadArguments,
         BadRow {"UnknownCommand", {"frob"}, "unknown command 'frob'"},
         BadRow {"UnknownOption", {"status", "--fast"}, "unknown option '--fast'"},
         BadRow {"WordMissing", {"start"}, "usage: hivectl start NAME...|all"},
+        BadRow {"NameAndGroup", {"stop", "web", "-g", "front"}, "usage: hivectl stop"},
         BadRow {"WordTooMany", {"status", "a", "b"}, "usage: hivectl status [NAME]"},
         BadRow {"OptionOfAnotherCommand", {"status", "-f"}, "usage: hivectl status"},
         BadRow {"ValueMissing", {"logs", "-n"}, "option '-n' needs a value"},
@@ -86,6 +87,13 @@ INSTANTIATE_TEST_SUITE_P(Rows, BadArguments,
         BadRow {"EmptyTime", {"wait", "--timeout", ""}, "'' is not a time"},
         BadRow {"HelpOfNothing", {"frob", "--help"}, "unknown command 'frob'"}),
     [](const auto& row) { return row.param.name; });
+
+TEST(Arguments, NameAGroupInPlaceOfServices)
+{
+    const auto invocation = parse({"unmonitor", "-g", "front"}).value();
+    EXPECT_EQ(invocation.group, "front");
+    EXPECT_TRUE(invocation.words.empty());
+}
 
 TEST(Arguments, AskForHelpWithoutNeedingTheWords)
 {

@@ -1,0 +1,227 @@
+#!/usr/bin/python3
+"""tests/bench/supervisor.py BIN WORK ROUNDS - hive-supervisor beside monit (set daemon 1).
+
+Both watch the same services (quick_service); each figure is the median of ROUNDS alternated runs.
+monit runs under a subreaper that reaps at once: as an ordinary process its dead services would stay
+zombies for as long as nobody waits for them, which monit takes for alive.
+"""
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import time
+
+binaries, work, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3])
+count = 8
+
+SUBREAPER = """
+import ctypes, os, signal, sys
+ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+monit = os.spawnvp(os.P_NOWAIT, "monit", sys.argv[1:])
+signal.signal(signal.SIGTERM, lambda *_: os.kill(monit, signal.SIGTERM))
+while True:
+    pid, status = os.wait()
+    if pid == monit:
+        sys.exit(0)
+"""
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def pid_at(port):
+    """The pid of whoever serves the port, None when nobody does."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as s:
+            return int(s.makefile().readline())
+    except (OSError, ValueError):
+        return None
+
+
+def wait_for(condition, seconds=60):
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise SystemExit("gave up waiting")
+        time.sleep(0.0005)
+
+
+def pss(pid):
+    with open(f"/proc/{pid}/smaps_rollup") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("Pss:"))
+
+
+def cpu(pids):
+    ticks = 0
+    for pid in pids:
+        with open(f"/proc/{pid}/stat") as file:
+            ticks += sum(map(int, file.read().rsplit(")", 1)[1].split()[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+class Ours:
+    name = "ours"
+
+    def __init__(self):
+        self.ports = [free_port() for _ in range(count)]
+        root = work + "/ours"
+        self.environment = dict(os.environ, **{key + "_DIRECTORY": f"{root}/{key.lower()}" for key in
+                                               ("CONFIGURATION", "STATE", "RUNTIME", "LOGS")})
+        for key in ("CONFIGURATION", "STATE", "RUNTIME", "LOGS"):
+            os.makedirs(self.environment[key + "_DIRECTORY"])
+        with open(root + "/configuration/supervisor.ini", "w") as file:
+            for i, port in enumerate(self.ports):
+                file.write(f"[service hive-quick{i}]\ncommand = {work}/quick_service {port} - 0\n"
+                           f"listen = http 127.0.0.1:{port}\nprobe = none\nrestart_delay = 1ms\n"
+                           "restart_delay_max = 1ms\n")
+            file.write(f"[service hive-slow]\ncommand = {work}/quick_service 0 - 5\nprobe = none\n"
+                       "enabled = no\nlisten = http unix:slow-http.sock\n")
+        self.process = subprocess.Popen([binaries + "/hive-supervisor"], env=self.environment,
+                                        stderr=open(root + "/log", "w"))
+
+    def watchers(self):
+        core = subprocess.run(["pgrep", "-P", str(self.process.pid), "hive-supervisor"],
+                              capture_output=True, text=True).stdout.split()
+        return [self.process.pid] + [int(pid) for pid in core]
+
+    def start_slow(self):
+        subprocess.run([binaries + "/hivectl", "start", "hive-slow"], env=self.environment, check=True)
+
+    def stop_slow(self):
+        subprocess.run([binaries + "/hivectl", "stop", "hive-slow"], env=self.environment, check=True)
+
+
+class Monit:
+    name = "monit"
+
+    def __init__(self):
+        self.ports = [free_port() for _ in range(count)]
+        self.slow_port = free_port()
+        root = work + "/monit"
+        os.makedirs(root)
+        with open(root + "/monitrc", "w") as file:
+            file.write(f"set daemon 1\nset idfile {root}/id\nset statefile {root}/state\n"
+                       f"set pidfile {root}/pid\nset httpd unixsocket {root}/socket\n  allow localhost\n")
+            for i, port in enumerate(self.ports + [self.slow_port]):
+                delay = 5 if port == self.slow_port else 0
+                file.write(f"check process quick{i} with pidfile {root}/{i}.pid\n"
+                           f'  start program = "{work}/quick_service {port} {root}/{i}.pid {delay}"\n'
+                           f'  stop program = "/usr/bin/pkill -F {root}/{i}.pid"\n'
+                           + ("  onreboot nostart\n" if delay else ""))
+        os.chmod(root + "/monitrc", 0o600)
+        self.rc = root + "/monitrc"
+        self.process = subprocess.Popen([sys.executable, "-c", SUBREAPER, "monit", "-I", "-c", self.rc],
+                                        stdout=open(root + "/log", "w"), stderr=subprocess.STDOUT)
+
+    def watchers(self):
+        found = subprocess.run(["pgrep", "-P", str(self.process.pid), "-x", "monit"],
+                               capture_output=True, text=True).stdout.split()
+        return [int(found[0])]
+
+    def start_slow(self):
+        subprocess.run(["monit", "-c", self.rc, "start", f"quick{count}"], check=True,
+                       stdout=subprocess.DEVNULL)
+
+    def stop_slow(self):
+        subprocess.run(["monit", "-c", self.rc, "unmonitor", f"quick{count}"], check=True,
+                       stdout=subprocess.DEVNULL)
+        pid = pid_at(self.slow_port)
+        if pid:
+            os.kill(pid, signal.SIGKILL)
+
+
+def killed(system, which):
+    """Seconds from the kill of some services until all of them answer with another pid."""
+    before = {port: pid_at(port) for port in which}
+    begin = time.monotonic()
+    for pid in before.values():
+        os.kill(pid, signal.SIGKILL)
+    waiting = set(which)
+
+    def all_back():
+        waiting.difference_update([p for p in waiting if pid_at(p) not in (None, before[p])])
+        return not waiting
+
+    wait_for(all_back)
+    return time.monotonic() - begin
+
+
+def killed_beside_slow(system):
+    """The same for one service, killed while another takes 5 s to start."""
+    system.start_slow()
+    time.sleep(1.2)  # monit takes the order with its next cycle
+    took = killed(system, system.ports[:1])
+    time.sleep(max(0, 6 - took))
+    system.stop_slow()
+    return took
+
+
+def refused(system, kills):
+    """Requests refused while one service is killed again and again."""
+    failed = 0
+    for _ in range(kills):
+        pid = pid_at(system.ports[0])
+        os.kill(pid, signal.SIGKILL)
+        end = time.monotonic() + 0.3
+        while time.monotonic() < end:
+            failed += not refused_nothing(system.ports[0])
+            time.sleep(0.01)
+        wait_for(lambda: pid_at(system.ports[0]) is not None)
+    return failed
+
+
+def refused_nothing(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        return True
+    except ConnectionRefusedError:
+        return False
+
+
+def compare(name, measure, target, times):
+    values = {system.name: [] for system in systems}
+    for _ in range(times):
+        for system in systems:
+            values[system.name].append(measure(system))
+    report(name, statistics.median(values["ours"]), statistics.median(values["monit"]), target, "s")
+
+
+def report(name, ours, peer, target, unit):
+    ratio = ours / peer if peer else float("nan")
+    print(f"bench supervisor-{name} ours={ours:.4g}{unit} peer={peer:.4g}{unit} ratio={ratio:.4f} "
+          f"target={target}", flush=True)
+
+
+systems = [Ours(), Monit()]
+try:
+    for system in systems:
+        wait_for(lambda: all(pid_at(port) for port in system.ports))
+    # monit starts it in spite of "nostart" and would be busy with that for half a minute.
+    wait_for(lambda: pid_at(systems[1].slow_port))
+    systems[1].stop_slow()
+    time.sleep(3)
+    compare("restart", lambda s: killed(s, s.ports[:1]), "<=0.02", rounds)
+    compare("eight-at-once", lambda s: killed(s, s.ports), "<=0.05", rounds)
+    compare("beside-slow-start", killed_beside_slow, "<=0.02", max(1, rounds // 3))
+    ours, peer = (refused(system, rounds) for system in systems)
+    report("refused-connections", ours, peer, "0", "")
+    before = [cpu(system.watchers()) for system in systems]
+    time.sleep(20)
+    used = [cpu(system.watchers()) - old for system, old in zip(systems, before)]
+    report("idle-cpu", used[0], used[1], "<=0.1", "s")
+    memory = [sum(map(pss, system.watchers())) for system in systems]
+    report("pss-without-portal", memory[0], memory[1], "<=2", "kB")
+finally:
+    for system in systems:
+        system.process.terminate()
+    for port in systems[1].ports:
+        pid = pid_at(port)
+        if pid:
+            os.kill(pid, signal.SIGKILL)
+    for system in systems:
+        system.process.wait()
