@@ -59,8 +59,7 @@ std::vector<Option> general_options(BanConfig& config)
             "not permitted leave the kernel alone and let hive-proxy refuse banned clients. "
             "dry-run: enforce nothing anywhere, only log."),
         Option::text("fail2ban", config.fail2ban,
-            "The directory of an existing fail2ban, whose enabled jails are used, too. Left "
-            "out: none are, and filters are read from /etc/fail2ban/filter.d."),
+            "Directory that has fail2ban's filter.d. Left out: /etc/fail2ban."),
         Option::text("journal_directory", config.journal_directory,
             "Read the journal's files in this directory, not those of this machine."),
     };

@@ -48,7 +48,7 @@ constexpr std::size_t max_logs = 256;
 
 Schema schema(BanConfig& config);
 
-/// The enabled jails: those of ban.ini, those of an existing fail2ban, and the built-in
+/// The enabled jails: those of ban.ini, and the built-in
 /// hive-auth and hive-guard whether or not they have a section.
 [[nodiscard]] Result<std::list<JailConfig>> enabled_jails(const BanConfig& config);
 
