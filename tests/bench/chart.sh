@@ -99,7 +99,7 @@ watch() {
     for ((n = 0; n < $1; ++n)); do requests+=(-o /dev/null "$view"); done
     for ((i = 0; i < ${2:-5}; ++i)); do
         touch_store
-        curl -s -Z --parallel-immediate --parallel-max "$1" --unix-socket "$socket" -w '%{time_total} %{http_code}\n' "${requests[@]}"
+        curl -s -Z --parallel-immediate --parallel-max "$1" --unix-socket "$socket" -w '%{time_total} %{http_code}\n' "${requests[@]}" 2>/dev/null
     done | awk '$2 != 200 { exit 1 } { print $1 }' | sort -n | awk '{ v[NR] = $1 } END { at = int(NR * 0.99); print v[at < 1 ? 1 : at] }'
 }
 one=$(watch 1 20)
