@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view mariadb_scheme = "mariadb://";
 constexpr std::string_view sqlite_scheme = "sqlite:";
+constexpr std::string_view csv_scheme {"csv:"};
 constexpr std::string_view socket_query = "socket=";
 
 bool is_host_byte(char c)
@@ -111,19 +112,22 @@ Result<DatabaseUri> parse_database_uri(std::string_view text)
 {
     if (text.starts_with(mariadb_scheme))
         return parse_mariadb(text.substr(mariadb_scheme.size()));
-    if (!text.starts_with(sqlite_scheme))
+    const bool is_csv = text.starts_with(csv_scheme);
+    const auto scheme = is_csv ? csv_scheme : sqlite_scheme;
+    if (!text.starts_with(scheme))
         return fail("a database is mariadb://HOST[:PORT]/DATABASE, "
-                    "mariadb:///DATABASE?socket=PATH or sqlite:PATH");
-    const auto path = text.substr(sqlite_scheme.size());
+                    "mariadb:///DATABASE?socket=PATH, sqlite:PATH or csv:PATH");
+    const auto path = text.substr(scheme.size());
     if (path.empty() || path.contains('\0'))
-        return fail("sqlite: without a usable path");
-    return DatabaseUri {.kind = DatabaseUri::Kind::sqlite, .path = std::string {path}};
+        return fail("{} without a usable path", scheme);
+    return DatabaseUri {.kind = is_csv ? DatabaseUri::Kind::csv : DatabaseUri::Kind::sqlite,
+        .path = std::string {path}};
 }
 
 std::string DatabaseUri::text() const
 {
-    if (kind == Kind::sqlite)
-        return fmt::format("{}{}", sqlite_scheme, path);
+    if (kind != Kind::mariadb)
+        return fmt::format("{}{}", kind == Kind::csv ? csv_scheme : sqlite_scheme, path);
     const auto name = percent_encode(database);
     if (!socket.empty())
         return fmt::format(

@@ -37,7 +37,7 @@ refuses() {
 
 @test "hive-sync lists every mistake" {
     refuses hive-sync sync.ini '[sync]\ninterval = soon\n\n[source field]\nuri = ftp://x\ncolour = red\n' \
-        "2: interval: 'soon' is not a time span (90, 90s, 10m, 12h, 7d)" "5: uri: a database is mariadb://HOST[:PORT]/DATABASE, mariadb:///DATABASE?socket=PATH or sqlite:PATH" "6: unknown option 'colour'"
+        "2: interval: 'soon' is not a time span (90, 90s, 10m, 12h, 7d)" "5: uri: a database is mariadb://HOST[:PORT]/DATABASE, mariadb:///DATABASE?socket=PATH, sqlite:PATH or csv:PATH" "6: unknown option 'colour'"
 }
 
 @test "hive-chart lists every mistake" {

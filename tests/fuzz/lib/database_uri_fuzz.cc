@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto uri = hive::parse_database_uri(text)) {
         assert(hive::parse_database_uri(uri->text()).value() == *uri);
         assert(uri->host.empty() || uri->socket.empty());
-        assert((uri->kind == hive::DatabaseUri::Kind::sqlite) != uri->path.empty());
+        assert((uri->kind != hive::DatabaseUri::Kind::mariadb) != uri->path.empty());
     }
     return 0;
 }

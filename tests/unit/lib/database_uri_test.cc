@@ -42,6 +42,15 @@ TEST(DatabaseUri, TakesASqlitePathAsItIs)
     EXPECT_EQ(uri.path, "my rows%20.db");
 }
 
+TEST(DatabaseUri, TakesAFolderOfCsvFiles)
+{
+    const auto uri = parse_database_uri("csv:inbox").value();
+    EXPECT_EQ(uri.kind, DatabaseUri::Kind::csv);
+    EXPECT_EQ(uri.path, "inbox");
+    EXPECT_EQ(uri.text(), "csv:inbox");
+    EXPECT_FALSE(parse_database_uri("csv:"));
+}
+
 TEST(DatabaseUri, NeverRepeatsAPassword)
 {
     const auto uri = parse_database_uri("mariadb://ann:secret@db/rawdata");
