@@ -52,12 +52,13 @@ LDLIBS_hive-proxy    := -lssl -lcrypto
 LDLIBS_hivectl       := -lcrypto
 LDLIBS_hive-ban      := -lnftnl -lmnl -lpcre2-8 -lsystemd
 LDLIBS_hive-chart    := -lbrotlienc -lz -ldate-tz
-LDLIBS_hive-sync     := -lmariadb
+LDLIBS_hive-sync     := -lmariadb -ldate-tz -lz
 LDLIBS_hive-sample   := -lmariadb
 LDLIBS_hive-notify   := -lcurl
 LDLIBS_hive-train    := -lxgboost
-CPPFLAGS_hive-sync   := $(shell pkg-config --cflags libmariadb 2>/dev/null)
-CPPFLAGS_hive-sample := $(CPPFLAGS_hive-sync)
+# Hashes of rows are sums that a database makes, too: no multiplication may keep more digits.
+CPPFLAGS_hive-sync   := -ffp-contract=off $(shell pkg-config --cflags libmariadb 2>/dev/null)
+CPPFLAGS_hive-sample := $(shell pkg-config --cflags libmariadb 2>/dev/null)
 
 # llhttp comes as C sources in Debian's node-llhttp; C and C++ see the same switch.
 LLHTTP_FLAGS         := -DLLHTTP_STRICT_MODE=1 -isystem /usr/share/include/llhttp

@@ -11,6 +11,8 @@ build=(
     libmicrohttpd-dev       # HTTP of hive-chart and hive-portal
     libsqlite3-dev          # every store
     libmariadb-dev          # the remote database
+    libhowardhinnant-date-dev # time zones; <chrono> of g++ 12 has none
+    zlib1g-dev              # CRC-32 of rows, as the database has it
     libnftnl-dev libmnl-dev # nftables without the nft program
     libpcre2-dev            # filters of hive-ban
     libsystemd-dev          # the journal, for hive-ban

@@ -1,9 +1,11 @@
 #include "daemons/sync/columns.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <charconv>
-#include <ranges>
+#include <optional>
+#include <utility>
 
 namespace hive {
 namespace {
@@ -33,6 +35,20 @@ bool is_number(const RemoteColumn& column)
         || has_type_of(column, {"float", "double", "real", "decimal", "numeric"});
 }
 
+/// Epoch seconds or a date: nothing when it is neither.
+std::optional<TimeKind> time_kind(const RemoteColumn& column)
+{
+    if (is_whole(column))
+        return TimeKind::whole;
+    if (is_number(column))
+        return TimeKind::fraction;
+    if (has_type_of(column, {"timestamp"}))
+        return TimeKind::utc_calendar;
+    if (has_type_of(column, {"date", "text", "char"}))
+        return TimeKind::calendar;
+    return std::nullopt;
+}
+
 /// Collects what is wrong while names are looked up, so that all of it is told at once.
 class Lookup {
 public:
@@ -58,6 +74,16 @@ public:
         return checked(name, &is_whole, "a whole number");
     }
     std::string number(const std::string& name) { return checked(name, &is_number, "a number"); }
+
+    TimeKind time(const std::string& name)
+    {
+        const auto* column = find(name);
+        const auto kind = column != nullptr ? time_kind(*column) : TimeKind::whole;
+        if (!kind)
+            wrong.push_back(
+                fmt::format("column {} is {}, not a number or a date", name, column->type));
+        return kind.value_or(TimeKind::whole);
+    }
 
     std::vector<std::string> missing;
     std::vector<std::string> wrong;
@@ -127,6 +153,35 @@ Result<> report(const Lookup& lookup, std::string_view table, const std::vector<
     return fail("table {}: {} (its columns: {})", table, text, listed(names));
 }
 
+/// Columns that say where a row is from, whichever of them is mapped.
+constexpr std::array<std::string_view, 2> known_names {"apiary_name", "apiary_id"};
+
+/// The numeric columns that nothing else is made of.
+std::vector<std::string> further_columns(
+    const Columns& columns, const std::vector<RemoteColumn>& existing)
+{
+    const auto is_used = [&](const std::string& name) {
+        const bool is_scalar = name == columns.id || name == columns.apiary || name == columns.time
+            || name == columns.internal || name == columns.external;
+        return is_scalar || std::ranges::find(columns.bins, name) != columns.bins.end()
+            || std::ranges::any_of(
+                known_names, [&](auto known) { return is_equal_without_case(name, known); });
+    };
+    std::vector<std::string> names;
+    for (const auto& column : existing)
+        if (names.size() < max_extras && !column.type.empty() && is_number(column)
+            && !is_used(column.name))
+            names.push_back(column.name);
+    return names;
+}
+
+std::string range_sql(const Columns& columns, Quoting quoting)
+{
+    return fmt::format("WHERE {} BETWEEN ? AND ?", quoted(columns.id, quoting));
+}
+
+}  // namespace
+
 std::string quoted(std::string_view name, Quoting quoting)
 {
     const auto mark = static_cast<char>(quoting);
@@ -136,41 +191,66 @@ std::string quoted(std::string_view name, Quoting quoting)
     return text += mark;
 }
 
-}  // namespace
+std::string time_sql(const Columns& columns)
+{
+    const auto name = quoted(columns.time, Quoting::backticks);
+    switch (columns.time_kind) {
+    case TimeKind::whole: return name;
+    case TimeKind::fraction: return fmt::format("CAST(FLOOR({}) AS SIGNED)", name);
+    case TimeKind::calendar:
+    case TimeKind::utc_calendar:
+        return fmt::format("TIMESTAMPDIFF(SECOND,'1970-01-01 00:00:00',{})", name);
+    }
+    std::unreachable();
+}
 
 Result<Columns> resolve_columns(
-    const ColumnNames& names, std::string_view table, const std::vector<RemoteColumn>& existing)
+    const SourceConfig& source, const std::vector<RemoteColumn>& existing)
 {
     if (existing.empty())
-        return fail("there is no table {}", table);
+        return fail("there is no table {}", source.table);
+    const auto& names = source.columns;
     Lookup lookup {existing};
     Columns columns {.id = lookup.whole(names.id),
         .apiary = lookup.any(apiary_name(names, lookup)),
-        .time = lookup.number(names.time),
+        .time = lookup.any(names.time),
+        .time_kind = lookup.time(names.time),
         .internal = lookup.number(names.internal),
         .external = lookup.number(names.external)};
-    for (std::size_t i = 0; i < fft_bins; ++i)
-        columns.bins[i] = lookup.number(fmt::format("{}{}", names.fft_prefix, i + 1));
-    TRY(report(lookup, table, existing));
+    for (int bin = 1; bin <= source.bins; ++bin)
+        columns.bins.push_back(lookup.number(fmt::format("{}{}", names.fft_prefix, bin)));
+    TRY(report(lookup, source.table, existing));
+    if (source.has_extras)
+        columns.extras = further_columns(columns, existing);
     return columns;
 }
 
 std::string select_rows_sql(const Columns& columns, std::string_view table, Quoting quoting)
 {
+    const auto time
+        = quoting == Quoting::backticks ? time_sql(columns) : quoted(columns.time, quoting);
     auto sql = fmt::format("SELECT {}, {}, {}, {}, {}", quoted(columns.id, quoting),
-        quoted(columns.apiary, quoting), quoted(columns.time, quoting),
-        quoted(columns.internal, quoting), quoted(columns.external, quoting));
+        quoted(columns.apiary, quoting), time, quoted(columns.internal, quoting),
+        quoted(columns.external, quoting));
     for (const auto& bin : columns.bins)
         sql += ", " + quoted(bin, quoting);
+    for (const auto& extra : columns.extras)
+        sql += ", " + quoted(extra, quoting);
     return sql
-        + fmt::format(" FROM {} WHERE {} > ? ORDER BY {}", quoted(table, quoting),
-            quoted(columns.id, quoting), quoted(columns.id, quoting));
+        + fmt::format(" FROM {} {} ORDER BY {}", quoted(table, quoting),
+            range_sql(columns, quoting), quoted(columns.id, quoting));
 }
 
 std::string count_rows_sql(const Columns& columns, std::string_view table, Quoting quoting)
 {
-    return fmt::format("SELECT COUNT(*) FROM {} WHERE {} <= ?", quoted(table, quoting),
-        quoted(columns.id, quoting));
+    return fmt::format(
+        "SELECT COUNT(*) FROM {} {}", quoted(table, quoting), range_sql(columns, quoting));
+}
+
+std::string last_id_sql(const Columns& columns, std::string_view table, Quoting quoting)
+{
+    return fmt::format(
+        "SELECT MAX({}) FROM {}", quoted(columns.id, quoting), quoted(table, quoting));
 }
 
 }  // namespace hive

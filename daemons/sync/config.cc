@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <vector>
 
@@ -13,14 +14,14 @@ namespace {
 
 constexpr std::string_view zone_directory = "/usr/share/zoneinfo";
 
-Result<double> parse_degrees(std::string_view text)
+constexpr ValueRange possible_temperatures {-273.15, 1000};
+
+Result<double> parse_value(std::string_view text)
 {
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc {} || end != text.data() + text.size())
+    if (error != std::errc {} || end != text.data() + text.size() || !std::isfinite(value))
         return fail("'{}' is no number", text);
-    if (!(value >= -273.15 && value <= 1000))
-        return fail("{} is outside -273.15-1000", text);
     return value;
 }
 
@@ -66,7 +67,8 @@ std::vector<Option> connection_options(SourceConfig& source)
     return {
         Option::parsed("uri", source.uri, &parse_database_uri, "uri", "",
             "The database: mariadb://HOST[:PORT]/DATABASE, mariadb:///DATABASE?socket=PATH or "
-            "sqlite:PATH. A relative PATH lies in the state directory.")
+            "sqlite:PATH, or csv:PATH, a folder of CSV files with a header line each, which may "
+            "grow. A relative PATH lies in the state directory.")
             .required(),
         column("table", source.table, "The table that holds the rows."),
         Option::text("user", source.user, "User to log in as."),
@@ -84,6 +86,8 @@ std::vector<Option> connection_options(SourceConfig& source)
             "A server that takes longer to connect counts as away."),
         Option::seconds("read_timeout", source.read_timeout, {1, 3600},
             "A server silent for this long in the middle of a copy counts as away."),
+        Option::flag("compress", source.is_compressed,
+            "Whether what the server sends is compressed: less traffic, more work on both ends."),
     };
 }
 
@@ -95,17 +99,29 @@ std::vector<Option> mapping_options(SourceConfig& source)
         column("apiary_column", columns.apiary,
             "Name or number of the apiary. Left out: apiary_name if the table has it, else "
             "apiary_id."),
-        column("time_column", columns.time, "Time of the row, seconds since 1970 (UTC)."),
+        column("time_column", columns.time,
+            "Time of the row: a number is seconds since 1970 (UTC), else it is a date and time."),
+        Option::parsed("time_column_zone", source.time_column_zone, &parse_time_zone, "zone", "UTC",
+            "Zone of the clock that a date and time in the time column was read from."),
         column("internal_column", columns.internal, "Temperature in the hive, degrees Celsius."),
         column("external_column", columns.external, "Temperature outside, degrees Celsius."),
         column("fft_prefix", columns.fft_prefix,
-            "The 64 columns of sound amplitudes are called by this and a number from 1 to 64."),
+            "The columns of sound amplitudes are called by this and a number from 1 up."),
+        Option::number("bins", source.bins, {1, static_cast<int>(max_bins)},
+            "How many columns of sound amplitudes there are."),
+        Option::flag("extra_series", source.has_extras,
+            "Whether further numeric columns (weight, humidity) become series of their own; a "
+            "section [series NAME] says more of one."),
         Option::parsed("internal_range", source.internal_range, &parse_temperature_range,
             "low..high", "-60..80", "A value outside goes to quarantine, not into the chart."),
         Option::parsed("external_range", source.external_range, &parse_temperature_range,
             "low..high", "-60..80", "The same for the temperature outside."),
         Option::parsed("time_zone", source.time_zone, &parse_time_zone, "zone", "UTC",
             "Zone in which the days of these apiaries are shown."),
+        Option::choice("deleted_rows", source.deleting,
+            {{"mirror", Deleting::mirror}, {"keep", Deleting::keep}},
+            "What becomes of rows that were deleted at the source: mirror deletes them here, too; "
+            "keep keeps them."),
     };
 }
 
@@ -114,6 +130,16 @@ std::vector<Option> source_options(SourceConfig& source)
     auto options = connection_options(source);
     std::ranges::move(mapping_options(source), std::back_inserter(options));
     return options;
+}
+
+std::vector<Option> series_options(SeriesConfig& series)
+{
+    return {
+        Option::text("title", series.title, "How people call it. Left out: the column's name."),
+        Option::text("unit", series.unit, "Its unit, such as kg."),
+        Option::parsed("range", series.range, &parse_range, "low..high", "",
+            "A value outside goes to quarantine, not into the chart."),
+    };
 }
 
 std::vector<Option> sync_options(SyncConfig& config)
@@ -132,6 +158,10 @@ std::vector<Option> sync_options(SyncConfig& config)
         Option::seconds("retry_max", config.retry_max, {1, 86400}, "Longest time between tries."),
         Option::number("batch", config.batch, {1, 100000},
             "Rows stored in one transaction, together with how far the copy has come."),
+        Option::seconds("verify_interval", config.verify_interval, {60, 31536000},
+            "Time between two comparisons of everything that was copied with its source. They find "
+            "and correct rows that were edited, deleted or inserted late. One follows at once "
+            "when the numbers of rows differ after a copy."),
         Option::flag("log_sql", config.log_sql, "Whether every SQL statement is logged."),
     };
 }
@@ -173,16 +203,26 @@ std::vector<Mistake> check(const SyncConfig& config)
 
 }  // namespace
 
-Result<TemperatureRange> parse_temperature_range(std::string_view text)
+Result<ValueRange> parse_range(std::string_view text)
 {
     const auto dots = text.find("..");
     if (dots == std::string_view::npos)
         return fail("'{}' is no range such as -60..80", text);
-    const auto low = TRY(parse_degrees(text.substr(0, dots)));
-    const auto high = TRY(parse_degrees(text.substr(dots + 2)));
+    const auto low = TRY(parse_value(text.substr(0, dots)));
+    const auto high = TRY(parse_value(text.substr(dots + 2)));
     if (low >= high)
         return fail("{} is not below {}", low, high);
-    return TemperatureRange {low, high};
+    return ValueRange {low, high};
+}
+
+Result<ValueRange> parse_temperature_range(std::string_view text)
+{
+    const auto range = TRY(parse_range(text));
+    const auto [least, most] = possible_temperatures;
+    for (const double value : {range.low, range.high})
+        if (value < least || value > most)
+            return fail("{} is outside {}-{}", value, least, most);
+    return range;
 }
 
 std::string password_path(const SourceConfig& source)
@@ -201,6 +241,9 @@ Schema schema(SyncConfig& config)
                 "A database rows are copied from; any number. NAME identifies its rows in the "
                 "store: keep it when the server moves, take another for another table.",
                 config.sources, &source_options),
+            Section::named<SeriesConfig>("series", "NAME",
+                "A further series, which comes from the columns called NAME of all sources.",
+                config.series, &series_options),
         },
         .check = [&config] { return check(config); },
     };

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <chrono>
+#include <limits>
 #include <list>
 #include <string>
 #include <string_view>
 
 #include "lib/config.h"
 #include "lib/database_uri.h"
+#include "lib/readings_schema.h"
 #include "lib/result.h"
 
 namespace hive {
@@ -17,14 +19,20 @@ enum class Start { warm, cold };
 enum class Tls { no, yes, verify };
 enum class SqlLog { off, on };
 
-/// What a temperature may be, degrees Celsius, bounds included.
-struct TemperatureRange {
-    double low = -60;
-    double high = 80;
-    bool operator==(const TemperatureRange&) const = default;
+/// What becomes of a row here that the source has no longer.
+enum class Deleting { mirror, keep };
+
+/// What a value may be, bounds included.
+struct ValueRange {
+    double low = -std::numeric_limits<double>::infinity();
+    double high = std::numeric_limits<double>::infinity();
+    bool operator==(const ValueRange&) const = default;
 };
-/// "-60..80"
-[[nodiscard]] Result<TemperatureRange> parse_temperature_range(std::string_view text);
+/// "0..200"
+[[nodiscard]] Result<ValueRange> parse_range(std::string_view text);
+/// Degrees Celsius, "-60..80", within what can be a temperature.
+[[nodiscard]] Result<ValueRange> parse_temperature_range(std::string_view text);
+constexpr ValueRange usual_temperatures {-60, 80};
 
 /// How the columns of the remote table are called.
 struct ColumnNames {
@@ -33,7 +41,15 @@ struct ColumnNames {
     std::string time = "timestamp";
     std::string internal = "bme680_internal_temperature";
     std::string external = "bme680_external_temperature";
-    std::string fft_prefix = "fft_bin";  // followed by 1 to 64
+    std::string fft_prefix = "fft_bin";  // followed by 1 to the number of bins
+};
+
+/// A further series, by the column it comes from.
+struct SeriesConfig {
+    std::string name;  // of the column, and of the series
+    std::string title;
+    std::string unit;
+    ValueRange range;
 };
 
 struct SourceConfig {
@@ -44,12 +60,17 @@ struct SourceConfig {
     std::string password_file;
     Tls tls = Tls::no;
     std::string tls_ca;  // "": the system's
+    bool is_compressed = false;
     std::chrono::seconds connect_timeout {5};
     std::chrono::seconds read_timeout {30};
     ColumnNames columns;
-    TemperatureRange internal_range;
-    TemperatureRange external_range;
+    int bins = static_cast<int>(fft_bins);
+    bool has_extras = true;
+    ValueRange internal_range = usual_temperatures;
+    ValueRange external_range = usual_temperatures;
     std::string time_zone = "UTC";
+    std::string time_column_zone = "UTC";
+    Deleting deleting = Deleting::mirror;
 };
 
 struct SyncConfig {
@@ -58,9 +79,11 @@ struct SyncConfig {
     std::chrono::seconds interval {300};
     std::chrono::seconds retry {1};
     std::chrono::seconds retry_max {300};
-    int batch = 1000;
+    int batch = 10000;
+    std::chrono::seconds verify_interval {86400};
     bool log_sql = false;
     std::list<SourceConfig> sources;
+    std::list<SeriesConfig> series;
 
     [[nodiscard]] SqlLog sql_log() const { return log_sql ? SqlLog::on : SqlLog::off; }
 };

@@ -1,5 +1,12 @@
 #include "daemons/sync/copier.h"
 
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "daemons/sync/reexamine.h"
+#include "lib/log.h"
+
 namespace hive {
 namespace {
 
@@ -7,37 +14,61 @@ namespace {
 class Copier {
 public:
     Copier(RowSource& source, ReadingsWriter& writer, const CopyPlan& plan, std::stop_token stop)
-        : source_ {source}, writer_ {writer}, plan_ {plan}, stop_ {std::move(stop)},
-          rules_ {.internal = plan.source.internal_range,
-              .external = plan.source.external_range,
-              .latest = RowRules::latest_at(plan.now)}
+        : source_ {source}, writer_ {writer}, plan_ {plan}, stop_ {std::move(stop)}
     {
     }
 
     Result<Copied> run()
     {
-        const auto columns = TRY(
-            resolve_columns(plan_.source.columns, plan_.source.table, TRY(source_.columns())));
-        copied_.state = TRY(writer_.begin(plan_.source.name, plan_.source.time_zone));
+        mapping_ = TRY(map_columns(source_, plan_));
+        copied_.state = TRY(writer_.begin(plan_.source.name, mapping_.shape, plan_.series));
         copied_.was_new = copied_.state.is_new;
-        TRY(source_.select(columns, copied_.state.watermark));
+        TRY(reexamine_if_rules_changed());
+        newest_id_ = TRY(source_.last_id(mapping_.columns));
+        const bool is_begun = copied_.state.watermark != SourceState::before_all;
+        TRY(source_.select(mapping_.columns,
+            {.first = copied_.state.watermark + (is_begun ? 1 : 0), .last = last_possible_id}));
         while (const auto* row = TRY(source_.next()))
             TRY(take(*row));
         TRY(commit());
         TRY(writer_.finish(plan_.now));
-        const auto remote = TRY(source_.count(columns, copied_.state.watermark));
-        copied_.is_equal = remote == copied_.state.copied;
+        copied_.is_equal = TRY(has_equal_numbers());
         return copied_;
     }
 
 private:
+    static constexpr auto last_possible_id = std::numeric_limits<std::int64_t>::max();
+
+    Result<> reexamine_if_rules_changed()
+    {
+        const auto rules = rules_text(mapping_.shape.rules);
+        if (copied_.state.rules == rules)
+            return {};
+        const auto moved = TRY(reexamine(writer_, mapping_.shape.rules));
+        if (moved > 0)
+            log::notice("reexamined quarantine: moved rows={} {}", moved,
+                log::field("source", plan_.source.name));
+        writer_.set_rules(rules);
+        return {};
+    }
+
+    Result<bool> has_equal_numbers()
+    {
+        const auto last = copied_.state.watermark;
+        if (last == SourceState::before_all)
+            return true;
+        const auto first = std::max(last, SourceState::before_all + look_back) - look_back;
+        const auto here = TRY(writer_.checksum({first, last}));
+        return here.rows == TRY(source_.count(mapping_.columns, {first, last}));
+    }
+
     Result<> take(const RemoteRow& row)
     {
         // Without this, rows that share an id could fall between two runs unseen.
         if (row.id <= last_id())
             return fail("table {}: column {} does not grow: {} comes after {}", plan_.source.table,
                 plan_.source.columns.id, row.id, last_id());
-        const auto verdict = judge(row, rules_);
+        const auto verdict = judge(row, mapping_.shape.rules);
         TRY(writer_.add(row, verdict));
         last_id_ = row.id;
         ++uncommitted_;
@@ -55,6 +86,7 @@ private:
         copied_.state = TRY(writer_.commit());
         copied_.rows += std::exchange(uncommitted_, 0);
         copied_.rejected += std::exchange(uncommitted_rejected_, 0);
+        copied_.remaining = std::max<std::int64_t>(newest_id_.value_or(0) - last_id(), 0);
         plan_.on_batch(copied_);
         if (stop_.stop_requested())
             return fail("stopped");
@@ -65,14 +97,35 @@ private:
     ReadingsWriter& writer_;
     const CopyPlan& plan_;
     std::stop_token stop_;
-    RowRules rules_;
+    Mapping mapping_;
     Copied copied_;
+    std::optional<std::int64_t> newest_id_;
     std::optional<std::int64_t> last_id_;
     std::int64_t uncommitted_ = 0;
     std::int64_t uncommitted_rejected_ = 0;
 };
 
+ValueRange range_of(const std::string& series, const CopyPlan& plan)
+{
+    const auto found = std::ranges::find(plan.series, series, &SeriesConfig::name);
+    return found == plan.series.end() ? ValueRange {} : found->range;
+}
+
 }  // namespace
+
+Result<Mapping> map_columns(RowSource& source, const CopyPlan& plan)
+{
+    const auto& config = plan.source;
+    Mapping mapping {.columns = TRY(resolve_columns(config, TRY(source.columns()))),
+        .shape = {.time_zone = config.time_zone,
+            .bins = config.bins,
+            .rules = {.internal = config.internal_range,
+                .external = config.external_range,
+                .latest = RowRules::latest_at(plan.now)}}};
+    for (const auto& extra : mapping.columns.extras)
+        mapping.shape.rules.extras.push_back({extra, range_of(extra, plan)});
+    return mapping;
+}
 
 Result<Copied> copy_rows(
     RowSource& source, ReadingsWriter& writer, const CopyPlan& plan, const std::stop_token& stop)

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <stop_token>
+#include <vector>
 
 #include "daemons/sync/config.h"
 #include "daemons/sync/readings_writer.h"
@@ -17,18 +18,30 @@ namespace hive {
 struct Copied {
     std::int64_t rows = 0;  // remote rows taken, refused ones included
     std::int64_t rejected = 0;  // of these, rows that are no sample
+    std::int64_t remaining = 0;  // ids still to come, which is how many rows there can be
     bool was_new = false;  // the first copy of this source that came to an end or stored a row
-    bool is_equal = true;  // the source has as many rows up to the watermark as were taken
+    bool is_equal = true;  // the last look_back ids before the watermark have as many rows
     SourceState state;
 };
 
+/// How far back a copy counts rows, so that it costs the same however many there are.
+constexpr std::int64_t look_back = 10'000;
+
 struct CopyPlan {
     const SourceConfig& source;
+    std::vector<SeriesConfig> series;  // titles and ranges of further series
     int batch;  // rows a transaction, >= 1
     std::int64_t now;  // epoch seconds
     /// Told the rows safely stored so far, after each batch.
     std::function<void(const Copied&)> on_batch;
 };
+
+/// The columns to read, and what their rows are like.
+struct Mapping {
+    Columns columns;
+    RowShape shape;
+};
+[[nodiscard]] Result<Mapping> map_columns(RowSource& source, const CopyPlan& plan);
 
 /// Reads everything above the source's watermark, in the order of ids. On an error what was
 /// committed stays: the next copy goes on from there.

@@ -3,11 +3,14 @@
 #include <functional>
 #include <limits>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include <sys/socket.h>
 
 #include <mysql.h>
 
+#include "daemons/sync/calendar.h"
 #include "daemons/sync/source.h"
 #include "lib/handle.h"
 
@@ -19,7 +22,8 @@ using PreparedStatement = Handle<MYSQL_STMT, mysql_stmt_close>;
 
 /// Only these may see the password: a false server could otherwise ask for it in clear text.
 constexpr const char* allowed_logins = "mysql_native_password,client_ed25519,caching_sha2_password";
-constexpr std::size_t row_columns = 5 + fft_bins;
+constexpr std::size_t scalar_columns = 5;  // id, apiary, time and the two temperatures
+constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 
 /// What went wrong last. The statement is asked second: when a server goes away in the middle of
 /// a result, only the connection knows (mysql_stmt_errno() is 0 then).
@@ -63,6 +67,9 @@ Result<Connection> connect(const SourceConfig& config, const std::string& passwo
     set_timeouts(connection.get(), config);
     set_trust(connection.get(), config);
     mysql_options(connection.get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
+    mysql_options(connection.get(), MYSQL_INIT_COMMAND, "SET time_zone = '+00:00'");
+    if (config.is_compressed)
+        mysql_options(connection.get(), MYSQL_OPT_COMPRESS, nullptr);
     // Otherwise the host "localhost" would mean the standard Unix socket.
     const unsigned protocol = uri.socket.empty() ? MYSQL_PROTOCOL_TCP : MYSQL_PROTOCOL_SOCKET;
     mysql_options(connection.get(), MYSQL_OPT_PROTOCOL, &protocol);
@@ -83,8 +90,8 @@ struct RowBuffers {
     double external = 0;
     std::array<char, RemoteRow::longest_apiary> apiary {};
     unsigned long apiary_size = 0;  // of the whole name, also when it was cut
-    std::array<my_bool, row_columns> is_null {};
-    std::array<MYSQL_BIND, row_columns> binds {};
+    std::vector<my_bool> is_null;
+    std::vector<MYSQL_BIND> binds;
 
     void bind(std::size_t column, enum_field_types type, void* to, unsigned long room)
     {
@@ -94,20 +101,28 @@ struct RowBuffers {
         binds[column].is_null = &is_null[column];
     }
 
-    void bind_all()
+    void bind_all(const Columns& columns)
     {
+        row.bins.resize(columns.bins.size());
+        row.extras.resize(columns.extras.size());
+        const auto count = scalar_columns + row.bins.size() + row.extras.size();
+        is_null.assign(count, 0);
+        binds.assign(count, {});
         bind(0, MYSQL_TYPE_LONGLONG, &row.id, sizeof row.id);
         bind(1, MYSQL_TYPE_STRING, apiary.data(), apiary.size());
         binds[1].length = &apiary_size;
         bind(2, MYSQL_TYPE_LONGLONG, &time, sizeof time);
         bind(3, MYSQL_TYPE_DOUBLE, &internal, sizeof internal);
         bind(4, MYSQL_TYPE_DOUBLE, &external, sizeof external);
-        for (std::size_t i = 0; i < fft_bins; ++i)
-            bind(5 + i, MYSQL_TYPE_FLOAT, &row.bins[i], sizeof row.bins[i]);
+        auto column = scalar_columns;
+        for (auto* values : {&row.bins, &row.extras})
+            for (double& value : *values)
+                bind(column++, MYSQL_TYPE_DOUBLE, &value, sizeof value);
     }
 
     /// Fetched columns -> row: NULL leaves the old value in its place.
-    void finish_row()
+    /// @param zone of the clock that wrote the times; nullptr: they are epoch seconds
+    void finish_row(const CalendarZone* zone)
     {
         const auto unless_null = [this]<class T>(std::size_t column, T value) {
             return is_null[column] != 0 ? std::nullopt : std::optional<T> {value};
@@ -115,12 +130,15 @@ struct RowBuffers {
         const auto shown = std::min<std::size_t>(apiary_size, apiary.size());
         row.apiary = unless_null(1, std::string_view {apiary.data(), shown});
         row.is_apiary_cut = row.apiary && apiary_size > apiary.size();
-        row.time = unless_null(2, time);
+        row.column_time = row.time = unless_null(2, time);
+        if (row.time && zone != nullptr)
+            row.time = zone->epoch(*row.time);
         row.internal = unless_null(3, internal);
         row.external = unless_null(4, external);
-        for (std::size_t i = 0; i < fft_bins; ++i)
-            if (is_null[5 + i] != 0)
-                row.bins[i] = std::numeric_limits<float>::quiet_NaN();
+        auto column = scalar_columns;
+        for (auto* values : {&row.bins, &row.extras})
+            for (double& value : *values)
+                value = is_null[column++] != 0 ? no_value : value;
     }
 };
 
@@ -145,9 +163,9 @@ MYSQL_BIND integer_bind(std::int64_t& value)
 
 class MariadbSource : public RowSource {
 public:
-    MariadbSource(Connection connection, const SourceConfig& config, SqlLog sql_log,
-        const std::stop_token& stop)
-        : connection_ {std::move(connection)}, config_ {config}, sql_log_ {sql_log},
+    MariadbSource(Connection connection, CalendarZone zone, const SourceConfig& config,
+        SqlLog sql_log, const std::stop_token& stop)
+        : connection_ {std::move(connection)}, zone_ {zone}, config_ {config}, sql_log_ {sql_log},
           on_stop_ {stop, [this] { cut(); }}
     {
     }
@@ -166,22 +184,22 @@ public:
     {
         auto table = config_.table;
         auto size = static_cast<unsigned long>(table.size());
-        auto parameter = text_bind(table.data(), size, &size);
+        std::array parameters {text_bind(table.data(), size, &size)};
         const auto statement = TRY(execute("SELECT column_name, data_type"
                                            " FROM information_schema.columns"
                                            " WHERE table_schema = DATABASE() AND table_name = ?"
                                            " ORDER BY ordinal_position",
-            parameter));
+            parameters));
         return read_columns(statement.get());
     }
 
-    Result<> select(const Columns& columns, std::int64_t after) override
+    Result<> select(const Columns& columns, IdRange range) override
     {
-        auto parameter = integer_bind(after);
-        rows_
-            = TRY(execute(select_rows_sql(columns, config_.table, Quoting::backticks), parameter));
+        rows_ = {};  // first: closing it while another result is open would read that one's rows
+        rows_ = TRY(execute(select_rows_sql(columns, config_.table, Quoting::backticks), range));
         is_reading_ = true;
-        buffers_.bind_all();
+        is_calendar_ = columns.time_kind == TimeKind::calendar;
+        buffers_.bind_all(columns);
         if (mysql_stmt_bind_result(rows_.get(), buffers_.binds.data()) != 0)
             return std::unexpected {failed(rows_.get(), "read rows")};
         return {};
@@ -191,24 +209,37 @@ public:
     {
         switch (mysql_stmt_fetch(rows_.get())) {
         case 0:
-        case MYSQL_DATA_TRUNCATED: buffers_.finish_row(); return &buffers_.row;
+        case MYSQL_DATA_TRUNCATED:
+            buffers_.finish_row(is_calendar_ ? &zone_ : nullptr);
+            return &buffers_.row;
         case MYSQL_NO_DATA: is_reading_ = false; return nullptr;  // the only proof of the end
         default: return std::unexpected {failed(rows_.get(), "read rows")};
         }
     }
 
-    Result<std::int64_t> count(const Columns& columns, std::int64_t last) override
+    Result<std::int64_t> count(const Columns& columns, IdRange range) override
     {
-        auto parameter = integer_bind(last);
         const auto statement
-            = TRY(execute(count_rows_sql(columns, config_.table, Quoting::backticks), parameter));
-        std::int64_t rows = 0;
-        auto result = integer_bind(rows);
-        if (mysql_stmt_bind_result(statement.get(), &result) != 0
-            || mysql_stmt_fetch(statement.get()) != 0
-            || mysql_stmt_fetch(statement.get()) != MYSQL_NO_DATA)
-            return std::unexpected {failed(statement.get(), "count rows")};
-        return rows;
+            = TRY(execute(count_rows_sql(columns, config_.table, Quoting::backticks), range));
+        return TRY(read_integers<1>(statement.get()))[0].value_or(0);
+    }
+
+    Result<Checksum> checksum(const Columns& columns, IdRange range) override
+    {
+        const auto sql = fmt::format("SELECT COUNT(*), CAST(COALESCE(SUM({}), 0) AS SIGNED) FROM "
+                                     "{} WHERE {} BETWEEN ? AND ?",
+            row_hash_sql(columns), quoted(config_.table, Quoting::backticks),
+            quoted(columns.id, Quoting::backticks));
+        const auto statement = TRY(execute(sql, range));
+        const auto [rows, sum] = TRY(read_integers<2>(statement.get()));
+        return Checksum {.rows = rows.value_or(0), .sum = sum.value_or(0)};
+    }
+
+    Result<std::optional<std::int64_t>> last_id(const Columns& columns) override
+    {
+        const auto statement = TRY(execute(
+            last_id_sql(columns, config_.table, Quoting::backticks), std::span<MYSQL_BIND> {}));
+        return TRY(read_integers<1>(statement.get()))[0];
     }
 
 private:
@@ -220,15 +251,47 @@ private:
         return failure(connection_.get(), statement, what);
     }
 
-    Result<PreparedStatement> execute(const std::string& sql, MYSQL_BIND& parameter) const
+    Result<PreparedStatement> execute(const std::string& sql, IdRange range) const
+    {
+        std::array parameters {integer_bind(range.first), integer_bind(range.last)};
+        return execute(sql, parameters);
+    }
+
+    Result<PreparedStatement> execute(
+        const std::string& sql, std::span<MYSQL_BIND> parameters) const
     {
         log_statement(sql_log_, config_.name, sql);
         PreparedStatement statement {mysql_stmt_init(connection_.get())};
         if (!statement || mysql_stmt_prepare(statement.get(), sql.data(), sql.size()) != 0
-            || mysql_stmt_bind_param(statement.get(), &parameter) != 0
+            || (!parameters.empty()
+                && mysql_stmt_bind_param(statement.get(), parameters.data()) != 0)
             || mysql_stmt_execute(statement.get()) != 0)
             return std::unexpected {failed(statement.get(), "query table " + config_.table)};
         return statement;
+    }
+
+    /// The only row of a result.
+    template <std::size_t count>
+    Result<std::array<std::optional<std::int64_t>, count>> read_integers(
+        MYSQL_STMT* statement) const
+    {
+        std::array<std::int64_t, count> values {};
+        std::array<my_bool, count> is_null {};
+        std::array<MYSQL_BIND, count> binds {};
+        for (std::size_t i = 0; i < count; ++i) {
+            binds[i] = integer_bind(values[i]);
+            binds[i].is_null = &is_null[i];
+        }
+        if (mysql_stmt_bind_result(statement, binds.data()) != 0
+            || mysql_stmt_fetch(statement) != 0)
+            return std::unexpected {failed(statement, "read numbers")};
+        std::array<std::optional<std::int64_t>, count> row;
+        for (std::size_t i = 0; i < count; ++i)
+            if (is_null[i] == 0)
+                row[i] = values[i];
+        if (mysql_stmt_fetch(statement) != MYSQL_NO_DATA)
+            return std::unexpected {failed(statement, "read numbers")};
+        return row;
     }
 
     Result<std::vector<RemoteColumn>> read_columns(MYSQL_STMT* statement) const
@@ -249,11 +312,13 @@ private:
     }
 
     Connection connection_;
+    CalendarZone zone_;
     const SourceConfig& config_;
     SqlLog sql_log_;
     PreparedStatement rows_;
     RowBuffers buffers_;
     bool is_reading_ = false;
+    bool is_calendar_ = false;
     std::stop_callback<std::function<void()>> on_stop_;  // last: ends before the connection does
 };
 
@@ -262,8 +327,9 @@ private:
 Result<std::unique_ptr<RowSource>> open_mariadb_source(const SourceConfig& config,
     const std::string& password, SqlLog sql_log, const std::stop_token& stop)
 {
+    const auto zone = TRY(CalendarZone::find(config.time_column_zone));
     auto connection = TRY(connect(config, password));
-    return std::make_unique<MariadbSource>(std::move(connection), config, sql_log, stop);
+    return std::make_unique<MariadbSource>(std::move(connection), zone, config, sql_log, stop);
 }
 
 }  // namespace hive

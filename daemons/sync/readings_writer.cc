@@ -21,16 +21,6 @@ Result<> make_directory_of(const std::string& path)
     return {};
 }
 
-Result<> bind_or_null(Statement& statement, int index, std::optional<double> value)
-{
-    return value ? statement.bind(index, *value) : statement.bind_null(index);
-}
-
-Result<> bind_or_null(Statement& statement, int index, std::optional<std::int64_t> value)
-{
-    return value ? statement.bind(index, *value) : statement.bind_null(index);
-}
-
 /// Runs an INSERT ... RETURNING id.
 Result<std::int64_t> returned_id(Statement& statement)
 {
@@ -41,16 +31,20 @@ Result<std::int64_t> returned_id(Statement& statement)
     return id;
 }
 
+Result<> bind_range(Statement& statement, std::int64_t source, IdRange range)
+{
+    TRY(statement.bind(1, source));
+    TRY(statement.bind(2, range.first));
+    return statement.bind(3, range.last);
+}
+
 }  // namespace
 
 struct ReadingsWriter::Statements {
-    Statement insert_sample;
-    Statement insert_fault;
-    Statement find_apiary;
-    Statement insert_apiary;
-    Statement grow_apiary;
-    Statement insert_origin;
     Statement save_state;
+    Statement data_version;
+    Statement checksum;
+    Statement block_end;
 };
 
 ReadingsWriter::ReadingsWriter(Sqlite database) : database_ {std::move(database)} { }
@@ -61,6 +55,8 @@ Result<std::unique_ptr<ReadingsWriter>> ReadingsWriter::open(const std::string& 
 {
     TRY(make_directory_of(path));
     auto database = TRY(Sqlite::open(path));
+    // Room for the pages a batch changes, which are then written to the file fewer times.
+    TRY(database.execute("PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000"));
     if (auto migrated = database.migrate(readings_migrations); !migrated)
         return std::unexpected {std::move(migrated).error().within(path)};
     std::unique_ptr<ReadingsWriter> writer {new ReadingsWriter {std::move(database)}};
@@ -71,46 +67,67 @@ Result<std::unique_ptr<ReadingsWriter>> ReadingsWriter::open(const std::string& 
 Result<> ReadingsWriter::prepare()
 {
     statements_ = std::make_unique<Statements>(Statements {
-        .insert_sample = TRY(database_.prepare(
-            "INSERT INTO sample (apiary, ts, source, src_id, internal, external, fft)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")),
-        .insert_fault = TRY(database_.prepare(
-            "INSERT INTO quarantine (source, src_id, part, reason, apiary, ts, value, raw)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")),
-        .find_apiary = TRY(database_.prepare("SELECT id FROM apiary WHERE name = ?")),
-        .insert_apiary
-        = TRY(database_.prepare("INSERT INTO apiary (name, time_zone) VALUES (?, ?)"
-                                " ON CONFLICT (name) DO UPDATE SET time_zone = excluded.time_zone"
-                                " RETURNING id, coalesce(last, -1)")),
-        .grow_apiary = TRY(database_.prepare(
-            "UPDATE apiary SET first = min(coalesce(first, ?2), ?2),"
-            " last = max(coalesce(last, ?3), ?3), count = count + ?4 WHERE id = ?1")),
-        .insert_origin = TRY(database_.prepare("INSERT INTO origin (source, src_id, apiary, ts)"
-                                               " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")),
-        .save_state = TRY(
-            database_.prepare("INSERT INTO sync_state (source, watermark, copied) VALUES (?, ?, ?)"
-                              " ON CONFLICT (source) DO UPDATE"
-                              " SET watermark = excluded.watermark, copied = excluded.copied")),
+        .save_state = TRY(database_.prepare(
+            "INSERT INTO sync_state (source, watermark, copied, verified, rules, late, edited,"
+            " deleted) VALUES (?, ?, ?, nullif(?, 0), ?, ?, ?, ?) ON CONFLICT (source) DO UPDATE"
+            " SET watermark = excluded.watermark, copied = excluded.copied,"
+            " verified = excluded.verified, rules = excluded.rules, late = excluded.late,"
+            " edited = excluded.edited, deleted = excluded.deleted")),
+        .data_version = TRY(database_.prepare("PRAGMA data_version")),
+        .checksum
+        = TRY(database_.prepare("SELECT count(*), coalesce(sum(hash), 0) FROM origin"
+                                " WHERE source = ? AND src_id BETWEEN ? AND ? AND gone IS NULL")),
+        .block_end = TRY(database_.prepare("SELECT src_id FROM origin WHERE source = ?"
+                                           " AND src_id BETWEEN ? AND ?"
+                                           " ORDER BY src_id LIMIT 1 OFFSET ?")),
     });
-    rolls_.emplace(TRY(RollWriter::create(database_)));
+    rows_ = TRY(RowWriter::create(database_));
     return {};
 }
 
 Result<SourceState> ReadingsWriter::state(const std::string& source)
 {
-    auto statement = TRY(database_.prepare("SELECT watermark, copied FROM sync_state"
-                                           " JOIN source ON source.id = sync_state.source"
-                                           " WHERE source.key = ?"));
+    auto statement = TRY(database_.prepare(
+        "SELECT watermark, copied, coalesce(verified, 0), rules, late, edited, deleted"
+        " FROM sync_state JOIN source ON source.id = sync_state.source WHERE source.key = ?"));
     TRY(statement.bind(1, source));
     if (!TRY(statement.step()))
         return SourceState {};
-    return SourceState {
-        .is_new = false, .watermark = statement.integer(0), .copied = statement.integer(1)};
+    return SourceState {.is_new = false,
+        .watermark = statement.integer(0),
+        .copied = statement.integer(1),
+        .verified = statement.integer(2),
+        .rules = std::string {statement.text(3)},
+        .corrections = {.late = statement.integer(4),
+            .edited = statement.integer(5),
+            .deleted = statement.integer(6)}};
 }
 
 Result<std::int64_t> ReadingsWriter::quarantined()
 {
     return database_.integer("SELECT count(*) FROM quarantine");
+}
+
+Result<bool> ReadingsWriter::make_stale_roll()
+{
+    roll_back();
+    TRY(start_transaction());
+    const bool was_made = TRY(rows_->make_stale_roll());
+    TRY(transaction_->commit());
+    transaction_.reset();
+    return was_made;
+}
+
+Result<> ReadingsWriter::clear()
+{
+    roll_back();
+    auto transaction = TRY(Transaction::begin(database_));
+    // The apiaries stay: notes and rules elsewhere know them by their number.
+    TRY(database_.execute("DELETE FROM sample; DELETE FROM extra; DELETE FROM roll;"
+                          "DELETE FROM extra_roll; DELETE FROM stale_roll; DELETE FROM quarantine;"
+                          "DELETE FROM origin; DELETE FROM sync_state;"
+                          "UPDATE apiary SET first = NULL, last = NULL, count = 0"));
+    return transaction.commit();
 }
 
 Result<std::int64_t> ReadingsWriter::source_id(const std::string& source)
@@ -122,154 +139,158 @@ Result<std::int64_t> ReadingsWriter::source_id(const std::string& source)
     return returned_id(statement);
 }
 
-Result<bool> ReadingsWriter::make_stale_roll()
+Result<std::int64_t> ReadingsWriter::series_id(
+    const std::string& name, const std::vector<SeriesConfig>& titles)
 {
-    roll_back();
-    auto transaction = TRY(Transaction::begin(database_));
-    auto next = TRY(database_.prepare("DELETE FROM stale_roll WHERE (apiary, ts) IN"
-                                      " (SELECT apiary, ts FROM stale_roll LIMIT 1)"
-                                      " RETURNING apiary, ts"));
-    if (!TRY(next.step()))
-        return false;
-    const auto apiary = next.integer(0);
-    const auto day = next.integer(1);
-    TRY(next.run());
-    constexpr std::int64_t one_hour = roll_spans.front();
-    constexpr std::int64_t one_day = roll_spans.back();
-    for (auto hour = day; hour < day + one_day; hour += one_hour)
-        rolls_->touch(apiary, hour);
-    TRY(rolls_->save());
-    TRY(transaction.commit());
-    return true;
+    const auto found = std::ranges::find(titles, name, &SeriesConfig::name);
+    const auto known = found != titles.end() ? *found : SeriesConfig {.name = name};
+    auto statement = TRY(database_.prepare(
+        "INSERT INTO series (name, title, unit) VALUES (?, ?, ?) ON CONFLICT (name)"
+        " DO UPDATE SET title = excluded.title, unit = excluded.unit RETURNING id"));
+    TRY(statement.bind(1, name));
+    TRY(statement.bind(2, known.title.empty() ? name : known.title));
+    TRY(statement.bind(3, known.unit));
+    return returned_id(statement);
 }
 
-Result<SourceState> ReadingsWriter::begin(const std::string& source, std::string time_zone)
+Result<SourceState> ReadingsWriter::begin(
+    const std::string& source, const RowShape& shape, const std::vector<SeriesConfig>& titles)
 {
     roll_back();
     source_ = TRY(source_id(source));
-    time_zone_ = std::move(time_zone);
-    apiaries_.clear();
+    std::vector<std::int64_t> series;
+    for (const auto& extra : shape.rules.extras)
+        series.push_back(TRY(series_id(extra.name, titles)));
+    rows_->begin(source_, shape, std::move(series));
     state_ = committed_ = TRY(state(source));
     return state_;
 }
 
-Result<std::optional<std::int64_t>> ReadingsWriter::known_apiary(std::string_view name)
+Result<> ReadingsWriter::start_transaction()
 {
-    auto& statement = statements_->find_apiary;
-    TRY(statement.bind(1, name));
-    std::optional<std::int64_t> id;
-    if (TRY(statement.step()))
-        id = statement.integer(0);
+    if (transaction_)
+        return {};
+    transaction_.emplace(TRY(Transaction::begin(database_)));
+    auto& statement = statements_->data_version;
+    TRY(statement.step());
+    const auto version = statement.integer(0);
     statement.reset();
-    return id;
-}
-
-Result<ReadingsWriter::Apiary*> ReadingsWriter::apiary(std::string_view name)
-{
-    if (const auto found = apiaries_.find(name); found != apiaries_.end())
-        return &found->second;
-    auto& statement = statements_->insert_apiary;
-    TRY(statement.bind(1, name));
-    TRY(statement.bind(2, time_zone_));
-    if (!TRY(statement.step()))
-        return fail("sqlite: no id was returned");
-    const Apiary made {.id = statement.integer(0), .newest = statement.integer(1)};
-    TRY(statement.run());  // to its end, and ready for the next
-    return &apiaries_.emplace(std::string {name}, made).first->second;
+    if (std::exchange(version_, version) != version)
+        rows_->forget();  // an import has written meanwhile
+    return {};
 }
 
 Result<> ReadingsWriter::add(const RemoteRow& row, const Verdict& verdict)
 {
-    assert(row.id > state_.watermark);
-    if (!transaction_)
-        transaction_.emplace(TRY(Transaction::begin(database_)));
-    TRY(verdict.is_sample ? add_sample(row, verdict) : add_origin(row, nullptr));
-    for (const auto& fault : verdict.faults)
-        TRY(add_fault(row, fault));
+    assert(row.id > state_.watermark || state_.watermark == SourceState::before_all);
+    TRY(start_transaction());
+    TRY(rows_->insert(row, verdict, row_hash(row)));
     state_.is_new = false;
     state_.watermark = row.id;
     ++state_.copied;
     return {};
 }
 
-Result<> ReadingsWriter::add_sample(const RemoteRow& row, const Verdict& verdict)
+Result<> ReadingsWriter::replace(const RemoteRow& row, const Verdict& verdict)
 {
-    auto& place = *TRY(apiary(*row.apiary));
-    auto& statement = statements_->insert_sample;
-    TRY(statement.bind(1, place.id));
-    TRY(statement.bind(2, *row.time));
-    TRY(statement.bind(3, source_));
-    TRY(statement.bind(4, row.id));
-    TRY(bind_or_null(statement, 5, verdict.internal));
-    TRY(bind_or_null(statement, 6, verdict.external));
-    TRY(verdict.has_bins ? statement.bind(7, encode_bins(row.bins)) : statement.bind_null(7));
-    TRY(statement.run());
-    if (database_.changes() == 0)
-        return {};  // here already: the remote id was set back
-    TRY(add_origin(row, &place));
-    rolls_->add(place.id, place.newest,
-        {.time = *row.time,
-            .internal = verdict.internal,
-            .external = verdict.external,
-            .bins
-            = verdict.has_bins ? std::span<const float> {row.bins} : std::span<const float> {}},
-        {});
-    place.newest = std::max(place.newest, *row.time);
-    place.first = place.added == 0 ? *row.time : std::min(place.first, *row.time);
-    place.last = place.added == 0 ? *row.time : std::max(place.last, *row.time);
-    ++place.added;
+    TRY(start_transaction());
+    const bool was_here = TRY(rows_->remove(row.id));
+    state_.copied += was_here ? 0 : 1;
+    return rows_->insert(row, verdict, row_hash(row));
+}
+
+Result<> ReadingsWriter::drop(std::int64_t id, Deleting deleting, std::int64_t now)
+{
+    TRY(start_transaction());
+    if (deleting == Deleting::keep)
+        return rows_->keep_gone(id, now);
+    const bool was_here = TRY(rows_->remove(id));
+    state_.copied -= was_here ? 1 : 0;
     return {};
 }
 
-Result<> ReadingsWriter::add_origin(const RemoteRow& row, const Apiary* place)
+Result<> ReadingsWriter::rejudge(
+    const RemoteRow& row, const Verdict& verdict, std::optional<std::int64_t> hash)
 {
-    auto& statement = statements_->insert_origin;
-    TRY(statement.bind(1, source_));
-    TRY(statement.bind(2, row.id));
-    TRY(place != nullptr ? statement.bind(3, place->id) : statement.bind_null(3));
-    TRY(place != nullptr ? statement.bind(4, *row.time) : statement.bind_null(4));
-    return statement.run();
+    TRY(start_transaction());
+    TRY(rows_->remove(row.id));
+    return rows_->insert(row, verdict, hash);
 }
 
-Result<> ReadingsWriter::add_fault(const RemoteRow& row, const Fault& fault)
+Result<std::vector<Kept>> ReadingsWriter::kept(std::int64_t after, std::int64_t limit)
 {
-    std::optional<std::int64_t> place;
-    if (row.apiary)
-        place = TRY(known_apiary(*row.apiary));
-    auto& statement = statements_->insert_fault;
-    TRY(statement.bind(1, source_));
-    TRY(statement.bind(2, row.id));
-    TRY(statement.bind(3, fault.part));
-    TRY(statement.bind(4, fault.reason));
-    TRY(bind_or_null(statement, 5, place));
-    TRY(bind_or_null(statement, 6, row.time));
-    TRY(bind_or_null(statement, 7, fault.value));
-    TRY(statement.bind(8, raw_row(row)));
-    return statement.run();
-}
-
-Result<> ReadingsWriter::save_apiaries()
-{
-    auto& statement = statements_->grow_apiary;
-    for (auto& [name, apiary] : apiaries_) {
-        if (apiary.added == 0)
-            continue;
-        TRY(statement.bind(1, apiary.id));
-        TRY(statement.bind(2, apiary.first));
-        TRY(statement.bind(3, apiary.last));
-        TRY(statement.bind(4, apiary.added));
-        TRY(statement.run());
-        apiary.added = 0;
+    auto statement = TRY(database_.prepare(
+        "SELECT src_id, group_concat(part || ' ' || reason, char(10)), raw, origin.hash"
+        " FROM quarantine JOIN origin USING (source, src_id)"
+        " WHERE source = ? AND src_id > ? AND gone IS NULL"
+        " GROUP BY src_id ORDER BY src_id LIMIT ?"));
+    TRY(bind_range(statement, source_, {after, limit}));
+    std::vector<Kept> rows;
+    while (TRY(statement.step())) {
+        auto& row = rows.emplace_back(Kept {.id = statement.integer(0),
+            .faults = std::string {statement.text(1)},
+            .raw = std::string {statement.text(2)}});
+        if (!statement.is_null(3))
+            row.hash = statement.integer(3);
     }
-    return {};
+    return rows;
+}
+
+void ReadingsWriter::count(const Corrections& corrections)
+{
+    state_.corrections.late += corrections.late;
+    state_.corrections.edited += corrections.edited;
+    state_.corrections.deleted += corrections.deleted;
+}
+
+Result<Checksum> ReadingsWriter::checksum(IdRange range)
+{
+    auto& statement = statements_->checksum;
+    TRY(bind_range(statement, source_, range));
+    TRY(statement.step());
+    const Checksum checksum {.rows = statement.integer(0), .sum = statement.integer(1)};
+    statement.reset();
+    return checksum;
+}
+
+Result<std::int64_t> ReadingsWriter::block_end(std::int64_t first, std::int64_t rows)
+{
+    auto& statement = statements_->block_end;
+    TRY(bind_range(statement, source_, {first, state_.watermark}));
+    TRY(statement.bind(4, rows - 1));
+    const auto end = TRY(statement.step()) ? statement.integer(0) : state_.watermark;
+    statement.reset();
+    return end;
+}
+
+Result<std::vector<Origin>> ReadingsWriter::origins(IdRange range)
+{
+    auto statement
+        = TRY(database_.prepare("SELECT src_id, hash, gone IS NOT NULL FROM origin"
+                                " WHERE source = ? AND src_id BETWEEN ? AND ? ORDER BY src_id"));
+    TRY(bind_range(statement, source_, range));
+    std::vector<Origin> origins;
+    while (TRY(statement.step())) {
+        auto& origin = origins.emplace_back(Origin {.id = statement.integer(0)});
+        if (!statement.is_null(1))
+            origin.hash = statement.integer(1);
+        origin.is_gone = statement.integer(2) != 0;
+    }
+    return origins;
 }
 
 Result<> ReadingsWriter::save_state()
 {
     auto& statement = statements_->save_state;
+    const auto& [late, edited, deleted] = state_.corrections;
     TRY(statement.bind(1, source_));
     TRY(statement.bind(2, state_.watermark));
     TRY(statement.bind(3, state_.copied));
+    TRY(statement.bind(4, state_.verified));
+    TRY(statement.bind(5, state_.rules));
+    TRY(statement.bind(6, late));
+    TRY(statement.bind(7, edited));
+    TRY(statement.bind(8, deleted));
     return statement.run();
 }
 
@@ -277,8 +298,7 @@ Result<SourceState> ReadingsWriter::commit()
 {
     if (!transaction_)
         return committed_;
-    TRY(save_apiaries());
-    TRY(rolls_->save());
+    TRY(rows_->save());
     TRY(save_state());
     TRY(transaction_->commit());
     transaction_.reset();
@@ -296,11 +316,20 @@ Result<> ReadingsWriter::finish(std::int64_t now)
     return statement.run();
 }
 
+Result<> ReadingsWriter::finish_verified(std::int64_t now)
+{
+    TRY(commit());
+    state_.verified = now;
+    TRY(save_state());
+    committed_ = state_;
+    return {};
+}
+
 void ReadingsWriter::roll_back()
 {
     transaction_.reset();
-    apiaries_.clear();  // some may have been made in what is undone
-    rolls_->forget();
+    if (rows_)
+        rows_->forget();
     state_ = committed_;
 }
 

@@ -39,8 +39,7 @@ struct RollWriter::Statements {
     Statement remove_extras;
 };
 
-RollWriter::RollWriter(Sqlite& database, std::unique_ptr<Statements> statements)
-    : database_ {database}, statements_ {std::move(statements)}
+RollWriter::RollWriter(std::unique_ptr<Statements> statements) : statements_ {std::move(statements)}
 {
 }
 
@@ -66,7 +65,7 @@ Result<RollWriter> RollWriter::create(Sqlite& database)
                                               " AND series IN (SELECT id FROM series)"
                                               " AND span = ?2 AND ts = ?3")),
     });
-    return RollWriter {database, std::move(statements)};
+    return RollWriter {std::move(statements)};
 }
 
 void RollWriter::add(std::int64_t apiary, std::int64_t newest, const StoredSample& sample,
@@ -101,8 +100,10 @@ Result<> RollWriter::save()
     for (auto& [key, entry] : rolls_) {
         if (!entry.is_changed)
             continue;
-        if (entry.is_stale)
+        if (entry.is_stale) {
             entry.roll = TRY(read(key));
+            TRY(remove_extras(key));  // a series may have none left
+        }
         entry.is_stale = false;
         TRY(write(key, entry.roll));
         entry.is_changed = false;
@@ -159,13 +160,17 @@ Result<> RollWriter::write(const Key& key, const Roll& roll)
     return write_extras(key, roll);
 }
 
-Result<> RollWriter::write_extras(const Key& key, const Roll& roll)
+Result<> RollWriter::remove_extras(const Key& key)
 {
     auto& remove = statements_->remove_extras;
     TRY(remove.bind(1, key.apiary));
     TRY(remove.bind(2, key.span));
     TRY(remove.bind(3, key.start));
-    TRY(remove.run());
+    return remove.run();
+}
+
+Result<> RollWriter::write_extras(const Key& key, const Roll& roll)
+{
     auto& statement = statements_->write_extra;
     for (const auto& [series, extent] : roll.extras()) {
         TRY(statement.bind(1, key.apiary));

@@ -51,14 +51,14 @@ private:
         bool is_changed = false;  // since the last save
     };
 
-    RollWriter(Sqlite& database, std::unique_ptr<Statements> statements);
+    explicit RollWriter(std::unique_ptr<Statements> statements);
     Result<Roll> read(const Key& key);
     Result<> read_extras(const Key& key, Roll& roll);
     Result<> write(const Key& key, const Roll& roll);
+    Result<> remove_extras(const Key& key);
     Result<> write_extras(const Key& key, const Roll& roll);
     void keep_newest();
 
-    Sqlite& database_;
     std::unique_ptr<Statements> statements_;
     std::map<Key, Entry> rolls_;  // after save(): two for each apiary
 };

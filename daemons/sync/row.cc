@@ -1,6 +1,7 @@
 #include "daemons/sync/row.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <limits>
 
@@ -38,8 +39,8 @@ std::string refusal(const RemoteRow& row, const RowRules& rules)
 }
 
 /// The temperature if it is one; what is wrong with it goes to `verdict`.
-std::optional<double> judge_temperature(std::optional<double> value, const TemperatureRange& range,
-    std::string_view part, Verdict& verdict)
+std::optional<double> judge_temperature(
+    std::optional<double> value, const ValueRange& range, const std::string& part, Verdict& verdict)
 {
     if (!value)
         return std::nullopt;
@@ -57,14 +58,26 @@ std::optional<double> judge_temperature(std::optional<double> value, const Tempe
 
 bool judge_bins(const RemoteRow& row, Verdict& verdict)
 {
-    const auto is_infinite = [](float value) { return std::isinf(value); };
-    const auto is_value = [](float value) { return !std::isnan(value); };
+    const auto is_infinite = [](double value) { return std::isinf(static_cast<float>(value)); };
+    const auto is_value = [](double value) { return !std::isnan(value); };
     const auto bad = std::ranges::find_if(row.bins, is_infinite);
     if (bad == row.bins.end())
         return std::ranges::any_of(row.bins, is_value);
     verdict.faults.push_back(
         {"fft", fmt::format("bin {} is not finite", bad - row.bins.begin() + 1), std::nullopt});
     return false;
+}
+
+/// A series knows no faults but its range.
+std::optional<double> judge_extra(double value, const ExtraRule& rule, Verdict& verdict)
+{
+    if (std::isnan(value))
+        return std::nullopt;
+    if (std::isfinite(value) && value >= rule.range.low && value <= rule.range.high)
+        return value;
+    verdict.faults.push_back({rule.name,
+        fmt::format("{} is outside {}..{}", value, rule.range.low, rule.range.high), value});
+    return std::nullopt;
 }
 
 Json json_number(std::optional<double> value)
@@ -79,6 +92,17 @@ std::int64_t RowRules::latest_at(std::int64_t now)
     return now < first_credible_clock ? std::numeric_limits<std::int64_t>::max() : now + one_day;
 }
 
+std::string rules_text(const RowRules& rules)
+{
+    const auto text = [](std::string_view name, const ValueRange& range) {
+        return fmt::format("{} {}..{}; ", name, range.low, range.high);
+    };
+    auto all = text("internal", rules.internal) + text("external", rules.external);
+    for (const auto& extra : rules.extras)
+        all += text(extra.name, extra.range);
+    return all;
+}
+
 Verdict judge(const RemoteRow& row, const RowRules& rules)
 {
     Verdict verdict;
@@ -90,10 +114,13 @@ Verdict judge(const RemoteRow& row, const RowRules& rules)
     verdict.internal = judge_temperature(row.internal, rules.internal, "internal", verdict);
     verdict.external = judge_temperature(row.external, rules.external, "external", verdict);
     verdict.has_bins = judge_bins(row, verdict);
+    assert(row.extras.size() == rules.extras.size());
+    for (std::size_t i = 0; i < row.extras.size(); ++i)
+        verdict.extras.push_back(judge_extra(row.extras[i], rules.extras[i], verdict));
     return verdict;
 }
 
-std::string raw_row(const RemoteRow& row)
+std::string raw_row(const RemoteRow& row, const RowRules& rules)
 {
     Json object {{"id", row.id}};
     object["apiary"] = row.apiary ? Json(*row.apiary) : Json();
@@ -101,8 +128,11 @@ std::string raw_row(const RemoteRow& row)
     object["internal"] = json_number(row.internal);
     object["external"] = json_number(row.external);
     auto& bins = object["fft"] = Json::array();
-    for (const float value : row.bins)
+    for (const double value : row.bins)
         bins.push_back(json_number(value));
+    auto& extras = object["extras"] = Json::object();
+    for (std::size_t i = 0; i < row.extras.size(); ++i)
+        extras[rules.extras[i].name] = json_number(row.extras[i]);
     return to_text(object);
 }
 

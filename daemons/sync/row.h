@@ -5,7 +5,6 @@
 // refused or left out goes to quarantine with the row as it came.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,14 +25,23 @@ struct RemoteRow {
     std::optional<std::string_view> apiary;  // UTF-8; valid until the next row is read
     bool is_apiary_cut = false;
     std::optional<std::int64_t> time;  // epoch seconds
+    std::optional<std::int64_t> column_time;  // as the column has it: on the clock of its zone
     std::optional<double> internal;  // degrees Celsius; NaN where there is something else
     std::optional<double> external;
-    std::array<float, fft_bins> bins {};  // NaN where NULL
+    std::vector<double> bins;  // NaN where NULL
+    std::vector<double> extras;  // of Columns::extras; NaN where NULL
+};
+
+/// A further series of the rows of a source.
+struct ExtraRule {
+    std::string name;
+    ValueRange range;
 };
 
 struct RowRules {
-    TemperatureRange internal;
-    TemperatureRange external;
+    ValueRange internal;
+    ValueRange external;
+    std::vector<ExtraRule> extras;  // as many as the rows have
     std::int64_t latest = 0;  // a later time is in the future, epoch seconds
 
     /// A day is left for clocks that are fast. While this machine's own clock is not set (it
@@ -41,9 +49,12 @@ struct RowRules {
     static std::int64_t latest_at(std::int64_t now);
 };
 
+/// The ranges as one line, to see whether they have changed.
+[[nodiscard]] std::string rules_text(const RowRules& rules);
+
 /// A value that is no measurement, or, with part "", a row that is no sample.
 struct Fault {
-    std::string_view part;  // "", "internal", "external", "fft": quarantine.part
+    std::string part;  // "", "internal", "external", "fft" or a series: quarantine.part
     std::string reason;  // "-127 is a sensor fault"
     std::optional<double> value;
 };
@@ -54,6 +65,7 @@ struct Verdict {
     std::optional<double> internal;  // what the sample holds
     std::optional<double> external;
     bool has_bins = false;
+    std::vector<std::optional<double>> extras;  // as many as the row has
     std::vector<Fault> faults;  // what goes to quarantine; not empty when this is no sample
 };
 
@@ -61,6 +73,6 @@ struct Verdict {
 [[nodiscard]] Verdict judge(const RemoteRow& row, const RowRules& rules);
 
 /// The row as a JSON object, absent values as null: quarantine.raw.
-[[nodiscard]] std::string raw_row(const RemoteRow& row);
+[[nodiscard]] std::string raw_row(const RemoteRow& row, const RowRules& rules);
 
 }  // namespace hive

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "daemons/sync/copier.h"
+#include "daemons/sync/csv_folder.h"
 #include "lib/log.h"
 
 namespace hive {
@@ -26,9 +27,116 @@ void log_copied(
         copied.state.copied == 0 ? "none" : std::to_string(copied.state.watermark),
         log::field("source", source.name));
     if (!copied.is_equal)
-        log::warning("counts differ: up to watermark={} taken={} {}", copied.state.watermark,
-            copied.state.copied, log::field("source", source.name));
+        log::warning("counts differ: in the last {} ids up to watermark={} {}", look_back,
+            copied.state.watermark, log::field("source", source.name));
 }
+
+CopyPlan plan_of(const SyncConfig& config, const SourceConfig& source)
+{
+    return {.source = source,
+        .series = {config.series.begin(), config.series.end()},
+        .batch = config.batch,
+        .now = epoch_now(),
+        .on_batch = {}};
+}
+
+void note_state(Figures& figures, const SourceConfig& source, const SourceState& state)
+{
+    const auto found = std::ranges::find(figures.sources, source.name, &Figures::Source::name);
+    if (found != figures.sources.end())
+        found->state = state;
+    else
+        figures.sources.push_back({source.name, state});  // a file that has appeared
+}
+
+std::string failure(const SourceConfig& source, const Error& error)
+{
+    log::warning(
+        "failed {} {}", log::field("source", source.name), log::field("error", error.message()));
+    return fmt::format("source {}: {}", source.name, error.message());
+}
+
+/// One compare_sources().
+class ComparingRun {
+public:
+    ComparingRun(const SyncConfig& config, ReadingsWriter& writer, Progress& progress,
+        const std::stop_token& stop, const OnRange& on_range)
+        : config_ {config}, writer_ {writer}, progress_ {progress}, stop_ {stop},
+          on_range_ {on_range}, figures_ {progress.figures()}
+    {
+    }
+
+    CompareResult run()
+    {
+        const auto failed
+            = [this](const auto& source, const auto& error) { note_failure(source, error); };
+        for (const auto& source : sources_now(config_, failed))
+            if (!stop_.stop_requested())
+                compare_logged(source);
+        if (auto quarantined = writer_.quarantined())
+            figures_.quarantined = *quarantined;
+        progress_.set(figures_);
+        result_.is_equal = result_.is_equal && result_.error.empty() && !stop_.stop_requested();
+        return result_;
+    }
+
+private:
+    void compare_logged(const SourceConfig& source)
+    {
+        const auto began = Clock::now();
+        const auto compared = compare(source);
+        if (!compared)
+            return note_failure(source, compared.error());
+        const std::chrono::duration<double> took = Clock::now() - began;
+        const auto& [late, edited, deleted] = compared->corrections;
+        log::info("verified equal={} rows={} ranges={} late={} edited={} deleted={} hashed={}"
+                  " seconds={:.3f} {}",
+            compared->is_equal, compared->rows, compared->ranges, late, edited, deleted,
+            compared->hashed, took.count(), log::field("source", source.name));
+        add(*compared);
+    }
+
+    void note_failure(const SourceConfig& source, const Error& error)
+    {
+        if (stop_.stop_requested())
+            return;  // what failed was cut by us
+        const auto text = failure(source, error);
+        if (result_.error.empty())
+            result_.error = text;
+    }
+
+    void add(const Compared& compared)
+    {
+        result_.is_equal = result_.is_equal && compared.is_equal;
+        result_.rows += compared.rows;
+        result_.ranges += compared.ranges;
+        result_.corrections.late += compared.corrections.late;
+        result_.corrections.edited += compared.corrections.edited;
+        result_.corrections.deleted += compared.corrections.deleted;
+    }
+
+    Result<Compared> compare(const SourceConfig& source)
+    {
+        const auto remote = TRY(open_source(source, config_.sql_log(), stop_));
+        const auto on_range = [&](const ComparedRange& range, const Compared& compared) {
+            on_range_(source, range);
+            figures_.run_rows = result_.rows + compared.rows;
+            progress_.set(figures_);
+        };
+        auto compared
+            = TRY(compare_rows(*remote, writer_, plan_of(config_, source), stop_, on_range));
+        note_state(figures_, source, compared.state);
+        return compared;
+    }
+
+    const SyncConfig& config_;
+    ReadingsWriter& writer_;
+    Progress& progress_;
+    const std::stop_token& stop_;
+    const OnRange& on_range_;
+    Figures figures_;
+    CompareResult result_;
+};
 
 /// One run_sources().
 class Run {
@@ -42,7 +150,9 @@ public:
     RunResult run()
     {
         make_stale_rolls();
-        for (const auto& source : config_.sources)
+        const auto failed
+            = [this](const auto& source, const auto& error) { note_failure(source, error); };
+        for (const auto& source : sources_now(config_, failed))
             if (!stop_.stop_requested())
                 copy_logged(source);
         if (auto quarantined = writer_.quarantined())
@@ -84,10 +194,9 @@ private:
     {
         if (stop_.stop_requested())
             return;  // what failed was cut by us
-        log::warning("failed {} {}", log::field("source", source.name),
-            log::field("error", error.message()));
+        const auto text = failure(source, error);
         if (error_.empty())
-            error_ = fmt::format("source {}: {}", source.name, error.message());
+            error_ = text;
     }
 
     Result<Copied> copy(const SourceConfig& source)
@@ -95,20 +204,14 @@ private:
         const auto remote = TRY(open_source(source, config_.sql_log(), stop_));
         const auto before = figures_.run_rows;
         const auto on_batch = [&](const Copied& copied) {
-            note(source, copied.state);
+            note_state(figures_, source, copied.state);
             figures_.run_rows = before + copied.rows;
+            figures_.remaining = copied.remaining;
             progress_.set(figures_);
         };
-        return copy_rows(*remote, writer_,
-            {.source = source, .batch = config_.batch, .now = epoch_now(), .on_batch = on_batch},
-            stop_);
-    }
-
-    void note(const SourceConfig& source, const SourceState& state)
-    {
-        const auto found = std::ranges::find(figures_.sources, source.name, &Figures::Source::name);
-        if (found != figures_.sources.end())
-            found->state = state;
+        auto plan = plan_of(config_, source);
+        plan.on_batch = on_batch;
+        return copy_rows(*remote, writer_, plan, stop_);
     }
 
     [[nodiscard]] Outcome outcome() const
@@ -157,7 +260,8 @@ void Progress::set(Figures figures)
 Result<Figures> read_figures(const SyncConfig& config, ReadingsWriter& writer)
 {
     Figures figures {.quarantined = TRY(writer.quarantined())};
-    for (const auto& source : config.sources)
+    const auto unreadable = [](const auto&, const auto&) { };  // the next run says so
+    for (const auto& source : sources_now(config, unreadable))
         figures.sources.push_back({source.name, TRY(writer.state(source.name))});
     return figures;
 }
@@ -166,6 +270,31 @@ RunResult run_sources(const SyncConfig& config, ReadingsWriter& writer, Progress
     const std::stop_token& stop)
 {
     return Run {config, writer, progress, stop}.run();
+}
+
+RunResult rebuild_sources(const SyncConfig& config, ReadingsWriter& writer, Progress& progress,
+    const std::stop_token& stop)
+{
+    std::string unreadable;
+    const auto sources = sources_now(config,
+        [&](const auto& source, const auto& error) { unreadable = failure(source, error); });
+    if (!unreadable.empty())
+        return {.outcome = Outcome::failed, .error = unreadable};
+    for (const auto& source : sources)
+        if (const auto remote = open_source(source, config.sql_log(), stop); !remote)
+            return {.outcome = Outcome::failed, .error = failure(source, remote.error())};
+    if (const auto cleared = writer.clear(); !cleared)
+        return {.outcome = Outcome::failed, .error = cleared.error().message()};
+    log::notice("rebuilding: the store was emptied");
+    if (auto figures = read_figures(config, writer))
+        progress.set(std::move(*figures));
+    return run_sources(config, writer, progress, stop);
+}
+
+CompareResult compare_sources(const SyncConfig& config, ReadingsWriter& writer, Progress& progress,
+    const std::stop_token& stop, const OnRange& on_range)
+{
+    return ComparingRun {config, writer, progress, stop, on_range}.run();
 }
 
 }  // namespace hive

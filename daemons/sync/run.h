@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include "daemons/sync/compare.h"
 #include "daemons/sync/config.h"
 #include "daemons/sync/outcome.h"
 #include "daemons/sync/readings_writer.h"
@@ -22,7 +24,8 @@ struct Figures {
     };
     std::vector<Source> sources;
     std::int64_t quarantined = 0;
-    std::int64_t run_rows = 0;  // taken in this run so far
+    std::int64_t run_rows = 0;  // taken, or compared, in this run so far
+    std::int64_t remaining = 0;  // at most; of the source it is at
 
     [[nodiscard]] std::int64_t copied() const;
 };
@@ -44,6 +47,15 @@ struct RunResult {
     std::string error;  // when it failed: of the first source that did
 };
 
+/// How a comparison of all sources ended.
+struct CompareResult {
+    bool is_equal = true;
+    std::int64_t rows = 0;
+    std::int64_t ranges = 0;
+    Corrections corrections;
+    std::string error;  // of the first source that could not be compared
+};
+
 /// What the store holds now.
 [[nodiscard]] Result<Figures> read_figures(const SyncConfig& config, ReadingsWriter& writer);
 
@@ -51,5 +63,15 @@ struct RunResult {
 /// not keep the others. Logs a line for each.
 [[nodiscard]] RunResult run_sources(const SyncConfig& config, ReadingsWriter& writer,
     Progress& progress, const std::stop_token& stop);
+
+/// Empties the store, then copies every source; nothing happens when one cannot be reached.
+[[nodiscard]] RunResult rebuild_sources(const SyncConfig& config, ReadingsWriter& writer,
+    Progress& progress, const std::stop_token& stop);
+
+using OnRange = std::function<void(const SourceConfig&, const ComparedRange&)>;
+
+/// Compares every source with what is here and corrects what differs.
+[[nodiscard]] CompareResult compare_sources(const SyncConfig& config, ReadingsWriter& writer,
+    Progress& progress, const std::stop_token& stop, const OnRange& on_range);
 
 }  // namespace hive

@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "daemons/sync/calendar.h"
 #include "daemons/sync/source.h"
 #include "lib/paths.h"
 #include "lib/sqlite.h"
@@ -9,11 +10,12 @@ namespace {
 
 /// Rows are read in pieces, so that the program that writes the file waits for a piece at most.
 constexpr std::int64_t rows_in_a_piece = 1000;
+constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 
 class SqliteSource : public RowSource {
 public:
-    SqliteSource(Sqlite database, const SourceConfig& config, SqlLog sql_log)
-        : database_ {std::move(database)}, config_ {config}, sql_log_ {sql_log}
+    SqliteSource(Sqlite database, CalendarZone zone, const SourceConfig& config, SqlLog sql_log)
+        : database_ {std::move(database)}, zone_ {zone}, config_ {config}, sql_log_ {sql_log}
     {
     }
 
@@ -27,17 +29,22 @@ public:
         return columns;
     }
 
-    Result<> select(const Columns& columns, std::int64_t after) override
+    Result<> select(const Columns& columns, IdRange range) override
     {
         const auto sql = select_rows_sql(columns, config_.table, Quoting::double_quotes);
         rows_ = TRY(prepare(sql + " LIMIT ?"));
-        return start_piece(after);
+        row_.bins.resize(columns.bins.size());
+        row_.extras.resize(columns.extras.size());
+        last_ = range.last;
+        return start_piece(range.first);
     }
 
     Result<const RemoteRow*> next() override
     {
+        if (left_in_piece_ == 0 && row_.id == last_)
+            return nullptr;
         if (left_in_piece_ == 0)
-            TRY(start_piece(row_.id));
+            TRY(start_piece(row_.id + 1));
         if (!TRY(rows_->step())) {
             rows_->reset();
             return nullptr;
@@ -47,12 +54,25 @@ public:
         return &row_;
     }
 
-    Result<std::int64_t> count(const Columns& columns, std::int64_t last) override
+    Result<std::int64_t> count(const Columns& columns, IdRange range) override
     {
         auto statement
             = TRY(prepare(count_rows_sql(columns, config_.table, Quoting::double_quotes)));
-        TRY(statement.bind(1, last));
+        TRY(statement.bind(1, range.first));
+        TRY(statement.bind(2, range.last));
         return TRY(statement.step()) ? statement.integer(0) : 0;
+    }
+
+    Result<Checksum> checksum(const Columns& columns, IdRange range) override
+    {
+        return read_checksum(*this, columns, range);
+    }
+
+    Result<std::optional<std::int64_t>> last_id(const Columns& columns) override
+    {
+        auto statement = TRY(prepare(last_id_sql(columns, config_.table, Quoting::double_quotes)));
+        const bool has_row = TRY(statement.step()) && !statement.is_null(0);
+        return has_row ? std::optional {statement.integer(0)} : std::nullopt;
     }
 
 private:
@@ -62,11 +82,12 @@ private:
         return database_.prepare(sql);
     }
 
-    Result<> start_piece(std::int64_t after)
+    Result<> start_piece(std::int64_t first)
     {
         rows_->reset();
-        TRY(rows_->bind(1, after));
-        TRY(rows_->bind(2, rows_in_a_piece));
+        TRY(rows_->bind(1, first));
+        TRY(rows_->bind(2, last_));
+        TRY(rows_->bind(3, rows_in_a_piece));
         left_in_piece_ = rows_in_a_piece;
         return {};
     }
@@ -75,8 +96,7 @@ private:
     {
         if (rows_->is_null(column))
             return std::nullopt;
-        constexpr auto not_a_number = std::numeric_limits<double>::quiet_NaN();
-        return rows_->is_number(column) ? rows_->real(column) : not_a_number;
+        return rows_->is_number(column) ? rows_->real(column) : no_value;
     }
 
     void read_row()
@@ -89,20 +109,33 @@ private:
             row_.apiary = name.substr(0, RemoteRow::longest_apiary);
             row_.is_apiary_cut = name.size() > RemoteRow::longest_apiary;
         }
-        row_.time.reset();
-        if (rows_->is_number(2))
-            row_.time = rows_->integer(2);
+        read_time();
         row_.internal = number(3);
         row_.external = number(4);
-        for (std::size_t i = 0; i < fft_bins; ++i)
-            row_.bins[i] = static_cast<float>(
-                number(static_cast<int>(5 + i)).value_or(std::numeric_limits<double>::quiet_NaN()));
+        int column = 5;
+        for (double& bin : row_.bins)
+            bin = number(column++).value_or(no_value);
+        for (double& extra : row_.extras)
+            extra = number(column++).value_or(no_value);
+    }
+
+    void read_time()
+    {
+        const bool is_epoch = rows_->is_number(2);
+        row_.column_time = is_epoch ? std::optional {rows_->integer(2)}
+            : rows_->is_null(2)     ? std::nullopt
+                                    : parse_calendar_time(rows_->text(2));
+        row_.time = row_.column_time;
+        if (row_.time && !is_epoch)
+            row_.time = zone_.epoch(*row_.time);
     }
 
     Sqlite database_;
+    CalendarZone zone_;
     const SourceConfig& config_;
     SqlLog sql_log_;
     std::optional<Statement> rows_;
+    std::int64_t last_ = 0;
     std::int64_t left_in_piece_ = 0;
     RemoteRow row_;
 };
@@ -112,7 +145,8 @@ private:
 Result<std::unique_ptr<RowSource>> open_sqlite_source(const SourceConfig& config, SqlLog sql_log)
 {
     auto database = TRY(Sqlite::open(state_path(config.uri.path), Sqlite::Mode::read_only));
-    return std::make_unique<SqliteSource>(std::move(database), config, sql_log);
+    const auto zone = TRY(CalendarZone::find(config.time_column_zone));
+    return std::make_unique<SqliteSource>(std::move(database), zone, config, sql_log);
 }
 
 }  // namespace hive

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
+#include "daemons/sync/store_questions.h"
 #include "lib/json.h"
 #include "lib/log.h"
 #include "lib/paths.h"
@@ -34,6 +36,28 @@ Json describe(const RunResult& result)
         {"text", outcome_text(result.outcome, result.rows, result.error)}};
 }
 
+Json describe(const Corrections& corrections)
+{
+    return {{"late", corrections.late}, {"edited", corrections.edited},
+        {"deleted", corrections.deleted}};
+}
+
+Json describe(const CompareResult& result)
+{
+    return {{"equal", result.is_equal}, {"rows", result.rows}, {"ranges", result.ranges},
+        {"corrected", describe(result.corrections)}, {"error", result.error}};
+}
+
+/// The lowest and highest ids there can be stand for "from the first", "to the last".
+Json describe(const SourceConfig& source, const ComparedRange& range)
+{
+    const bool is_open = range.range.first == SourceState::before_all;
+    return {{"source", source.name}, {"first", is_open ? Json() : Json(range.range.first)},
+        {"last", range.range.last}, {"rows", range.here.rows}, {"sum", range.here.sum},
+        {"source_rows", range.there.rows}, {"source_sum", range.there.sum},
+        {"equal", range.is_equal()}, {"corrected", describe(range.corrections)}};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Service>> Sync::create(Daemon& daemon, const SyncConfig& config)
@@ -55,71 +79,187 @@ Sync::Sync(Daemon& daemon, const SyncConfig& config, std::unique_ptr<ReadingsWri
 Sync::~Sync()
 {
     stop_.request_stop();
-    for (const auto& reply : waiting_)
-        reply.fail("hive-sync is stopping");
+    for (const auto& request : requests_)
+        request.reply.fail("hive-sync is stopping");
 }
 
 Result<> Sync::serve()
 {
-    daemon_.control.verb("now", "Copies what is new; joins a run that is under way.",
-        {"hive-chart"}, [this](const Json& /*arguments*/, ControlReply reply) {
-            std::erase_if(waiting_, [](const auto& waiting) { return !waiting.is_open(); });
-            waiting_.push_back(std::move(reply));
-            run_now();
+    auto& control = daemon_.control;
+    control.verb("now", "Copies what is new; joins a run that is under way.", {"hive-chart"},
+        [this](const Json& /*arguments*/, ControlReply reply) {
+            request(Job::copy, std::move(reply));
         });
-    daemon_.control.verb("status", "What is here, how the last run ended, when the next begins.",
+    control.verb("verify", "Compares all that is here with the sources and corrects it.", {},
+        [this](const Json& /*arguments*/, ControlReply reply) {
+            request(Job::verify, std::move(reply));
+        });
+    control.verb("rebuild", "Empties the store and copies everything anew.", {},
+        [this](const Json& arguments, ControlReply reply) {
+            if (!flag_at(arguments, "sure"))
+                return reply.fail(
+                    "everything that is here would be copied anew: say \"sure\": true");
+            request(Job::rebuild, std::move(reply));
+        });
+    control.verb("status", "What is here, how the last run ended, when the next begins.",
         {"hive-chart"},
         [this](const Json& /*arguments*/, const ControlReply& reply) { reply.done(status()); });
+    serve_questions();
     switch (config_.start) {
-    case Start::warm: run_now(); break;
+    case Start::warm: start(Job::copy); break;
     case Start::cold: daemon_.report(Health::ready, "waits for the first request"); break;
     }
     return {};
 }
 
-void Sync::run_now()
+void Sync::serve_questions()
 {
-    if (is_running_)
-        return;
+    daemon_.control.verb("check", "Lets SQLite check the store for damage.", {},
+        [this](const Json& /*arguments*/, ControlReply reply) {
+            const bool is_taken = questions_.submit(
+                daemon_.loop, [path = state_path(config_.store)] { return check_store(path); },
+                [reply](const Result<std::vector<std::string>>& damage) {
+                    damage ? reply.done({{"intact", damage->empty()}, {"damage", *damage}})
+                           : reply.fail(damage.error().message());
+                });
+            if (!is_taken)
+                reply.fail("too many questions at once");
+        });
+    daemon_.control.verb("quarantine", "Counts the refused rows and values, shows the newest.", {},
+        [this](const Json& arguments, ControlReply reply) {
+            const auto wanted = integer_at(arguments, "limit", 20);
+            const bool is_taken = questions_.submit(
+                daemon_.loop,
+                [path = state_path(config_.store), wanted] {
+                    return read_quarantine(path, wanted);
+                },
+                [reply](const Result<Quarantine>& quarantine) {
+                    if (!quarantine)
+                        return reply.fail(quarantine.error().message());
+                    for (const auto& row : quarantine->rows)
+                        reply.line(row);
+                    reply.done({{"count", quarantine->count}, {"reasons", quarantine->reasons}});
+                });
+            if (!is_taken)
+                reply.fail("too many questions at once");
+        });
+}
+
+void Sync::request(Job job, ControlReply reply)
+{
+    std::erase_if(requests_, [](const auto& waiting) { return !waiting.reply.is_open(); });
+    requests_.push_back({job, std::move(reply)});
+    if (!running_)
+        start(job);
+}
+
+void Sync::start(Job job)
+{
     next_run_timer_ = {};
     next_run_.reset();
     auto figures = progress_.figures();
     figures.run_rows = 0;
+    figures.remaining = 0;
     progress_.set(std::move(figures));
     run_began_ = SteadyClock::now();
-    is_running_ = worker_.submit(
-        daemon_.loop,
-        [this] { return run_sources(config_, *writer_, progress_, stop_.get_token()); },
-        [this](const RunResult& result) { finish(result); });
-    assert(is_running_);  // there is room for one job, and none was waiting
-    if (auto timer = daemon_.loop.every(progress_period, [this] { tell_progress(); }))
+    running_ = job;
+    if (auto timer
+        = daemon_.loop.every(progress_period, [this] { tell(*running_, progress_line()); }))
         progress_timer_ = std::move(*timer);
     if (failures_ == 0)
-        daemon_.report(Health::ready, "copying");
+        daemon_.report(Health::ready, std::string {state_word()});
+    if (job == Job::verify)
+        return start_verification();
+    const auto run = job == Job::rebuild ? &rebuild_sources : &run_sources;
+    const bool is_taken = worker_.submit(
+        daemon_.loop, [this, run] { return run(config_, *writer_, progress_, stop_.get_token()); },
+        [this](const RunResult& result) { finish_copy(result); });
+    assert(is_taken);  // there is room for one job, and none was waiting
 }
 
-void Sync::finish(const RunResult& result)
+void Sync::start_verification()
 {
-    is_running_ = false;
-    progress_timer_ = {};
+    const auto on_range = [this](const SourceConfig& source, const ComparedRange& range) {
+        daemon_.loop.post([this, line = describe(source, range)] { tell(Job::verify, line); });
+    };
+    const bool is_taken = worker_.submit(
+        daemon_.loop,
+        [this, on_range] {
+            return compare_sources(config_, *writer_, progress_, stop_.get_token(), on_range);
+        },
+        [this](const CompareResult& result) { finish_verification(result); });
+    assert(is_taken);
+}
+
+void Sync::finish_copy(const RunResult& result)
+{
     last_run_ = SystemClock::now();
     last_result_ = result;
-    for (const auto& reply : std::exchange(waiting_, {}))
-        reply.done(describe(result));
+    answer(describe(result));
     const auto text = outcome_text(result.outcome, result.rows, result.error);
     if (result.outcome == Outcome::failed) {
         daemon_.report(Health::degraded, text);
-        return run_after(backoff_.delay(++failures_, chance()));
+        return start_next(backoff_.delay(++failures_, chance()));
     }
     failures_ = 0;
     daemon_.report(
         Health::ready, fmt::format("{} ({} rows in all)", text, progress_.figures().copied()));
-    run_after(with_jitter(config_.interval, chance()));
+    if (result.outcome == Outcome::mismatch)
+        last_comparison_time_.reset();
+    start_next(with_jitter(config_.interval, chance()));
+}
+
+void Sync::finish_verification(const CompareResult& result)
+{
+    last_comparison_ = result;
+    last_comparison_time_ = SteadyClock::now();
+    answer(describe(result));
+    if (!result.error.empty()) {
+        daemon_.report(Health::degraded, outcome_text(Outcome::failed, result.rows, result.error));
+        return start_next(backoff_.delay(++failures_, chance()));
+    }
+    daemon_.report(Health::ready,
+        fmt::format("{} rows compared, {} corrected", result.rows, result.corrections.count()));
+    start_next(with_jitter(config_.interval, chance()));
+}
+
+/// To everyone who waited for this run.
+void Sync::answer(const Json& result)
+{
+    progress_timer_ = {};
+    const auto job = running_;
+    running_.reset();
+    for (const auto& request : requests_)
+        if (request.job == job)
+            request.reply.done(result);
+    std::erase_if(requests_, [job](const auto& request) { return request.job == job; });
+}
+
+void Sync::start_next(std::chrono::milliseconds otherwise_after)
+{
+    if (!requests_.empty())
+        return start(requests_.front().job);
+    if (failures_ == 0 && is_verification_due())
+        return start(Job::verify);
+    run_after(otherwise_after);
+}
+
+bool Sync::is_verification_due() const
+{
+    // By the clock that never jumps, once there has been a comparison since the start.
+    if (last_comparison_time_)
+        return SteadyClock::now() - *last_comparison_time_ >= config_.verify_interval;
+    const auto now = epoch(SystemClock::now());
+    const auto sources = progress_.figures().sources;
+    const bool is_mismatch = last_result_ && last_result_->outcome == Outcome::mismatch;
+    return is_mismatch || std::ranges::any_of(sources, [&](const auto& source) {
+        return now - source.state.verified >= config_.verify_interval.count();
+    });
 }
 
 void Sync::run_after(std::chrono::milliseconds delay)
 {
-    auto timer = daemon_.loop.after(delay, [this] { run_now(); });
+    auto timer = daemon_.loop.after(delay, [this] { start(Job::copy); });
     if (!timer) {
         log::error("{}", timer.error().message());
         return daemon_.report(Health::degraded, "no further run is planned");
@@ -128,39 +268,54 @@ void Sync::run_after(std::chrono::milliseconds delay)
     next_run_ = SystemClock::now() + delay;
 }
 
-void Sync::tell_progress()
+void Sync::tell(Job job, const Json& line) const
 {
-    const auto line = progress_line();
-    for (const auto& reply : waiting_)
-        reply.line(line);
+    for (const auto& request : requests_)
+        if (request.job == job)
+            request.reply.line(line);
 }
 
 Json Sync::progress_line() const
 {
     const std::chrono::duration<double> took = SteadyClock::now() - run_began_;
-    const auto rows = progress_.figures().run_rows;
-    return {{"rows", rows}, {"rate", static_cast<double>(rows) / std::max(took.count(), 1e-3)}};
+    const auto figures = progress_.figures();
+    return {{"rows", figures.run_rows},
+        {"rate", static_cast<double>(figures.run_rows) / std::max(took.count(), 1e-3)},
+        {"remaining", figures.remaining}};
+}
+
+std::string_view Sync::state_word() const
+{
+    if (!running_)
+        return failures_ > 0 ? "retrying" : "waiting";
+    switch (*running_) {
+    case Job::copy: return "copying";
+    case Job::verify: return "verifying";
+    case Job::rebuild: return "rebuilding";
+    }
+    std::unreachable();
 }
 
 Json Sync::status() const
 {
     const auto figures = progress_.figures();
-    Json object {{"state",
-                     is_running_         ? "copying"
-                         : failures_ > 0 ? "retrying"
-                                         : "waiting"},
-        {"watermark", watermark_of(figures.sources.front().state)}, {"copied", figures.copied()},
-        {"quarantined", figures.quarantined}, {"last_run", epoch(last_run_)},
-        {"next_run", epoch(next_run_)}, {"failures", failures_}};
+    Json object {{"state", state_word()},
+        {"watermark",
+            figures.sources.empty() ? Json() : watermark_of(figures.sources.front().state)},
+        {"copied", figures.copied()}, {"quarantined", figures.quarantined},
+        {"last_run", epoch(last_run_)}, {"next_run", epoch(next_run_)}, {"failures", failures_},
+        {"store", state_path(config_.store)}};
     object["outcome"] = last_result_ ? Json(outcome_word(last_result_->outcome)) : Json();
     object["rows"] = last_result_ ? last_result_->rows : 0;
     object["error"] = last_result_ ? last_result_->error : "";
-    if (is_running_)
+    object["comparison"] = last_comparison_ ? describe(*last_comparison_) : Json();
+    if (running_)
         object["progress"] = progress_line();
     auto& sources = object["sources"] = Json::array();
     for (const auto& [name, state] : figures.sources)
         sources.push_back(
-            {{"name", name}, {"watermark", watermark_of(state)}, {"copied", state.copied}});
+            {{"name", name}, {"watermark", watermark_of(state)}, {"copied", state.copied},
+                {"verified", state.verified}, {"corrected", describe(state.corrections)}});
     return object;
 }
 

@@ -22,8 +22,9 @@
 
 namespace hive {
 
-/// One run at a time: at the start (warm), every interval, after a failure with growing delay,
-/// and whenever the verb `now` asks. Runs happen on a worker; all else on the loop's thread.
+/// One run at a time: a copy at the start (warm), every interval, after a failure with growing
+/// delay, and whenever the verb `now` asks; a comparison when one is due or `verify` asks;
+/// `rebuild`. Runs happen on a worker; all else on the loop's thread.
 class Sync : public Service {
 public:
     static Result<std::unique_ptr<Service>> create(Daemon& daemon, const SyncConfig& config);
@@ -33,15 +34,30 @@ public:
     ~Sync() override;
 
 private:
+    enum class Job { copy, verify, rebuild };
+    /// Who waits for the end of a run; one that comes while it is under way joins it.
+    struct Request {
+        Job job;
+        ControlReply reply;
+    };
+
     Sync(Daemon& daemon, const SyncConfig& config, std::unique_ptr<ReadingsWriter> writer);
     Result<> serve();
+    void serve_questions();
+    void request(Job job, ControlReply reply);
 
-    void run_now();
-    void finish(const RunResult& result);
+    void start(Job job);
+    void start_verification();
+    void finish_copy(const RunResult& result);
+    void finish_verification(const CompareResult& result);
+    void answer(const Json& result);
+    void start_next(std::chrono::milliseconds otherwise_after);
     void run_after(std::chrono::milliseconds delay);
-    void tell_progress();
+    [[nodiscard]] bool is_verification_due() const;
+    void tell(Job job, const Json& line) const;
     [[nodiscard]] Json progress_line() const;
     [[nodiscard]] Json status() const;
+    [[nodiscard]] std::string_view state_word() const;
     [[nodiscard]] double chance();
 
     Daemon& daemon_;
@@ -52,16 +68,19 @@ private:
     int failures_ = 0;  // in a row
     std::mt19937 random_ {std::random_device {}()};
 
-    bool is_running_ = false;
+    std::optional<Job> running_;
     std::chrono::steady_clock::time_point run_began_;
     std::optional<std::chrono::system_clock::time_point> next_run_;
     std::optional<std::chrono::system_clock::time_point> last_run_;  // when it ended
     std::optional<RunResult> last_result_;
-    std::vector<ControlReply> waiting_;  // for the end of this run; at most one a peer
+    std::optional<CompareResult> last_comparison_;
+    std::optional<std::chrono::steady_clock::time_point> last_comparison_time_;
+    std::vector<Request> requests_;  // at most one a peer
 
     Watch next_run_timer_;
     Watch progress_timer_;
     std::stop_source stop_;
+    Worker questions_ {1, 8};
     Worker worker_ {1, 1};  // last: its thread ends before what it uses
 };
 

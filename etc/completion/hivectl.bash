@@ -21,7 +21,7 @@ _hivectl() {
     logs) choices="$(_hivectl_services) -f -n" ;;
     events) choices="$(_hivectl_services) -n" ;;
     wait) choices='--timeout' ;;
-    sync) choices='now status' ;;
+    sync) choices='now status verify rebuild quarantine check backup --yes -n' ;;
     ban) choices='status --jail --time' ;;
     unban) choices=$(_hivectl_banned) ;;
     control) choices="supervisor $(_hivectl_services)" ;;

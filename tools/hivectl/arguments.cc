@@ -34,7 +34,9 @@ constexpr auto forms = std::to_array<CommandForm>({
         2},
     {"wait", "[--timeout TIME]", "Wait until every enabled service is up.", "t", 0, 0},
     {"health", "", "Say whether every enabled service is up: exit 0 or 1.", "", 0, 0},
-    {"sync", "now|status", "Copy new rows now, or show how the copy stands.", "", 1, 1},
+    {"sync",
+        "now | status | verify | rebuild [--yes] | quarantine [-n COUNT] | check | backup FILE",
+        "Copy new rows now, compare them with their source, look after the store.", "ny", 1, 2},
     {"ban",
         "status [JAIL] | banned [ADDRESS] | why ADDRESS | get JAIL OPTION | reload | ping |\n"
         "       set JAIL banip [--time TIME]|unbanip ADDRESS... | unban ADDRESS...|--all |\n"
@@ -118,6 +120,8 @@ struct Reader {
             invocation.is_help = true;
         else if (option == "--version")
             invocation.command = "version";
+        else if (option == "--yes")
+            used += 'y', invocation.is_sure = true;
         else if (option == "-f" || option == "--follow")
             used += 'f', invocation.is_following = true;
         else if (option == "--all")

@@ -21,6 +21,7 @@ struct Invocation {
     bool is_help = false;  // --help: of the command, or of all without one
     bool is_following = false;  // -f
     bool is_all = false;  // --all
+    bool is_sure = false;  // --yes
     int lines = 50;  // -n
     std::chrono::seconds timeout {60};  // --timeout
     std::string group;  // -g
@@ -33,7 +34,7 @@ struct CommandForm {
     std::string_view name;
     std::string_view usage;  // what follows the name
     std::string_view help;  // one sentence
-    std::string_view options;  // letters of the options it takes: f n t j s a g
+    std::string_view options;  // letters of the options it takes: f n t j s a g y
     std::size_t least;  // words it needs
     std::size_t most;
 };

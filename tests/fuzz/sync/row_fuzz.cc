@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "daemons/sync/row.h"
+#include "daemons/sync/row_hash.h"
 #include "lib/json.h"
 
 namespace {
@@ -53,8 +54,12 @@ hive::RemoteRow row_from(Input& input)
     row.is_apiary_cut = (present & 8) != 0;
     if ((present & 16) != 0)
         row.apiary = input.text(input.take<std::uint8_t>());
+    row.column_time = row.time;
+    row.bins.resize(1 + input.take<std::uint8_t>() % 80);
     for (auto& bin : row.bins)
-        bin = input.take<float>();
+        bin = input.take<double>();
+    row.extras.resize(1);
+    row.extras.front() = input.take<double>();
     return row;
 }
 
@@ -64,14 +69,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 {
     Input input {data, size};
     const auto row = row_from(input);
-    const hive::RowRules rules {.latest = hive::RowRules::latest_at(1'735'689'600)};
+    const hive::RowRules rules {.internal = hive::usual_temperatures,
+        .external = hive::usual_temperatures,
+        .extras = {{"weight", {0, 200}}},
+        .latest = hive::RowRules::latest_at(1'735'689'600)};
     const auto verdict = hive::judge(row, rules);
     const auto is_refusal = [](const hive::Fault& fault) { return fault.part.empty(); };
     assert(verdict.is_sample == std::ranges::none_of(verdict.faults, is_refusal));
     assert(!verdict.is_sample || (row.apiary && row.time && *row.time > 0));
     for (const auto& value : {verdict.internal, verdict.external})
         assert(!value || (*value >= -60 && *value <= 80));
-    const auto raw = hive::parse_json(hive::raw_row(row));
+    const auto hash = hive::row_hash(row);
+    assert(hash >= 0 && hash <= 0xffffffff && hash == hive::row_hash(row));
+    const auto raw = hive::parse_json(hive::raw_row(row, rules));
     assert(raw && hive::integer_at(*raw, "id") == row.id);
     return 0;
 }

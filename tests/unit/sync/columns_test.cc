@@ -24,7 +24,7 @@ void rename(std::vector<RemoteColumn>& columns, std::string_view from, std::stri
 
 TEST(Columns, AreFoundByTheirUsualNames)
 {
-    const auto columns = resolve_columns({}, "sync_data", usual_table()).value();
+    const auto columns = resolve_columns({}, usual_table()).value();
     EXPECT_EQ(columns.id, "id");
     EXPECT_EQ(columns.apiary, "apiary_name");
     EXPECT_EQ(columns.time, "timestamp");
@@ -38,28 +38,29 @@ TEST(Columns, AreFoundByMappedNames)
 {
     auto table = usual_table();
     rename(table, "timestamp", "measured_at");
-    EXPECT_EQ(resolve_columns({.time = "measured_at"}, "t", table).value().time, "measured_at");
+    EXPECT_EQ(
+        resolve_columns({.columns = {.time = "measured_at"}}, table).value().time, "measured_at");
 }
 
 TEST(Columns, AreSpeltAsTheTableSpellsThem)
 {
     auto table = usual_table();
     rename(table, "id", "ID");
-    EXPECT_EQ(resolve_columns({}, "t", table).value().id, "ID");
+    EXPECT_EQ(resolve_columns({}, table).value().id, "ID");
 }
 
 TEST(Columns, FallBackToTheNumberOfTheApiary)
 {
     auto table = usual_table();
     rename(table, "apiary_name", "comment");
-    EXPECT_EQ(resolve_columns({}, "t", table).value().apiary, "apiary_id");
+    EXPECT_EQ(resolve_columns({}, table).value().apiary, "apiary_id");
 }
 
 TEST(Columns, DoNotFallBackWhenTheApiaryIsMapped)
 {
     auto table = usual_table();
     rename(table, "apiary_name", "comment");
-    EXPECT_FALSE(resolve_columns({.apiary = "apiary_name"}, "t", table));
+    EXPECT_FALSE(resolve_columns({.columns = {.apiary = "apiary_name"}}, table));
 }
 
 TEST(Columns, ThatAreMissingAreAllNamedWithThoseThereAre)
@@ -67,7 +68,7 @@ TEST(Columns, ThatAreMissingAreAllNamedWithThoseThereAre)
     auto table = usual_table();
     table.erase(table.begin() + 8);  // fft_bin3
     rename(table, "timestamp", "time");
-    const auto columns = resolve_columns({}, "sync_data", table);
+    const auto columns = resolve_columns({}, table);
     ASSERT_FALSE(columns);
     EXPECT_EQ(columns.error().message(),
         "table sync_data: has no column timestamp, fft_bin3 (its columns: id, apiary_id, "
@@ -77,7 +78,8 @@ TEST(Columns, ThatAreMissingAreAllNamedWithThoseThereAre)
 
 TEST(Columns, OfAnEmptyListMeanThereIsNoTable)
 {
-    EXPECT_EQ(resolve_columns({}, "nowhere", {}).error().message(), "there is no table nowhere");
+    EXPECT_EQ(
+        resolve_columns({.table = "nowhere"}, {}).error().message(), "there is no table nowhere");
 }
 
 struct TypeCase {
@@ -91,7 +93,7 @@ TEST_P(WrongType, IsNamed)
 {
     auto table = usual_table();
     std::ranges::find(table, GetParam().column, &RemoteColumn::name)->type = GetParam().type;
-    const auto columns = resolve_columns({}, "t", table);
+    const auto columns = resolve_columns({}, table);
     ASSERT_FALSE(columns);
     EXPECT_TRUE(columns.error().message().contains(GetParam().message))
         << columns.error().message();
@@ -101,7 +103,7 @@ INSTANTIATE_TEST_SUITE_P(Table, WrongType,
         TypeCase {"TextId", "id", "varchar", "column id is varchar, not a whole number"},
         TypeCase {"RealId", "id", "double", "column id is double, not a whole number"},
         TypeCase {
-            "DateTime", "timestamp", "datetime", "column timestamp is datetime, not a number"},
+            "BinaryTime", "timestamp", "blob", "column timestamp is blob, not a number or a date"},
         TypeCase {"TextBin", "fft_bin9", "TEXT", "column fft_bin9 is TEXT, not a number"},
         TypeCase {"EnumBin", "fft_bin9", "enum", "column fft_bin9 is enum, not a number"}),
     [](const auto& test) { return test.param.name; });
@@ -111,22 +113,61 @@ TEST(Columns, OfAnUnknownTypeAreTaken)
     auto table = usual_table();
     for (auto& column : table)
         column.type = "";
-    EXPECT_TRUE(resolve_columns({}, "t", table));
+    EXPECT_TRUE(resolve_columns({}, table));
 }
+
+TEST(Columns, BeyondTheMappedOnesAreFurtherSeriesWhenTheyAreNumbers)
+{
+    auto table = usual_table();
+    table.push_back({"weight", "float"});
+    table.push_back({"comment", "text"});
+    table.push_back({"humidity", "decimal"});
+    EXPECT_EQ(resolve_columns({}, table).value().extras,
+        (std::vector<std::string> {"weight", "humidity"}));
+    EXPECT_TRUE(resolve_columns({.has_extras = false}, table).value().extras.empty());
+}
+
+TEST(Columns, MayHaveAnyNumberOfBins)
+{
+    auto table = usual_table();
+    EXPECT_EQ(resolve_columns({.bins = 16}, table).value().bins.size(), 16U);
+    const auto columns = resolve_columns({.bins = 66}, table);
+    ASSERT_FALSE(columns);
+    EXPECT_TRUE(columns.error().message().contains("has no column fft_bin65..fft_bin66"));
+}
+
+struct TimeCase {
+    const char* name;
+    const char* type;
+    const char* sql;
+};
+class TimeColumn : public testing::TestWithParam<TimeCase> { };
+TEST_P(TimeColumn, IsReadAsAWholeNumber)
+{
+    auto table = usual_table();
+    std::ranges::find(table, "timestamp", &RemoteColumn::name)->type = GetParam().type;
+    EXPECT_EQ(time_sql(resolve_columns({}, table).value()), GetParam().sql);
+}
+INSTANTIATE_TEST_SUITE_P(Types, TimeColumn,
+    testing::Values(TimeCase {"Whole", "bigint", "`timestamp`"},
+        TimeCase {"Fraction", "decimal", "CAST(FLOOR(`timestamp`) AS SIGNED)"},
+        TimeCase {"Date", "datetime", "TIMESTAMPDIFF(SECOND,'1970-01-01 00:00:00',`timestamp`)"}),
+    [](const auto& test) { return test.param.name; });
 
 TEST(SelectRows, ReadsUpwardsFromAnId)
 {
-    const auto columns = resolve_columns({}, "t", usual_table()).value();
+    const auto columns = resolve_columns({}, usual_table()).value();
     const auto sql = select_rows_sql(columns, "sync_data", Quoting::backticks);
     EXPECT_TRUE(sql.starts_with("SELECT `id`, `apiary_name`, `timestamp`, "));
-    EXPECT_TRUE(sql.ends_with("`fft_bin64` FROM `sync_data` WHERE `id` > ? ORDER BY `id`"));
+    EXPECT_TRUE(
+        sql.ends_with("`fft_bin64` FROM `sync_data` WHERE `id` BETWEEN ? AND ? ORDER BY `id`"));
 }
 
 TEST(SelectRows, LetsNoNameLeaveItsQuotes)
 {
     const Columns columns {.id = "a\"b"};
     EXPECT_EQ(count_rows_sql(columns, "t\"; --", Quoting::double_quotes),
-        "SELECT COUNT(*) FROM \"t\"\"; --\" WHERE \"a\"\"b\" <= ?");
+        "SELECT COUNT(*) FROM \"t\"\"; --\" WHERE \"a\"\"b\" BETWEEN ? AND ?");
 }
 
 }  // namespace

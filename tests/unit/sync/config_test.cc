@@ -25,7 +25,7 @@ TEST(SyncConfig, NeedsNoMoreThanASource)
     EXPECT_EQ(source.table, "sync_data");
     EXPECT_EQ(source.uri.text(), "mariadb://db:3306/rawdata");
     EXPECT_EQ(source.columns.internal, "bme680_internal_temperature");
-    EXPECT_EQ(source.internal_range, (TemperatureRange {-60, 80}));
+    EXPECT_EQ(source.internal_range, (ValueRange {-60, 80}));
     EXPECT_EQ(config.interval, std::chrono::minutes {5});
     EXPECT_EQ(config.start, Start::warm);
 }
@@ -40,7 +40,7 @@ TEST(SyncConfig, TakesSeveralSources)
         "");
     EXPECT_EQ(config.start, Start::cold);
     EXPECT_EQ(config.sources.size(), 2u);
-    EXPECT_EQ(config.sources.front().internal_range, (TemperatureRange {-20, 50.5}));
+    EXPECT_EQ(config.sources.front().internal_range, (ValueRange {-20, 50.5}));
     EXPECT_EQ(config.sources.back().columns.apiary, "apiary_id");
 }
 

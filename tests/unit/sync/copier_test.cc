@@ -1,7 +1,5 @@
 #include "daemons/sync/copier.h"
 
-#include <algorithm>
-#include <deque>
 #include <filesystem>
 
 #include <unistd.h>
@@ -9,58 +7,12 @@
 #include <gtest/gtest.h>
 
 #include "lib/sqlite.h"
+#include "tests/unit/sync/scripted_source.h"
 
 namespace hive {
 namespace {
 
 constexpr std::int64_t now = 1'735'689'600;
-
-std::vector<RemoteColumn> table_columns()
-{
-    std::vector<RemoteColumn> columns {{"id", ""}, {"apiary_name", ""}, {"timestamp", ""},
-        {"bme680_internal_temperature", ""}, {"bme680_external_temperature", ""}};
-    for (std::size_t bin = 1; bin <= fft_bins; ++bin)
-        columns.push_back({fmt::format("fft_bin{}", bin), ""});
-    return columns;
-}
-
-/// Rows in memory, and a connection that may break when so many of them have been read.
-class ScriptedSource : public RowSource {
-public:
-    std::deque<RemoteRow> rows;
-    std::size_t breaks_after = SIZE_MAX;
-    std::int64_t missing = 0;  // rows that count() does not find
-
-    void add(std::int64_t id, std::string_view apiary, std::int64_t time)
-    {
-        rows.push_back({.id = id, .apiary = apiary, .time = time, .internal = 34});
-    }
-
-    Result<std::vector<RemoteColumn>> columns() override { return table_columns(); }
-    Result<> select(const Columns& /*columns*/, std::int64_t after) override
-    {
-        next_ = 0;
-        read_ = 0;
-        while (next_ < rows.size() && rows[next_].id <= after)
-            ++next_;
-        return {};
-    }
-    Result<const RemoteRow*> next() override
-    {
-        if (read_++ == breaks_after)
-            return fail("lost connection");
-        return next_ < rows.size() ? &rows[next_++] : nullptr;
-    }
-    Result<std::int64_t> count(const Columns& /*columns*/, std::int64_t last) override
-    {
-        const auto is_counted = [&](const RemoteRow& row) { return row.id <= last; };
-        return std::ranges::count_if(rows, is_counted) - missing;
-    }
-
-private:
-    std::size_t next_ = 0;
-    std::size_t read_ = 0;
-};
 
 class CopierTest : public testing::Test {
 protected:
@@ -77,6 +29,7 @@ protected:
     {
         return copy_rows(source_, *writer_,
             {.source = config_,
+                .series = {},
                 .batch = batch,
                 .now = now,
                 .on_batch = [this](const Copied& copied) { told_.push_back(copied.rows); }},

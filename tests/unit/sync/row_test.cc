@@ -15,12 +15,20 @@ constexpr auto not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 RemoteRow good_row()
 {
-    return {.id = 7, .apiary = "Alder Ridge", .time = now, .internal = 34.5, .external = 12.25};
+    return {.id = 7,
+        .apiary = "Alder Ridge",
+        .time = now,
+        .column_time = now,
+        .internal = 34.5,
+        .external = 12.25,
+        .bins = std::vector<double>(fft_bins)};
 }
 
 RowRules rules()
 {
-    return {.latest = RowRules::latest_at(now)};
+    return {.internal = usual_temperatures,
+        .external = usual_temperatures,
+        .latest = RowRules::latest_at(now)};
 }
 
 TEST(Row, BecomesASample)
@@ -47,14 +55,14 @@ TEST(Row, WithoutTemperaturesIsStillASample)
 TEST(Row, WithoutAnyAmplitudeHasNoBins)
 {
     auto row = good_row();
-    row.bins.fill(std::numeric_limits<float>::quiet_NaN());
+    row.bins.assign(fft_bins, not_a_number);
     EXPECT_FALSE(judge(row, rules()).has_bins);
 }
 
 TEST(Row, WithSomeAmplitudesKeepsThem)
 {
     auto row = good_row();
-    row.bins.fill(std::numeric_limits<float>::quiet_NaN());
+    row.bins.assign(fft_bins, not_a_number);
     row.bins[63] = -1;
     EXPECT_TRUE(judge(row, rules()).has_bins);
 }
@@ -160,7 +168,7 @@ TEST(RawRow, HoldsEveryValue)
     row.external = not_a_number;
     row.bins[1] = -0.5F;
     row.bins[2] = std::numeric_limits<float>::quiet_NaN();
-    const auto raw = parse_json(raw_row(row)).value();
+    const auto raw = parse_json(raw_row(row, rules())).value();
     EXPECT_EQ(raw["id"], 7);
     EXPECT_EQ(raw["apiary"], "Alder Ridge");
     EXPECT_EQ(raw["time"], now);
@@ -175,7 +183,7 @@ TEST(RawRow, SurvivesANameThatIsNoText)
 {
     auto row = good_row();
     row.apiary = "\xff\x01";
-    EXPECT_TRUE(parse_json(raw_row(row)));
+    EXPECT_TRUE(parse_json(raw_row(row, rules())));
 }
 
 }  // namespace

@@ -1,0 +1,309 @@
+#include "daemons/sync/row_writer.h"
+
+#include <algorithm>
+
+namespace hive {
+namespace {
+
+template <class T>
+Result<> bind_or_null(Statement& statement, int index, std::optional<T> value)
+{
+    return value ? statement.bind(index, *value) : statement.bind_null(index);
+}
+
+}  // namespace
+
+struct RowWriter::Statements {
+    Statement insert_origin;
+    Statement insert_sample;
+    Statement insert_extra;
+    Statement insert_fault;
+    Statement find_apiary;
+    Statement insert_apiary;
+    Statement grow_apiary;
+    Statement shrink_apiary;
+    Statement find_origin;
+    Statement keep_gone;
+    Statement remove_origin;
+    Statement remove_sample;
+    Statement remove_extras;
+    Statement remove_faults;
+    Statement take_stale_day;
+
+    static Result<std::unique_ptr<Statements>> prepare(Sqlite& database);
+};
+
+Result<std::unique_ptr<RowWriter::Statements>> RowWriter::Statements::prepare(Sqlite& database)
+{
+    return std::make_unique<Statements>(Statements {
+        .insert_origin
+        = TRY(database.prepare("INSERT INTO origin (source, src_id, hash, apiary, ts)"
+                               " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")),
+        .insert_sample = TRY(database.prepare(
+            "INSERT INTO sample (apiary, ts, source, src_id, internal, external, fft)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)")),
+        .insert_extra
+        = TRY(database.prepare("INSERT INTO extra (apiary, series, ts, source, src_id, value)"
+                               " VALUES (?, ?, ?, ?, ?, ?)")),
+        .insert_fault = TRY(database.prepare(
+            "INSERT INTO quarantine (source, src_id, part, reason, apiary, ts, value, raw)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")),
+        .find_apiary = TRY(database.prepare("SELECT id FROM apiary WHERE name = ?")),
+        .insert_apiary = TRY(database.prepare(
+            "INSERT INTO apiary (name, time_zone, bins) VALUES (?, ?, ?) ON CONFLICT (name)"
+            " DO UPDATE SET time_zone = excluded.time_zone, bins = excluded.bins"
+            " RETURNING id, coalesce(last, -1)")),
+        .grow_apiary = TRY(database.prepare(
+            "UPDATE apiary SET first = min(coalesce(first, ?2), ?2),"
+            " last = max(coalesce(last, ?3), ?3), count = count + ?4 WHERE id = ?1")),
+        .shrink_apiary = TRY(database.prepare(
+            "UPDATE apiary SET first = (SELECT min(ts) FROM sample WHERE apiary = ?1),"
+            " last = (SELECT max(ts) FROM sample WHERE apiary = ?1), count = count - ?2"
+            " WHERE id = ?1")),
+        .find_origin
+        = TRY(database.prepare("SELECT apiary, ts FROM origin WHERE source = ? AND src_id = ?")),
+        .keep_gone
+        = TRY(database.prepare("UPDATE origin SET gone = ?3 WHERE source = ?1 AND src_id = ?2")),
+        .remove_origin
+        = TRY(database.prepare("DELETE FROM origin WHERE source = ? AND src_id = ?")),
+        .remove_sample = TRY(database.prepare(
+            "DELETE FROM sample WHERE apiary = ? AND ts = ? AND source = ? AND src_id = ?")),
+        .remove_extras = TRY(database.prepare(
+            "DELETE FROM extra WHERE apiary = ? AND series IN (SELECT id FROM series)"
+            " AND ts = ? AND source = ? AND src_id = ?")),
+        .remove_faults
+        = TRY(database.prepare("DELETE FROM quarantine WHERE source = ? AND src_id = ?")),
+        .take_stale_day = TRY(database.prepare("DELETE FROM stale_roll WHERE (apiary, ts) IN"
+                                               " (SELECT apiary, ts FROM stale_roll LIMIT 1)"
+                                               " RETURNING apiary, ts")),
+    });
+}
+
+RowWriter::RowWriter(Sqlite& database, std::unique_ptr<Statements> statements, RollWriter rolls)
+    : database_ {database}, statements_ {std::move(statements)}, rolls_ {std::move(rolls)}
+{
+}
+
+RowWriter::~RowWriter() = default;
+
+Result<std::unique_ptr<RowWriter>> RowWriter::create(Sqlite& database)
+{
+    auto statements = TRY(Statements::prepare(database));
+    auto rolls = TRY(RollWriter::create(database));
+    return std::unique_ptr<RowWriter> {
+        new RowWriter {database, std::move(statements), std::move(rolls)}};
+}
+
+void RowWriter::begin(std::int64_t source, const RowShape& shape, std::vector<std::int64_t> series)
+{
+    forget();
+    source_ = source;
+    shape_ = shape;
+    series_ = std::move(series);
+}
+
+void RowWriter::forget()
+{
+    apiaries_.clear();  // some may have been made in what is undone
+    removed_.clear();
+    rolls_.forget();
+}
+
+Result<std::optional<std::int64_t>> RowWriter::known_apiary(std::string_view name)
+{
+    auto& statement = statements_->find_apiary;
+    TRY(statement.bind(1, name));
+    std::optional<std::int64_t> id;
+    if (TRY(statement.step()))
+        id = statement.integer(0);
+    statement.reset();
+    return id;
+}
+
+Result<RowWriter::Apiary*> RowWriter::apiary(std::string_view name)
+{
+    if (const auto found = apiaries_.find(name); found != apiaries_.end())
+        return &found->second;
+    auto& statement = statements_->insert_apiary;
+    TRY(statement.bind(1, name));
+    TRY(statement.bind(2, shape_.time_zone));
+    TRY(statement.bind(3, shape_.bins));
+    if (!TRY(statement.step()))
+        return fail("sqlite: no id was returned");
+    const Apiary made {.id = statement.integer(0), .newest = statement.integer(1)};
+    TRY(statement.run());  // to its end, and ready for the next
+    return &apiaries_.emplace(std::string {name}, made).first->second;
+}
+
+Result<> RowWriter::insert(
+    const RemoteRow& row, const Verdict& verdict, std::optional<std::int64_t> hash)
+{
+    auto* const place = verdict.is_sample ? TRY(apiary(*row.apiary)) : nullptr;
+    if (!TRY(insert_origin(row, place, hash)))
+        return {};
+    if (place != nullptr)
+        TRY(insert_sample(*place, row, verdict));
+    for (const auto& fault : verdict.faults)
+        TRY(insert_fault(row, fault));
+    return {};
+}
+
+Result<bool> RowWriter::insert_origin(
+    const RemoteRow& row, const Apiary* place, std::optional<std::int64_t> hash)
+{
+    auto& statement = statements_->insert_origin;
+    TRY(statement.bind(1, source_));
+    TRY(statement.bind(2, row.id));
+    TRY(bind_or_null(statement, 3, hash));
+    TRY(place != nullptr ? statement.bind(4, place->id) : statement.bind_null(4));
+    TRY(place != nullptr ? statement.bind(5, *row.time) : statement.bind_null(5));
+    TRY(statement.run());
+    return database_.changes() != 0;
+}
+
+Result<> RowWriter::insert_sample(Apiary& place, const RemoteRow& row, const Verdict& verdict)
+{
+    bins_.clear();
+    if (verdict.has_bins)
+        for (const double bin : row.bins)
+            bins_.push_back(static_cast<float>(bin));
+    auto& statement = statements_->insert_sample;
+    TRY(statement.bind(1, place.id));
+    TRY(statement.bind(2, *row.time));
+    TRY(statement.bind(3, source_));
+    TRY(statement.bind(4, row.id));
+    TRY(bind_or_null(statement, 5, verdict.internal));
+    TRY(bind_or_null(statement, 6, verdict.external));
+    TRY(bins_.empty() ? statement.bind_null(7) : statement.bind(7, encode_bins(bins_)));
+    TRY(statement.run());
+    TRY(insert_extras(place, row, verdict));
+    rolls_.add(place.id, place.newest,
+        {.time = *row.time,
+            .internal = verdict.internal,
+            .external = verdict.external,
+            .bins = bins_},
+        extras_);
+    place.newest = std::max(place.newest, *row.time);
+    place.first = place.added == 0 ? *row.time : std::min(place.first, *row.time);
+    place.last = place.added == 0 ? *row.time : std::max(place.last, *row.time);
+    ++place.added;
+    return {};
+}
+
+Result<> RowWriter::insert_extras(const Apiary& place, const RemoteRow& row, const Verdict& verdict)
+{
+    extras_.clear();
+    auto& statement = statements_->insert_extra;
+    for (std::size_t i = 0; i < verdict.extras.size(); ++i) {
+        if (!verdict.extras[i])
+            continue;
+        extras_.push_back({.series = series_[i], .value = *verdict.extras[i]});
+        TRY(statement.bind(1, place.id));
+        TRY(statement.bind(2, series_[i]));
+        TRY(statement.bind(3, *row.time));
+        TRY(statement.bind(4, source_));
+        TRY(statement.bind(5, row.id));
+        TRY(statement.bind(6, *verdict.extras[i]));
+        TRY(statement.run());
+    }
+    return {};
+}
+
+Result<> RowWriter::insert_fault(const RemoteRow& row, const Fault& fault)
+{
+    std::optional<std::int64_t> place;
+    if (row.apiary)
+        place = TRY(known_apiary(*row.apiary));
+    auto& statement = statements_->insert_fault;
+    TRY(statement.bind(1, source_));
+    TRY(statement.bind(2, row.id));
+    TRY(statement.bind(3, fault.part));
+    TRY(statement.bind(4, fault.reason));
+    TRY(bind_or_null(statement, 5, place));
+    TRY(bind_or_null(statement, 6, row.time));
+    TRY(bind_or_null(statement, 7, fault.value));
+    TRY(statement.bind(8, raw_row(row, shape_.rules)));
+    return statement.run();
+}
+
+Result<bool> RowWriter::remove(std::int64_t id)
+{
+    auto& find = statements_->find_origin;
+    TRY(find.bind(1, source_));
+    TRY(find.bind(2, id));
+    const bool is_here = TRY(find.step());
+    const bool is_sample = is_here && !find.is_null(0);
+    const auto apiary = is_sample ? find.integer(0) : 0;
+    const auto time = is_sample ? find.integer(1) : 0;
+    find.reset();
+    if (is_sample)
+        TRY(remove_sample(apiary, time, id));
+    for (auto* statement : {&statements_->remove_faults, &statements_->remove_origin}) {
+        TRY(statement->bind(1, source_));
+        TRY(statement->bind(2, id));
+        TRY(statement->run());
+    }
+    return is_here;
+}
+
+Result<> RowWriter::remove_sample(std::int64_t apiary, std::int64_t time, std::int64_t id)
+{
+    for (auto* statement : {&statements_->remove_extras, &statements_->remove_sample}) {
+        TRY(statement->bind(1, apiary));
+        TRY(statement->bind(2, time));
+        TRY(statement->bind(3, source_));
+        TRY(statement->bind(4, id));
+        TRY(statement->run());
+    }
+    rolls_.touch(apiary, time);
+    ++removed_[apiary];
+    return {};
+}
+
+Result<> RowWriter::keep_gone(std::int64_t id, std::int64_t now)
+{
+    auto& statement = statements_->keep_gone;
+    TRY(statement.bind(1, source_));
+    TRY(statement.bind(2, id));
+    TRY(statement.bind(3, now));
+    return statement.run();
+}
+
+Result<> RowWriter::save()
+{
+    for (auto& [name, apiary] : apiaries_) {
+        if (apiary.added == 0)
+            continue;
+        auto& grow = statements_->grow_apiary;
+        TRY(grow.bind(1, apiary.id));
+        TRY(grow.bind(2, apiary.first));
+        TRY(grow.bind(3, apiary.last));
+        TRY(grow.bind(4, apiary.added));
+        TRY(grow.run());
+        apiary.added = 0;
+    }
+    for (const auto& [apiary, count] : removed_) {
+        auto& shrink = statements_->shrink_apiary;
+        TRY(shrink.bind(1, apiary));
+        TRY(shrink.bind(2, count));
+        TRY(shrink.run());
+    }
+    removed_.clear();
+    return rolls_.save();
+}
+
+Result<bool> RowWriter::make_stale_roll()
+{
+    auto& next = statements_->take_stale_day;
+    if (!TRY(next.step()))
+        return next.reset(), false;
+    const auto apiary = next.integer(0);
+    const auto day = next.integer(1);
+    TRY(next.run());
+    for (auto hour = day; hour < day + roll_spans.back(); hour += roll_spans.front())
+        rolls_.touch(apiary, hour);
+    TRY(rolls_.save());
+    return true;
+}
+
+}  // namespace hive

@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# tests/bench/sync.sh - hive-sync beside a pandas pipeline on the same private MariaDB.
+# Prints one line a figure: bench NAME ours=… peer=… ratio=… target=…
+# HIVE_BIN: directory of the programs. SMALL, LARGE: rows of the two tables. PEER_LARGE=no leaves
+# the peer's copy of the large table out (it takes minutes and gigabytes).
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+source tests/e2e/lib.bash
+source tests/e2e/mariadb.bash
+
+bin=${HIVE_BIN:-build/release}
+small=${SMALL:-100000}
+large=${LARGE:-1000000}
+work=$(mktemp -d /tmp/hive-bench.XXXXXX)
+server=$work/db
+sync=
+finish() {
+    [ -z "$sync" ] || end_process "$sync" || true
+    stop_mariadb "$server"
+    rm -rf "$work"
+}
+trap finish EXIT
+
+tools/install-deps.sh python3-pandas python3-sqlalchemy python3-pymysql
+start_mariadb "$server"
+hive_directories "$work/hive"
+(umask 077 && echo "$MARIADB_PASSWORD" >"$CONFIGURATION_DIRECTORY/password")
+url="mysql+pymysql://$MARIADB_USER:$MARIADB_PASSWORD@localhost/rawdata?unix_socket=$server/socket"
+
+fill() { # TABLE ROWS [OPTION...]
+    "$bin/hive-sample" --rows "$2" --gaps --junk --table "$1" --mariadb "mariadb:///rawdata?socket=$server/socket" \
+        --user "$MARIADB_USER" --password-file "$CONFIGURATION_DIRECTORY/password" "${@:3}" >/dev/null 2>&1
+}
+field() { python3 -c 'import json, sys; print(json.loads(sys.stdin.readlines()[-1])[sys.argv[1]])' "$1"; }
+peer() { /usr/bin/python3 tests/bench/pandas_pipeline.py "$1" "$url" "$work/peer-$2.db" "$2" 2>/dev/null; }
+ask_sync() { ask "$RUNTIME_DIRECTORY/sync.sock" "$1"; }
+logged() { grep "$1 " "$work/sync.log" | tail -n 1 | sed -E "s/.* $2=([0-9.]+).*/\1/"; }
+peak_kb() { awk '/^VmHWM/ { print $2 }' "/proc/$sync/status"; }
+calculate() { awk "BEGIN { printf \"%.$2f\", $1 }"; }
+
+start_sync() { # TABLE
+    rm -rf "${STATE_DIRECTORY:?}"/*
+    printf '[sync]\nstart = cold\ninterval = 7d\n[source field]\nuri = mariadb:///rawdata?socket=%s/socket\nuser = %s\npassword_file = password\ntable = %s\n' \
+        "$server" "$MARIADB_USER" "$1" >"$CONFIGURATION_DIRECTORY/sync.ini"
+    "$bin/hive-sync" 2>"$work/sync.log" &
+    sync=$!
+    wait_until 10 ask_sync ping
+}
+
+# compare NAME OURS PEER RATIO TARGET
+line() { echo "bench sync-$1 ours=$2 peer=$3 ratio=$4 target=$5"; }
+
+copy() { # TABLE ROWS TARGET WITH_PEER
+    start_sync "$1"
+    ask_sync now >/dev/null
+    local ours theirs=none ratio=none
+    ours=$(logged copied rate)
+    if [ "$4" = yes ]; then
+        theirs=$(calculate "$2 / $(peer copy "$1" | field seconds)" 0)
+        ratio=$(calculate "$ours / $theirs" 1)
+    fi
+    line "copy-$2" "$ours/s" "$theirs/s" "$ratio" "$3"
+}
+
+grow() { # TABLE ROWS TARGET WITH_PEER: 1000 rows more
+    ask_sync verify >/dev/null # whatever was due is done
+    fill "$1" 1000 --append
+    ask_sync now >/dev/null
+    local ours theirs=none ratio=none
+    ours=$(logged copied seconds)
+    if [ "$4" = yes ]; then
+        theirs=$(peer grow "$1" | field seconds)
+        ratio=$(calculate "$theirs / $ours" 1)
+    fi
+    line "grow-$2" "${ours}s" "${theirs}s" "$ratio" "$3"
+    grown[$1]=$ours
+}
+
+declare -A grown
+fill small "$small"
+fill large "$large"
+copy small "$small" 15 yes
+grow small "$small" 30 yes
+rss_small=$(peak_kb)
+end_process "$sync"
+copy large "$large" 20 "${PEER_LARGE:-yes}"
+rss_copy=$(peak_kb)
+grow large "$large" 30 "${PEER_LARGE:-yes}"
+line grow-either-size "${grown[large]}s" "${grown[small]}s" "$(calculate "${grown[large]} / ${grown[small]}" 2)" 1.0
+ask_sync verify >/dev/null
+echo "bench sync-verify-$large ours=$(logged verified seconds)s target=10s"
+echo "bench sync-memory ours=$(peak_kb)kB copy=${rss_copy}kB small=${rss_small}kB ratio=$(calculate "$(peak_kb) / $rss_small" 2) target=65536kB,1.2"
+end_process "$sync"
+sync=
+
