@@ -12,7 +12,7 @@
 #include "daemons/sync/config.h"
 #include "daemons/sync/copier.h"
 #include "daemons/sync/readings_writer.h"
-#include "lib/log.h"
+#include "lib/daemon.h"
 #include "lib/paths.h"
 
 namespace hive {
@@ -126,7 +126,7 @@ int import_main(int argc, char** argv)
         return EX_USAGE;
     }
     SyncConfig config;
-    const auto mistakes = load_config(arguments->config, schema(config));
+    const auto mistakes = load_config(arguments->config, with_common_options(schema(config)));
     for (const auto& mistake : mistakes)
         fmt::print(stderr, "{}\n", mistake.message());
     if (!mistakes.empty())

@@ -117,11 +117,11 @@ change_at_random() {
     last=$(sql "$SERVER" -e 'SELECT max(id) FROM wild')
     sql "$SERVER" -e "
         INSERT INTO wild (id, apiary_name, timestamp, bme680_internal_temperature, bme680_external_temperature, fft_bin1)
-            SELECT $last + id + id % 3, apiary_name, timestamp + $RANDOM, $RANDOM / 1000, -127, $RANDOM / 7
+            SELECT $last + id + id % 3, apiary_name, timestamp + $RANDOM, $RANDOM / 1000, -127, $RANDOM / 4
             FROM sync_data WHERE id <= $((RANDOM % 400 + 1)) GROUP BY 1;
         INSERT IGNORE INTO wild (id, apiary_name, timestamp) VALUES
             ($((RANDOM % last)), 'Late', 1735600000), ($((RANDOM % last)), 'Late', 1735600000);
-        UPDATE wild SET timestamp = timestamp + $RANDOM, fft_bin$((RANDOM % 64 + 1)) = $RANDOM / 3 WHERE id % $((RANDOM % 90 + 10)) = 0;
+        UPDATE wild SET timestamp = timestamp + $RANDOM, fft_bin$((RANDOM % 64 + 1)) = $RANDOM / 4 WHERE id % $((RANDOM % 90 + 10)) = 0;
         DELETE FROM wild WHERE id % $((RANDOM % 90 + 10)) = 1"
 }
 
@@ -149,8 +149,9 @@ kill_at_random() {
     for ((round = 1; round <= ${SYNC_RUNS:-8}; ++round)); do
         change_at_random
         sync_ask "$([ $((RANDOM % 2)) = 0 ] && echo now || echo verify)" >/dev/null 2>&1 3>&- &
+        asked=$!
         kill_at_random
-        wait $! || true
+        wait "$asked" || true
         if ((round % 4 == 0)); then
             wait_until 60 hivectl sync now
             wait_until 60 hivectl sync verify
@@ -183,7 +184,7 @@ kill_at_random() {
     copy_of narrow 500
     options='interval = 1s' configure 'table = narrow'
     start_sync
-    wait_until 30 is_outcome created
+    wait_until 30 has_copied 400
     sql "$SERVER" -e 'ALTER TABLE narrow DROP COLUMN fft_bin64'
     wait_until 20 is_state degraded
     [[ "$(status_of error)" == *'table narrow: has no column fft_bin64 (its columns: id, apiary_id, '* ]]
