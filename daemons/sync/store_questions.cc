@@ -11,10 +11,13 @@ constexpr std::int64_t most_rows = 1000;
 
 Result<Json> read_reasons(Sqlite& database)
 {
-    // A reason names the value; those of one kind belong together.
+    // A reason begins with the value, or names the time; those of one kind belong together.
     auto statement = TRY(database.prepare(
-        "SELECT source.key, part, iif(value IS NULL, reason, replace(reason, value, 'value'))"
-        " AS kind, count(*) AS number FROM quarantine JOIN source ON source.id = source"
+        "SELECT source.key, part, CASE"
+        " WHEN value IS NOT NULL THEN 'value' || substr(reason, instr(reason, ' '))"
+        " WHEN reason GLOB 'time * is in the future' THEN 'time is in the future'"
+        " ELSE reason END AS kind, count(*) AS number"
+        " FROM quarantine JOIN source ON source.id = source"
         " GROUP BY 1, 2, 3 ORDER BY number DESC LIMIT 100"));
     Json reasons = Json::array();
     while (TRY(statement.step()))
