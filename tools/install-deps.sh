@@ -11,8 +11,6 @@ build=(
     libmicrohttpd-dev       # HTTP of hive-chart and hive-portal
     libsqlite3-dev          # every store
     libmariadb-dev          # the remote database
-    libhowardhinnant-date-dev # time zones; <chrono> of g++ 12 has none
-    zlib1g-dev              # CRC-32 of rows, as the database has it
     libnftnl-dev libmnl-dev # nftables without the nft program
     libpcre2-dev            # filters of hive-ban
     libsystemd-dev          # the journal, for hive-ban
@@ -23,7 +21,7 @@ build=(
     libssl-dev              # TLS of hive-proxy
     libcrypt-dev            # password hashes
     libcurl4-openssl-dev    # hive-notify sends mail and calls webhooks
-    libbrotli-dev zlib1g-dev # compressed answers of hive-chart
+    libbrotli-dev zlib1g-dev # compressed answers of hive-chart; CRC-32 of rows in hive-sync
     libhowardhinnant-date-dev tzdata # local hours of an apiary; time zones are missing in g++ 12
     libxgboost-dev          # boosted trees of hive-train
     node-llhttp             # the HTTP parser, as C sources
