@@ -102,7 +102,7 @@ void Exchange::check_pace(std::chrono::steady_clock::time_point now)
     if (is_over_ || is_tunnel())
         return;
     if (limit.count() > 0 && std::chrono::system_clock::now() - begin_ > limit)
-        return fail({.status = 504, .reason = "the request took too long"});
+        return give_up({.status = 504, .reason = "the request took too long"});
     // The client is only to blame while somebody waits for it.
     if (config().min_body_rate == 0 || !wants_body()) {
         pace_begin_ = now;
@@ -113,9 +113,17 @@ void Exchange::check_pace(std::chrono::steady_clock::time_point now)
         return;
     const auto least = static_cast<std::uint64_t>(config().min_body_rate * pace_stretch.count());
     if (received() - pace_received_ < least)
-        return fail({.status = 408, .reason = "the request body came too slowly"});
+        return give_up({.status = 408, .reason = "the request body came too slowly"});
     pace_begin_ = now;
     pace_received_ = received();
+}
+
+/// The upstream must not answer, too.
+void Exchange::give_up(const Refusal& refusal)
+{
+    if (relay_)
+        relay_->let_go();
+    fail(refusal);
 }
 
 std::uint64_t Exchange::max_body() const

@@ -105,6 +105,7 @@ private:
     void pump_file();
     void pump_file_by_tls();
     void answer(const OwnAnswer& own);
+    void give_up(const Refusal& refusal);
     void complete();
     void end();
 

@@ -324,6 +324,34 @@ PY
     done
 }
 
+@test "a body that drips is ended, and so is a request that takes too long" {
+    configuration 'request_timeout = 2s' >"$TREE/etc/proxy.ini"
+    kill -HUP "$(cat "$TREE/proxy.pid")"
+    # 18 and 56: the answer was cut; 28 would be curl's own patience.
+    ended() {
+        local code=0
+        curl -s --max-time 9 "$URL/pair/events" >/dev/null || code=$?
+        [ "$code" -eq 18 ] || [ "$code" -eq 56 ]
+    }
+    wait_until 9 ended
+    configuration '' >"$TREE/etc/proxy.ini"
+    kill -HUP "$(cat "$TREE/proxy.pid")"
+    run python3 - "$PORT" <<'PY'
+import socket, sys
+s = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+s.sendall(b"POST /quick/echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10000\r\n\r\n")
+s.settimeout(0.2)
+for _ in range(100):
+    s.sendall(b"x")
+    try:
+        print(s.recv(100).split()[1].decode())
+        break
+    except TimeoutError:
+        pass
+PY
+    [ "$output" = 408 ]
+}
+
 @test "ten thousand silent connections cost little, and others are served" {
     [ "$(ulimit -Hn)" = unlimited ] || [ "$(ulimit -Hn)" -ge 10500 ] || skip "too few descriptors"
     configuration 'max_connections_per_address = 20000
