@@ -3,6 +3,18 @@
 #include <utility>
 
 namespace hive {
+namespace {
+
+/// Of an entry besides its texts, about: nodes of list and map, tag, type.
+constexpr std::size_t overhead = 512;
+
+/// Small answers to many different questions are to fill the room, too.
+std::size_t cost(const std::string& key, const Representation& representation)
+{
+    return key.size() + representation.bytes->size() + overhead;
+}
+
+}  // namespace
 
 void AnswerCache::start_generation(std::uint64_t generation)
 {
@@ -29,7 +41,7 @@ std::optional<Representation> AnswerCache::find(const std::string& key, std::uin
 void AnswerCache::keep(
     std::string key, std::uint64_t generation, const Representation& representation)
 {
-    const auto bytes = representation.bytes->size();
+    const auto bytes = cost(key, representation);
     const std::lock_guard lock {mutex_};
     start_generation(generation);
     if (generation != generation_ || bytes > room_ / 2 || by_key_.contains(key))
@@ -38,7 +50,7 @@ void AnswerCache::keep(
     by_key_.emplace(kept_.front().key, kept_.begin());
     size_ += bytes;
     while (size_ > room_) {
-        size_ -= kept_.back().representation.bytes->size();
+        size_ -= cost(kept_.back().key, kept_.back().representation);
         by_key_.erase(kept_.back().key);
         kept_.pop_back();
     }

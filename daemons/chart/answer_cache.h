@@ -33,7 +33,7 @@ public:
     [[nodiscard]] std::optional<Representation> find(
         const std::string& key, std::uint64_t generation);
     void keep(std::string key, std::uint64_t generation, const Representation& representation);
-    /// Bytes that are kept.
+    /// Bytes that are kept, keys and bookkeeping included.
     [[nodiscard]] std::size_t size() const;
 
 private:

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace hive {
@@ -94,6 +95,18 @@ TEST_F(Answers, LeaveTheCacheWhenOthersWereAskedForLater)
     EXPECT_EQ(made, 3);
     ask({}, 1, "b");
     EXPECT_EQ(made, 4);
+}
+
+TEST_F(Answers, ThatAreTinyFillTheRoomToo)
+{
+    size = 1;
+    for (int i = 0; i < 1000; ++i)
+        ask({}, 1, fmt::format("question {}", i));
+    made = 0;
+    ask({}, 1, "question 999");
+    EXPECT_EQ(made, 0);
+    ask({}, 1, "question 0");
+    EXPECT_EQ(made, 1);
 }
 
 TEST_F(Answers, ThatAreTooLargeAreNotKept)
