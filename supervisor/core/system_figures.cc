@@ -52,7 +52,7 @@ std::pair<double, double> processor_time()
 double number_after(std::string_view text, std::string_view name)
 {
     const auto at = text.find(name);
-    if (at == text.npos)
+    if (at == std::string_view::npos)
         return 0;
     auto rest = text.substr(at + name.size());
     rest.remove_prefix(std::min(rest.find_first_not_of(" \t=:"), rest.size()));

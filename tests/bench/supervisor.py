@@ -6,6 +6,7 @@ monit runs under a subreaper that reaps at once: as an ordinary process its dead
 zombies for as long as nobody waits for them, which monit takes for alive.
 """
 import os
+import random
 import signal
 import socket
 import statistics
@@ -135,8 +136,15 @@ class Monit:
             os.kill(pid, signal.SIGKILL)
 
 
+def settle():
+    """A service that dies again while monit still watches its start costs it half a minute. The
+    random part is there because monit looks once a second: every phase must have its chance."""
+    time.sleep(3 + random.random())
+
+
 def killed(system, which):
     """Seconds from the kill of some services until all of them answer with another pid."""
+    settle()
     before = {port: pid_at(port) for port in which}
     begin = time.monotonic()
     for pid in before.values():
@@ -154,8 +162,7 @@ def killed(system, which):
 def killed_beside_slow(system):
     """The same for one service, killed while another takes 5 s to start."""
     system.start_slow()
-    time.sleep(1.2)  # monit takes the order with its next cycle
-    took = killed(system, system.ports[:1])
+    took = killed(system, system.ports[:1])  # after 3 s: the start is under way
     time.sleep(max(0, 6 - took))
     system.stop_slow()
     return took
@@ -165,6 +172,7 @@ def refused(system, kills):
     """Requests refused while one service is killed again and again."""
     failed = 0
     for _ in range(kills):
+        settle()
         pid = pid_at(system.ports[0])
         os.kill(pid, signal.SIGKILL)
         end = time.monotonic() + 0.3
@@ -201,10 +209,6 @@ systems = [Ours(), Monit()]
 try:
     for system in systems:
         wait_for(lambda: all(pid_at(port) for port in system.ports))
-    # monit starts it in spite of "nostart" and would be busy with that for half a minute.
-    wait_for(lambda: pid_at(systems[1].slow_port))
-    systems[1].stop_slow()
-    time.sleep(3)
     compare("restart", lambda s: killed(s, s.ports[:1]), "<=0.02", rounds)
     compare("eight-at-once", lambda s: killed(s, s.ports), "<=0.05", rounds)
     compare("beside-slow-start", killed_beside_slow, "<=0.02", max(1, rounds // 3))
