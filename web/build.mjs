@@ -2,16 +2,19 @@
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const WEB = dirname(fileURLToPath(import.meta.url));
 
-/** What a browser fetches before the apiary page is complete, and what it may weigh with brotli. */
-const FIRST_LOAD = ['index.html', 'apiary.css', 'theme.js', 'apiary.js', 'hive.svg'];
+/** What a browser fetches, besides the script, before a page is complete; what that and the 3D chart may weigh with brotli. */
+const BESIDES = ['apiary.css', 'theme.js', 'hive.svg'];
 const FIRST_LOAD_LIMIT = 60_000;
+const CUBE_LIMIT = 200_000;
+/** The apiary's pages: file and the script it loads. */
+const PAGES = { 'index.html': 'apiary.js' };
 
 const { values: options } = parseArgs({
     options: { outdir: { type: 'string', default: '../build/web' }, tests: { type: 'boolean', default: false } },
@@ -26,21 +29,22 @@ const common = {
     target: ['chrome123', 'firefox120', 'safari17.5'],
 };
 
-/** The licence of what is bundled goes with it. */
-function uplotNotice(folder) {
-    cpSync(join(WEB, 'node_modules/uplot/LICENSE'), join(folder, 'uplot-license.txt'));
+/** The licences of what is bundled go with it. */
+function addLicences(folder) {
+    for (const name of ['uplot', 'three']) cpSync(join(WEB, `node_modules/${name}/LICENSE`), join(folder, `${name}-license.txt`));
 }
 
 /** Every page works from its own folder alone: style, sprite and theme script are in each. */
 async function buildFolder(folder, { modules = [], styles = [], files = [], banner = '', make = () => {} }) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    await build({ ...common, entryPoints: modules, outdir: folder, outbase: dirname(modules[0] ?? '.'), format: 'esm', splitting: true, banner: { js: banner } });
+    const { metafile } = await build({ ...common, entryPoints: modules, outdir: folder, outbase: dirname(modules[0] ?? '.'), format: 'esm', splitting: true, metafile: true, banner: { js: banner } });
     await build({ ...common, entryPoints: ['shared/theme.ts'], outdir: folder, format: 'iife' });
     for (const style of styles) await build({ ...common, entryPoints: [style], outdir: folder });
     for (const file of ['shared/hive.svg', ...files]) cpSync(join(WEB, file), join(folder, file.split('/').at(-1)));
     make(folder);
     compress(folder);
+    return metafile;
 }
 
 /** The front page with its picture in it: a picture of its own could not follow the chosen theme. */
@@ -60,31 +64,48 @@ function compress(folder) {
     }
 }
 
-/** Says what the first view of the apiary page weighs, and refuses more than the limit. */
-function checkFirstLoad(folder) {
-    const sizes = FIRST_LOAD.map(name => [name, statSync(join(folder, `${name}.br`)).size]);
+/** A script and what it imports at once; `parts` ends with the names of those already counted. */
+function withImports(metafile, name, parts = []) {
+    const [, { imports }] = Object.entries(metafile.outputs).find(([path]) => basename(path) === name);
+    parts.push(name);
+    for (const { path, kind } of imports) if (kind === 'import-statement' && !parts.includes(basename(path))) withImports(metafile, basename(path), parts);
+    return parts;
+}
+
+/** Says what something weighs on its way to a browser, and refuses more than the limit. */
+function checkBudget(folder, what, names, limit) {
+    const sizes = names.map(name => [name, statSync(join(folder, `${name}.br`)).size]);
     const total = sizes.reduce((sum, [, size]) => sum + size, 0);
-    console.log(`  first load of the apiary page: ${total} bytes with brotli (${sizes.map(([name, size]) => `${name} ${size}`).join(', ')})`);
-    if (total > FIRST_LOAD_LIMIT) throw new Error(`first load is ${total} bytes, limit ${FIRST_LOAD_LIMIT}`);
+    console.log(`  ${what}: ${total} bytes with brotli, limit ${limit} (${sizes.map(([name, size]) => `${name} ${size}`).join(', ')})`);
+    if (total > limit) throw new Error(`${what} is ${total} bytes, limit ${limit}`);
+}
+
+function checkBudgets(folder, metafile) {
+    for (const [page, script] of Object.entries(PAGES)) {
+        checkBudget(folder, `first load of ${page}`, [page, ...BESIDES, ...withImports(metafile, script)], FIRST_LOAD_LIMIT);
+    }
+    const cube = readdirSync(folder).find(name => /^cube-.*\.js$/.test(name));
+    const known = withImports(metafile, 'apiary.js');
+    checkBudget(folder, '3D and 4D chart', withImports(metafile, cube).filter(name => !known.includes(name)), CUBE_LIMIT);
 }
 
 async function buildPages(outdir) {
-    await buildFolder(join(outdir, 'app'), {
+    const metafile = await buildFolder(join(outdir, 'app'), {
         modules: ['apiary/apiary.ts'], styles: ['apiary/apiary.css'], files: ['apiary/index.html'],
-        banner: '/* Contains uPlot, MIT licence: uplot-license.txt */', make: uplotNotice,
+        banner: '/* Contains uPlot and three.js, MIT licence: uplot-license.txt, three-license.txt */', make: addLicences,
     });
     await buildFolder(join(outdir, 'site'), { styles: ['site/site.css'], make: buildFrontPage });
     if (existsSync(join(WEB, 'portal/portal.ts'))) {
         const styles = readdirSync(join(WEB, 'portal')).filter(name => name.endsWith('.css')).map(name => `portal/${name}`);
         await buildFolder(join(outdir, 'portal'), { modules: ['portal/portal.ts'], styles: ['shared/hive.css', ...styles] });
     }
-    checkFirstLoad(join(outdir, 'app'));
+    checkBudgets(join(outdir, 'app'), metafile);
 }
 
 /** Bundles every *_test.ts and runs them with node's own test runner. */
 async function runTests() {
     const tests = ['shared', 'apiary', 'portal'].filter(folder => existsSync(join(WEB, folder)))
-        .flatMap(folder => readdirSync(join(WEB, folder)).filter(name => name.endsWith('_test.ts')).map(name => `${folder}/${name}`));
+        .flatMap(folder => readdirSync(join(WEB, folder), { recursive: true }).filter(name => name.endsWith('_test.ts')).map(name => `${folder}/${name}`));
     const folder = join(WEB, 'node_modules/.tests');
     rmSync(folder, { recursive: true, force: true });
     await build({ ...common, minify: false, sourcemap: 'inline', entryPoints: tests, outdir: folder, outbase: WEB, platform: 'node', target: 'node18', format: 'esm', outExtension: { '.js': '.mjs' } });

@@ -49,6 +49,12 @@ export interface SpectrogramMeta extends Range {
     high: number | null;
 }
 
+/** Every sample of a range: columns t, bins (`bins` amplitudes a sample) and internal. */
+export interface SamplesMeta extends Range {
+    samples: number;
+    bins: number;
+}
+
 export interface SyncOutcome {
     outcome: 'created' | 'updated' | 'current' | 'mismatch' | 'failed';
     rows: number;
@@ -115,6 +121,12 @@ export function fetchLines(apiary: Apiary, range: Range, width: number, signal: 
 /** @param width columns wanted at most */
 export function fetchSpectrogram(apiary: Apiary, range: Range, width: number, mode: Mode, signal: AbortSignal): Promise<Frame<SpectrogramMeta>> {
     return askFrame(`api/spectrogram?${query(apiary, range, width)}&mode=${mode}`, signal);
+}
+
+/** Every sample; a range with more than the server's limit is refused with 413. */
+export function fetchSamples(apiary: Apiary, { from, to }: Range, signal: AbortSignal): Promise<Frame<SamplesMeta>> {
+    const values = new URLSearchParams({ apiary: String(apiary.id), from: String(Math.floor(from)), to: String(Math.ceil(to)) });
+    return askFrame(`api/samples?${values}`, signal);
 }
 
 /** Copies what is new from the remote database; the answer comes when it is done. */

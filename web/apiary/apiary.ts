@@ -1,20 +1,24 @@
 // web/apiary/apiary.ts - the apiary page: wires controls, questions, charts and live news.
 
+import { loadScale } from '../shared/colour_scale.ts';
 import { element } from '../shared/dom.ts';
-import { count, plural, span } from '../shared/format.ts';
+import { count, plural } from '../shared/format.ts';
 import { Live, type LiveState, type RowsEvent } from '../shared/live.ts';
 import { Zone } from '../shared/time.ts';
 import { ApiError, fetchApiaries, updateDatabase, type Apiaries, type Apiary } from './api.ts';
 import { askLastDay, askRange, askRecord, averageStep, recordOf, type Drawn } from './answers.ts';
-import { Charts, reductionText } from './charts.ts';
+import { Charts } from './charts.ts';
 import { Controls } from './controls.ts';
 import { showFigures } from './figures.ts';
 import { Loader } from './loader.ts';
 import { showBanner, showInstead, showLoading } from './notices.ts';
 import { savePicture } from './picture.ts';
 import { clamp, days, followed, follows, lastDay, length, pan, preset, zoom, type Range } from './range.ts';
+import type { Part, Scene } from './scene.ts';
 import { Slider } from './slider.ts';
+import { SoundViews } from './sound_views.ts';
 import type { Cells } from './spectrogram.ts';
+import { markReady, reductionText, showEmptyRange, showEmptyStore, showFailure, summaryText } from './states.ts';
 import { Status } from './status.ts';
 import { showTable } from './table.ts';
 import { BIN_GROUPS, readUrl, writeUrl, type Shown } from './url_state.ts';
@@ -41,8 +45,8 @@ class ApiaryPage {
         days: (first, last) => this.record && this.go(days(first, last, this.record, this.zone) ?? this.range),
         preset: name => this.record && this.go(preset(name, this.range, this.record, this.zone)),
         update: () => void this.update(),
-        scale: scale => this.recolour({ scale }),
-        bins: bins => this.recolour({ bins }),
+        scale: scale => void this.recolour({ scale }),
+        bins: bins => void this.recolour({ bins }),
         mode: mode => {
             this.state.mode = mode;
             this.controls.showMode(mode);
@@ -55,6 +59,14 @@ class ApiaryPage {
         pan: share => this.record && this.go(pan(this.range, share, this.record)),
         whole: () => this.record && this.go({ ...this.record }),
     });
+    private readonly sound = new SoundViews(this.state.view, {
+        view: view => {
+            this.state.view = view;
+            this.remember();
+        },
+        time: time => this.charts.point(time),
+    });
+    private readonly parts: Part[] = [this.sound];
     private readonly slider = new Slider(element('#slider', HTMLElement), (range, done) => this.go(range, done ? 0 : REST));
     private readonly status = new Status(() => this.live.tryNow());
     private readonly live: Live = new Live('api/events', {
@@ -63,13 +75,13 @@ class ApiaryPage {
         state: state => this.connected(state),
     });
 
-    private readonly factsLoader = new Loader(() => this.loadFacts(), (error, retryAt) => this.showFailure(error, retryAt, this.factsLoader));
-    private readonly rangeLoader = new Loader(signal => this.loadRange(signal), (error, retryAt) => this.showFailure(error, retryAt, this.rangeLoader));
+    private readonly factsLoader = new Loader(() => this.loadFacts(), (error, retryAt) => this.failed(error, retryAt, this.factsLoader));
+    private readonly rangeLoader = new Loader(signal => this.loadRange(signal), (error, retryAt) => this.failed(error, retryAt, this.rangeLoader));
     private readonly recordLoader = new Loader(signal => this.loadRecord(signal), () => undefined);
     private readonly figuresLoader = new Loader(signal => this.loadFigures(signal), () => undefined);
 
     constructor() {
-        this.charts.setColours(this.state.scale, BIN_GROUPS[this.state.bins]);
+        void this.recolour({});
         element('#same-scale', HTMLInputElement).addEventListener('change', event => this.charts.temperatures.setSameScale((event.target as HTMLInputElement).checked));
         element('#picture', HTMLButtonElement).addEventListener('click', () => this.save());
         element('#numbers', HTMLDetailsElement).addEventListener('toggle', () => this.showNumbers());
@@ -104,6 +116,7 @@ class ApiaryPage {
 
     private open(apiary: Apiary | undefined): void {
         for (const loader of [this.rangeLoader, this.recordLoader, this.figuresLoader]) loader.stop();
+        for (const part of this.parts) part.clear();
         this.apiary = apiary;
         if (apiary) this.state.apiary = String(apiary.id);
         this.drawn = undefined;
@@ -117,7 +130,7 @@ class ApiaryPage {
         element('#summary', HTMLElement).textContent = '';
         this.showNumbers();
         this.showFreshness();
-        if (!this.record) return this.showEmptyStore();
+        if (!this.record) return this.showNothing();
         element('#slider', HTMLElement).hidden = false;
         this.slider.setRecord(this.record, this.zone);
         showLoading();
@@ -150,7 +163,7 @@ class ApiaryPage {
 
     private go(range: Range, wait = 0): void {
         if (!this.record || !this.apiary) return;
-        document.documentElement.dataset.ready = 'false';
+        markReady('false');
         this.range = range;
         this.controls.showRange(range, this.record, this.zone);
         this.slider.show(range);
@@ -178,27 +191,45 @@ class ApiaryPage {
         this.drawn = drawn;
         showBanner('refused', undefined);
         if (drawn.lines.samples === 0) this.showEmptyRange();
-        else {
-            showInstead(undefined);
-            this.charts.show(drawn, range);
-        }
+        else this.draw(drawn, range);
         this.showSummary(drawn);
         this.showNumbers();
-        document.documentElement.dataset.rows = String(drawn.lines.samples);
-        document.documentElement.dataset.ready = 'true';
+        markReady('true', drawn.lines.samples);
     }
 
-    private showSummary({ lines, faults }: Drawn): void {
-        const { zone, range, state } = this;
-        const start = zone.year(range.from) === zone.year(range.to) ? zone.when(range.from) : zone.dated(range.from);
-        const end = `${zone.dated(range.to)} ${zone.label(range.to)}`;
-        const gap = lines.gaps.reduce((sum, gap) => sum + length(gap), 0);
-        const parts = [`${start} – ${end}`, plural(lines.samples, 'sample')];
-        if (lines.gaps.length > 0) parts.push(`${plural(lines.gaps.length, 'gap')}, ${span(gap)}`);
-        if (faults.length > 0) parts.push(`${plural(faults.length, 'faulty reading')} left out of the lines`);
-        element('#summary', HTMLElement).textContent = parts.join(' · ');
+    private draw(drawn: Drawn, range: Range): void {
+        showInstead(undefined);
+        this.charts.show(drawn, range);
+        const { scene } = this;
+        if (scene) for (const part of this.parts) part.show(scene);
+    }
+
+    private get scene(): Scene | undefined {
+        const { facts, apiary, zone, record, range, drawn, state, charts } = this;
+        if (!apiary || !record || !drawn) return undefined;
+        return { facts, apiary, zone, record, range, drawn, scale: state.scale, bins: BIN_GROUPS[state.bins], columns: charts.columns };
+    }
+
+    private showEmptyRange(): void {
+        for (const part of this.parts) part.clear();
+        const { apiary, record, range, zone } = this;
+        if (apiary && record) showEmptyRange(apiary, range, zone, () => this.go(lastDay(record)));
+    }
+
+    private showNothing(): void {
+        this.controls.showRange(this.range, undefined, this.zone);
+        showEmptyStore(this.apiary);
+    }
+
+    private failed(error: Error, retryAt: number | undefined, loader: Loader): void {
+        showFailure(error, retryAt, () => loader.start(), this.drawn !== undefined && this.drawn.lines.samples > 0);
+    }
+
+    private showSummary(drawn: Drawn): void {
+        const { range, zone, state } = this;
+        element('#summary', HTMLElement).textContent = summaryText(drawn, range, zone);
         const [first, after] = BIN_GROUPS[state.bins];
-        element('#reduced', HTMLElement).textContent = reductionText(lines.samples, this.charts.columns, after - first, state.mode);
+        element('#reduced', HTMLElement).textContent = reductionText(drawn.lines.samples, this.charts.columns, after - first, state.mode);
     }
 
     private showNumbers(): void {
@@ -207,9 +238,11 @@ class ApiaryPage {
         if (numbers.open && this.drawn) showTable(element('table', HTMLTableElement, numbers), this.drawn.lines, this.range, this.zone);
     }
 
-    private recolour(change: Partial<Pick<typeof this.state, 'scale' | 'bins'>>): void {
+    private async recolour(change: Partial<Pick<typeof this.state, 'scale' | 'bins'>>): Promise<void> {
         Object.assign(this.state, change);
+        await loadScale(this.state.scale);
         this.charts.setColours(this.state.scale, BIN_GROUPS[this.state.bins]);
+        this.sound.recolour(this.state.scale, BIN_GROUPS[this.state.bins]);
         this.slider.showRecord(this.recordCells, this.state.scale);
         if (this.drawn) this.showSummary(this.drawn);
         this.remember();
@@ -257,37 +290,7 @@ class ApiaryPage {
         this.factsLoader.start();
     }
 
-    // ---- states ------------------------------------------------------------------------
-
-    private showEmptyStore(): void {
-        showInstead({ kind: 'off', title: 'No data available', text: this.apiary
-            ? `${this.apiary.name} has no samples yet.`
-            : 'The local database has no samples yet. Update Database copies them from the remote one.' });
-        this.controls.showRange(this.range, undefined, this.zone);
-        element('#slider', HTMLElement).hidden = true;
-        document.documentElement.dataset.rows = '0';
-        document.documentElement.dataset.ready = 'true';
-    }
-
-    private showEmptyRange(): void {
-        const { zone, range, record } = this;
-        showInstead({
-            kind: 'off',
-            title: 'No data available',
-            text: `No samples of ${this.apiary?.name} between ${zone.when(range.from)} and ${zone.when(range.to)}.`,
-            action: { text: 'Show the last day with data', act: () => record && this.go(lastDay(record)) },
-        });
-    }
-
-    /** A picture that is there stays, with a banner above it; else words stand in its place. */
-    private showFailure(error: Error, retryAt: number | undefined, loader: Loader): void {
-        const again = { text: 'Try again now', act: () => loader.start() };
-        const notice = { kind: 'bad' as const, text: `${error.message}.`, action: again, ...(retryAt === undefined ? {} : { retryAt }) };
-        const title = error instanceof ApiError && error.status === 0 ? 'The chart server did not answer' : 'The chart server could not answer';
-        if (this.drawn && this.drawn.lines.samples > 0) showBanner('refused', { ...notice, title: `${title}.` });
-        else showInstead({ ...notice, title });
-        document.documentElement.dataset.ready = 'error';
-    }
+    // ---- how fresh ----------------------------------------------------------------------
 
     private showFreshness(): void {
         const { apiary, zone } = this;

@@ -1,11 +1,12 @@
 // web/apiary/cells_test.ts - cells become pixels in their place and colour; axes get round steps.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { colourTable } from '../shared/colour_scale.ts';
+import { colourTable, loadScale } from '../shared/colour_scale.ts';
 import { BINS, paintCells, roundSteps } from './cells.ts';
 
+await loadScale('greys');
 const table = colourTable('greys');
-const LOWEST = [0x11, 0x11, 0x11, 255], HIGHEST = [0xf4, 0xf4, 0xf4, 255], NOTHING = [0, 0, 0, 0];
+const LOWEST = [255, 255, 255, 255], HIGHEST = [0, 0, 0, 255], NOTHING = [0, 0, 0, 0];
 
 /** Two columns: the first all 0 with bin 5 at 10, the second without data. */
 const values = new Float32Array(2 * BINS).map((_, i) => (i === 5 ? 10 : i < BINS ? 0 : NaN));

@@ -2,7 +2,7 @@
 
 import type { ScaleName } from '../shared/colour_scale.ts';
 import { element, redrawn } from '../shared/dom.ts';
-import { count, decimal, NOTHING } from '../shared/format.ts';
+import { decimal, NOTHING } from '../shared/format.ts';
 import type { Zone } from '../shared/time.ts';
 import type { Drawn } from './answers.ts';
 import type { BinRange } from './cells.ts';
@@ -124,7 +124,8 @@ export class Charts {
         return Math.max(this.drawn?.lines.step ?? 0, (2 * length(this.range)) / this.columns);
     }
 
-    private point(time: number, bin?: number): void {
+    /** Puts the crosshair at a time and reads all charts there; with a bin, that bin instead of the loudest one. */
+    point(time: number, bin?: number): void {
         this.pointed = time;
         const left = ((time - this.range.from) / length(this.range)) * this.sound.plot.clientWidth;
         this.cross.hidden = false;
@@ -190,11 +191,4 @@ export class Charts {
 
 function write(name: string, text: string): void {
     for (const place of document.querySelectorAll(`[data-read=${name}]`)) place.textContent = text;
-}
-
-/** What stands under the spectrogram: how many samples one cell stands for. */
-export function reductionText(samples: number, columns: number, bins: number, mode: string): string {
-    return samples > columns
-        ? `${count(samples)} samples → ${count(columns)} × ${bins} cells, ${mode}`
-        : `${count(samples)} samples × ${bins} bins, every value`;
 }

@@ -1,11 +1,12 @@
 // web/apiary/spectrogram.ts - cells of 64 bins over time as a picture on a canvas, with its axis and colour bar.
 
-import { colourIndex, colourTable, type ScaleName } from '../shared/colour_scale.ts';
+import { colourTable, type ScaleName } from '../shared/colour_scale.ts';
 import { element, hatch, make, sheet, token, type Sheet } from '../shared/dom.ts';
-import { count, decimal } from '../shared/format.ts';
+import { count } from '../shared/format.ts';
 import type { Frame } from '../shared/frame.ts';
 import type { SpectrogramMeta } from './api.ts';
 import { paintCells, roundSteps, BINS, type BinRange } from './cells.ts';
+import { axisTick, showRamp } from './ramp.ts';
 import { length, type Range } from './range.ts';
 
 /** The columns of one answer and the times they stand for. */
@@ -67,10 +68,14 @@ export function drawCells({ context, width, height }: Sheet, image: CanvasImageS
     context.drawImage(image, left, 0, right - left, height);
 }
 
+/** "242 Hz", the middle of the bin, or its number counted from 1. */
+export function binText(bin: number, binHz: number | null): [value: string, unit: string] {
+    return binHz === null ? [String(bin + 1), ''] : [count((bin + 0.5) * binHz), 'Hz'];
+}
+
 export class Spectrogram {
     readonly plot: HTMLElement;
     private readonly canvas: HTMLCanvasElement;
-    private readonly ramp: HTMLCanvasElement;
     private readonly left: HTMLElement;
     private readonly right: HTMLElement;
     private cells: Cells | undefined;
@@ -83,7 +88,6 @@ export class Spectrogram {
     constructor(host: HTMLElement, private binHz: number | null) {
         this.plot = host;
         this.canvas = element('canvas.cells', HTMLCanvasElement, host);
-        this.ramp = element('canvas.ramp', HTMLCanvasElement, host);
         this.left = element('.ticks.l', HTMLElement, host);
         this.right = element('.ticks.r', HTMLElement, host);
     }
@@ -125,22 +129,18 @@ export class Spectrogram {
         return Math.max(first, Math.min(end - 1, end - 1 - Math.floor(share * (end - first))));
     }
 
-    /** "242 Hz", the middle of the bin, or "bin 16". */
     binText(bin: number): [value: string, unit: string] {
-        return this.binHz === null ? [String(bin + 1), ''] : [count((bin + 0.5) * this.binHz), 'Hz'];
+        return binText(bin, this.binHz);
     }
 
     private drawAxes(): void {
         this.left.replaceChildren(...(this.binHz === null ? this.binTicks() : this.hertzTicks(this.binHz)));
-        const [low, high] = this.cells?.domain ?? [0, 1];
-        const ticks = roundSteps(low, high, 4).map(value => this.tick(decimal(value, high - low < 4 ? 1 : 0), (high - value) / (high - low)));
-        this.right.replaceChildren(this.ramp, ...ticks);
-        this.drawRamp();
+        showRamp(this.right, this.scale, this.cells?.domain ?? [0, 1]);
     }
 
     private hertzTicks(binHz: number): HTMLElement[] {
         const [low, high] = [this.bins[0] * binHz, this.bins[1] * binHz];
-        return roundSteps(low, high, 6).map(value => this.tick(value === 0 ? '0 Hz' : count(value), (high - value) / (high - low)));
+        return roundSteps(low, high, 6).map(value => axisTick(value === 0 ? '0 Hz' : count(value), (high - value) / (high - low)));
     }
 
     /** The first and last bin shown and every 8th or 16th, each beside the middle of its row. */
@@ -148,23 +148,6 @@ export class Spectrogram {
         const [first, end] = this.bins;
         const every = end - first > 16 ? 16 : 4;
         const shown = Array.from({ length: end - first }, (_, i) => first + i).filter(bin => bin === first || (bin + 1) % every === 0);
-        return shown.map(bin => this.tick(`${bin === first ? 'bin ' : ''}${bin + 1}`, (end - bin - 0.5) / (end - first)));
-    }
-
-    /** @param share 0 at the top .. 1 at the bottom; labels at the ends stay inside */
-    private tick(text: string, share: number): HTMLElement {
-        const tick = make('span', text);
-        tick.style.top = `clamp(6px, ${share * 100}%, 100% - 6px)`;
-        return tick;
-    }
-
-    private drawRamp(): void {
-        const { context, width, height } = sheet(this.ramp);
-        const table = colourTable(this.scale);
-        for (let y = 0; y < height; y++) {
-            const at = colourIndex(1 - y / height, 0, 1) * 4;
-            context.fillStyle = `rgb(${table[at]},${table[at + 1]},${table[at + 2]})`;
-            context.fillRect(0, y, width, 1.5);
-        }
+        return shown.map(bin => axisTick(`${bin === first ? 'bin ' : ''}${bin + 1}`, (end - bin - 0.5) / (end - first)));
     }
 }

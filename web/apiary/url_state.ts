@@ -18,7 +18,12 @@ export type BinGroup = keyof typeof BIN_GROUPS;
 /** A fixed range, or the last so many seconds, which move along with new samples. */
 export type Shown = Range | { last: number };
 
+/** How sound is shown: the spectrogram, or its samples in a box, coloured by amplitude (3D) or by internal temperature (4D). */
+export const SOUND_VIEWS = ['flat', '3d', '4d'] as const;
+export type SoundView = (typeof SOUND_VIEWS)[number];
+
 export interface UrlState {
+    view: SoundView;
     apiary: string | undefined;
     shown: Shown | undefined;
     scale: ScaleName;
@@ -32,6 +37,7 @@ export function readUrl(query: string): UrlState {
     const scale = values.get('scale') ?? '';
     const bins = values.get('bins') ?? '';
     return {
+        view: SOUND_VIEWS.find(view => view === values.get('view')) ?? 'flat',
         apiary: values.get('apiary') ?? undefined,
         shown: readShown(values),
         scale: isScaleName(scale) ? scale : DEFAULT_SCALE,
@@ -47,7 +53,7 @@ function readShown(values: URLSearchParams): Shown | undefined {
 }
 
 /** The shortest query that `readUrl` reads back as this state. */
-export function writeUrl({ apiary, shown, scale, mode, bins }: UrlState): string {
+export function writeUrl({ view, apiary, shown, scale, mode, bins }: UrlState): string {
     const values = new URLSearchParams();
     if (apiary !== undefined) values.set('apiary', apiary);
     if (shown && 'last' in shown) values.set('last', String(Math.round(shown.last)));
@@ -55,6 +61,7 @@ export function writeUrl({ apiary, shown, scale, mode, bins }: UrlState): string
         values.set('from', String(Math.floor(shown.from)));
         values.set('to', String(Math.ceil(shown.to)));
     }
+    if (view !== 'flat') values.set('view', view);
     if (scale !== DEFAULT_SCALE) values.set('scale', scale);
     if (mode !== 'mean') values.set('mode', mode);
     if (bins !== 'all') values.set('bins', bins);

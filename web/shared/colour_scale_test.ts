@@ -1,7 +1,7 @@
 // web/shared/colour_scale_test.ts - the ends of the scales and which colour a value gets.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { colourIndex, colourTable, COLOURS, DEFAULT_SCALE, isScaleName, SCALE_NAMES } from './colour_scale.ts';
+import { colourIndex, colourTable, COLOURS, DEFAULT_SCALE, isScaleName, loadScale, SCALE_NAMES } from './colour_scale.ts';
 
 const hex = (table: Uint8ClampedArray, colour: number): string => [...table.slice(colour * 4, colour * 4 + 3)].map(byte => byte.toString(16).padStart(2, '0')).join('');
 
@@ -12,17 +12,23 @@ test('the default is viridis, from its dark purple to its yellow', () => {
     assert.equal(hex(table, COLOURS - 1), 'fde725');
 });
 
-test('every scale is a full table of opaque colours', () => {
+test('every scale of HiveKeepers is a full table of opaque colours', async () => {
+    assert.equal(SCALE_NAMES.length, 92);
+    await loadScale('mygbm');
+    const seen = new Set<string>();
     for (const name of SCALE_NAMES) {
         const table = colourTable(name);
+        seen.add(table.join());
         assert.equal(table.length, COLOURS * 4, name);
         assert.ok(table.every((byte, i) => i % 4 !== 3 || byte === 255), name);
     }
+    assert.equal(seen.size, SCALE_NAMES.length, 'no scale stands for another one');
 });
 
-test('greys grow lighter without a step back', () => {
+test('greys are Plotly\'s, from white to black without a step back', async () => {
+    await loadScale('greys');
     const table = colourTable('greys');
-    for (let colour = 1; colour < COLOURS; colour++) assert.ok((table[colour * 4] as number) >= (table[colour * 4 - 4] as number));
+    for (let colour = 1; colour < COLOURS; colour++) assert.ok((table[colour * 4] as number) <= (table[colour * 4 - 4] as number));
 });
 
 test('only names of scales are names of scales', () => {

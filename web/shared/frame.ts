@@ -27,6 +27,11 @@ export class Frame<Meta> {
         if (!(found instanceof TYPES[type])) throw new FrameError(`no column ${name} of ${type}`);
         return found as Column<T>;
     }
+
+    /** A column that is of one of two types, as the sender found shortest. */
+    either<A extends ColumnType, B extends ColumnType>(name: string, first: A, second: B): Column<A> | Column<B> {
+        return this.columns.get(name) instanceof TYPES[first] ? this.column(name, first) : this.column(name, second);
+    }
 }
 
 interface Described {
