@@ -13,8 +13,11 @@ const WEB = dirname(fileURLToPath(import.meta.url));
 const BESIDES = ['apiary.css', 'theme.js', 'hive.svg'];
 const FIRST_LOAD_LIMIT = 60_000;
 const CUBE_LIMIT = 200_000;
-/** The apiary's pages: file and the script it loads. */
-const PAGES = { 'index.html': 'apiary.js' };
+/** The pages below /app/: file, the script it loads, and its link in the bar. */
+const PAGES = [
+    ['index.html', 'apiary.js', './'],
+    ['apiaries.html', 'apiaries.js', 'apiaries'],
+];
 
 const { values: options } = parseArgs({
     options: { outdir: { type: 'string', default: '../build/web' }, tests: { type: 'boolean', default: false } },
@@ -54,6 +57,16 @@ function buildFrontPage(folder) {
     writeFileSync(join(folder, 'index.html'), page);
 }
 
+/** The pages with the bar they share, in which each marks its own link. */
+function addPages(folder) {
+    const bar = readFileSync(join(WEB, 'apiary/bar.html'), 'utf8').trimEnd();
+    for (const [name, , link] of PAGES) {
+        const page = readFileSync(join(WEB, 'apiary', name), 'utf8');
+        writeFileSync(join(folder, name), page.replace('<!-- bar.html -->', bar.replace(`href="${link}"`, `$& aria-current="page"`)));
+    }
+    addLicences(folder);
+}
+
 /** Puts NAME.br and NAME.gz beside every text file, for servers that send what is already packed. */
 function compress(folder) {
     for (const name of readdirSync(folder)) {
@@ -81,7 +94,7 @@ function checkBudget(folder, what, names, limit) {
 }
 
 function checkBudgets(folder, metafile) {
-    for (const [page, script] of Object.entries(PAGES)) {
+    for (const [page, script] of PAGES) {
         checkBudget(folder, `first load of ${page}`, [page, ...BESIDES, ...withImports(metafile, script)], FIRST_LOAD_LIMIT);
     }
     const cube = readdirSync(folder).find(name => /^cube-.*\.js$/.test(name));
@@ -91,8 +104,8 @@ function checkBudgets(folder, metafile) {
 
 async function buildPages(outdir) {
     const metafile = await buildFolder(join(outdir, 'app'), {
-        modules: ['apiary/apiary.ts'], styles: ['apiary/apiary.css'], files: ['apiary/index.html'],
-        banner: '/* Contains uPlot and three.js, MIT licence: uplot-license.txt, three-license.txt */', make: addLicences,
+        modules: PAGES.map(([, script]) => `apiary/${script.replace('.js', '.ts')}`), styles: ['apiary/apiary.css'],
+        banner: '/* Contains uPlot and three.js, MIT licence: uplot-license.txt, three-license.txt */', make: addPages,
     });
     await buildFolder(join(outdir, 'site'), { styles: ['site/site.css'], make: buildFrontPage });
     if (existsSync(join(WEB, 'portal/portal.ts'))) {

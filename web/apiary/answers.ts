@@ -1,7 +1,8 @@
 // web/apiary/answers.ts - what the page draws, asked for in the widths and with the margins it needs.
 
+import type { Unit } from '../shared/preferences.ts';
 import { fetchLines, fetchSpectrogram, type Apiary, type Fault, type Mode } from './api.ts';
-import { readLines, type Lines } from './lines.ts';
+import { readLines, type Lines, type SeriesName } from './lines.ts';
 import { length, wholeRecord, type Range } from './range.ts';
 import { Cells } from './spectrogram.ts';
 
@@ -34,7 +35,7 @@ export function averageStep(apiary: Apiary): number {
  * Lines and cells of a range. Where every sample comes, they are asked for a little beyond it, so that they reach its edges.
  * @param width pixel columns of the plots @param step seconds between samples, roughly
  */
-export async function askRange(apiary: Apiary, range: Range, width: number, step: number, mode: Mode, signal: AbortSignal): Promise<Drawn> {
+export async function askRange(apiary: Apiary, range: Range, width: number, step: number, mode: Mode, unit: Unit, signal: AbortSignal): Promise<Drawn> {
     const isFull = length(range) / step < SAMPLES_PER_COLUMN * (width - 4);
     const margin = isFull ? 2 * step : 0;
     const [lines, cells] = await Promise.all([
@@ -42,7 +43,12 @@ export async function askRange(apiary: Apiary, range: Range, width: number, step
         fetchSpectrogram(apiary, { from: range.from - margin, to: range.to }, width, mode, signal),
     ]);
     const inside = ({ t }: Fault): boolean => t >= range.from && t < range.to;
-    return { lines: readLines(lines, range, width), faults: lines.meta.faults.filter(inside), cells: new Cells(cells) };
+    return { lines: readLines(lines, range, width, unit), faults: lines.meta.faults.filter(inside), cells: new Cells(cells) };
+}
+
+/** One more series over the same range, with the same margins. */
+export async function askSeries(apiary: Apiary, range: Range, width: number, name: SeriesName, unit: Unit, signal: AbortSignal): Promise<Lines> {
+    return readLines(await fetchLines(apiary, range, width, signal, [name]), range, width, unit, [name]);
 }
 
 /** The whole record for the slider: its highest values, so that short events stay visible. */
@@ -51,7 +57,7 @@ export async function askRecord(apiary: Apiary, record: Range, width: number, si
 }
 
 /** The last 24 hours up to the last sample, and their lines. */
-export async function askLastDay(apiary: Apiary, record: Range, signal: AbortSignal): Promise<{ lines: Lines; range: Range }> {
+export async function askLastDay(apiary: Apiary, record: Range, unit: Unit, signal: AbortSignal): Promise<{ lines: Lines; range: Range }> {
     const range = { from: record.to - DAY, to: record.to };
-    return { lines: readLines(await fetchLines(apiary, range, SPARK_COLUMNS, signal), range, SPARK_COLUMNS), range };
+    return { lines: readLines(await fetchLines(apiary, range, SPARK_COLUMNS, signal), range, SPARK_COLUMNS, unit), range };
 }

@@ -1,6 +1,7 @@
 // web/apiary/api.ts - the questions this page asks hive-chart, and their answers.
 
-import { decodeFrame, FRAME_TYPE, type Frame } from '../shared/frame.ts';
+import { ask, askFrame } from '../shared/ask.ts';
+import type { Frame } from '../shared/frame.ts';
 import type { Range } from './range.ts';
 
 /** One apiary and what its record spans, in epoch seconds. */
@@ -9,6 +10,16 @@ export interface Apiary {
     name: string;
     time_zone: string;
     /** null without samples */
+    first: number | null;
+    last: number | null;
+    count: number;
+}
+
+/** Something an apiary measures over time. */
+export interface Series {
+    name: string;
+    title: string;
+    unit: string;
     first: number | null;
     last: number | null;
     count: number;
@@ -56,52 +67,10 @@ export interface SamplesMeta extends Range {
 }
 
 export interface SyncOutcome {
-    outcome: 'created' | 'updated' | 'current' | 'mismatch' | 'failed';
+    /** running: it goes on, and the event stream tells its end */
+    outcome: 'created' | 'updated' | 'current' | 'mismatch' | 'failed' | 'running';
     rows: number;
     text: string;
-}
-
-/** What went wrong, said so that a person can act: the request, its status (0: no answer) and the reason. */
-export class ApiError extends Error {
-    override name = 'ApiError';
-
-    constructor(readonly request: string, readonly status: number, readonly reason: string) {
-        super(`${request}: ${status || 'no answer'}, ${reason}`);
-    }
-
-    /** Asking again may help: no answer, a server in trouble, or one that asked to wait. */
-    get mayPass(): boolean {
-        return this.status === 0 || this.status >= 500 || this.status === 429;
-    }
-}
-
-async function ask(path: string, options: RequestInit = {}): Promise<Response> {
-    const request = `${options.method ?? 'GET'} ${path.replace(/\?.*/, '')}`;
-    let response: Response;
-    try {
-        response = await fetch(path, { credentials: 'same-origin', ...options });
-    } catch (error) {
-        if (options.signal?.aborted) throw error;
-        throw new ApiError(request, 0, 'the server cannot be reached');
-    }
-    if (!response.ok) throw new ApiError(request, response.status, await reason(response));
-    return response;
-}
-
-/** Errors are {"error": "..."}; what stands in between (a proxy) may answer otherwise. */
-async function reason(response: Response): Promise<string> {
-    try {
-        const { error } = (await response.json()) as { error?: string };
-        if (error) return error;
-    } catch {
-        // not JSON: the status line has to do
-    }
-    return response.statusText.toLowerCase() || 'the server gave no reason';
-}
-
-async function askFrame<Meta>(path: string, signal: AbortSignal): Promise<Frame<Meta>> {
-    const response = await ask(path, { signal, headers: { Accept: FRAME_TYPE } });
-    return decodeFrame<Meta>(await response.arrayBuffer());
 }
 
 function query(apiary: Apiary, { from, to }: Range, width: number): string {
@@ -113,9 +82,14 @@ export async function fetchApiaries(): Promise<Apiaries> {
     return (await ask('api/apiaries')).json() as Promise<Apiaries>;
 }
 
-/** @param width pixels; a range with more than four samples a pixel comes as first, min, max and last of each */
-export function fetchLines(apiary: Apiary, range: Range, width: number, signal: AbortSignal): Promise<Frame<LinesMeta>> {
-    return askFrame(`api/lines?${query(apiary, range, width)}`, signal);
+/** @param series names of them; without any the three temperatures @param width pixels; a range with more than four samples a pixel comes as first, min, max and last of each */
+export function fetchLines(apiary: Apiary, range: Range, width: number, signal: AbortSignal, series: readonly string[] = []): Promise<Frame<LinesMeta>> {
+    const wanted = series.length > 0 ? `&series=${series.map(encodeURIComponent).join(',')}` : '';
+    return askFrame(`api/lines?${query(apiary, range, width)}${wanted}`, signal);
+}
+
+export async function fetchSeries({ id }: Apiary, signal: AbortSignal): Promise<Series[]> {
+    return ((await (await ask(`api/series?apiary=${id}`, { signal })).json()) as { series: Series[] }).series;
 }
 
 /** @param width columns wanted at most */

@@ -3,15 +3,17 @@
 import { loadScale } from '../shared/colour_scale.ts';
 import { element } from '../shared/dom.ts';
 import { count, plural } from '../shared/format.ts';
-import { Live, type LiveState, type RowsEvent } from '../shared/live.ts';
+import { Live, type LiveState, type RowsEvent, type SyncEvent } from '../shared/live.ts';
+import { readPreferences, wirePreferences, zoneOf } from '../shared/preferences.ts';
 import { Zone } from '../shared/time.ts';
-import { ApiError, fetchApiaries, updateDatabase, type Apiaries, type Apiary } from './api.ts';
+import { ApiError } from '../shared/ask.ts';
+import { fetchApiaries, updateDatabase, type Apiaries, type Apiary } from './api.ts';
 import { askLastDay, askRange, askRecord, averageStep, recordOf, type Drawn } from './answers.ts';
 import { Charts } from './charts.ts';
 import { Controls } from './controls.ts';
 import { showFigures } from './figures.ts';
 import { Loader } from './loader.ts';
-import { showBanner, showInstead, showLoading } from './notices.ts';
+import { showBanner, showInstead, showWaiting } from './notices.ts';
 import { savePicture } from './picture.ts';
 import { clamp, days, followed, follows, lastDay, length, pan, preset, zoom, type Range } from './range.ts';
 import type { Part, Scene } from './scene.ts';
@@ -30,6 +32,7 @@ const RECORD_REST = 30_000;
 
 class ApiaryPage {
     private readonly state = readUrl(location.search);
+    private readonly preferences = readPreferences(location.search);
     private facts: Apiaries = { apiaries: [], bin_hz: null, user: '', token: '', now: 0 };
     private factsAt = 0;
     private apiary: Apiary | undefined;
@@ -71,7 +74,9 @@ class ApiaryPage {
     private readonly status = new Status(() => this.live.tryNow());
     private readonly live: Live = new Live('api/events', {
         rows: event => this.rows(event),
-        sync: ({ rows, rate }) => this.controls.showUpdate(`copying: ${plural(rows, 'row')}, ${count(rate)} a second`, 'running'),
+        sync: event => this.synchronised(event),
+        alert: () => undefined,
+        missed: () => this.factsLoader.start(),
         state: state => this.connected(state),
     });
 
@@ -86,7 +91,8 @@ class ApiaryPage {
         element('#picture', HTMLButtonElement).addEventListener('click', () => this.save());
         element('#numbers', HTMLDetailsElement).addEventListener('toggle', () => this.showNumbers());
         setInterval(() => this.showFreshness(), 60_000);
-        showLoading();
+        wirePreferences(this.preferences, () => this.redisplay());
+        showWaiting(3);
         this.factsLoader.start();
     }
 
@@ -121,7 +127,7 @@ class ApiaryPage {
         if (apiary) this.state.apiary = String(apiary.id);
         this.drawn = undefined;
         this.recordCells = undefined;
-        this.zone = new Zone(apiary?.time_zone ?? 'UTC');
+        this.zone = zoneOf(this.preferences.clock, apiary?.time_zone ?? 'UTC');
         this.record = recordOf(apiary);
         this.charts.setPlace(this.zone, this.facts.bin_hz);
         element('#title', HTMLElement).textContent = apiary?.name ?? 'No apiary yet';
@@ -133,7 +139,7 @@ class ApiaryPage {
         if (!this.record) return this.showNothing();
         element('#slider', HTMLElement).hidden = false;
         this.slider.setRecord(this.record, this.zone);
-        showLoading();
+        showWaiting(3);
         this.go(this.shownRange(this.record));
         this.recordLoader.start();
         this.figuresLoader.start();
@@ -184,7 +190,7 @@ class ApiaryPage {
         const { apiary, range, charts, state } = this;
         if (!apiary) return;
         const step = this.drawn?.lines.step || averageStep(apiary);
-        this.show(await askRange(apiary, range, charts.columns, step, state.mode, signal), range);
+        this.show(await askRange(apiary, range, charts.columns, step, state.mode, this.preferences.unit, signal), range);
     }
 
     private show(drawn: Drawn, range: Range): void {
@@ -235,7 +241,15 @@ class ApiaryPage {
     private showNumbers(): void {
         const numbers = element('#numbers', HTMLDetailsElement);
         numbers.hidden = !this.drawn || this.drawn.lines.samples === 0;
-        if (numbers.open && this.drawn) showTable(element('table', HTMLTableElement, numbers), this.drawn.lines, this.range, this.zone);
+        if (numbers.open && this.drawn) showTable(element('table', HTMLTableElement, numbers), this.drawn.lines, this.range, this.zone, this.preferences.unit);
+    }
+
+    /** Another unit or clock: everything is read anew, over the same range. */
+    private redisplay(): void {
+        const { apiary, range, record } = this;
+        if (!apiary || !record) return;
+        this.state.shown = follows(range, record) ? { last: length(range) } : range;
+        this.open(apiary);
     }
 
     private async recolour(change: Partial<Pick<typeof this.state, 'scale' | 'bins'>>): Promise<void> {
@@ -265,8 +279,8 @@ class ApiaryPage {
     private async loadFigures(signal: AbortSignal): Promise<void> {
         const { apiary, record } = this;
         if (!apiary || !record || apiary.last === null) return;
-        const { lines, range } = await askLastDay(apiary, record, signal);
-        showFigures(element('#figures', HTMLElement), apiary, apiary.last, lines, range, this.now, this.zone);
+        const { lines, range } = await askLastDay(apiary, record, this.preferences.unit, signal);
+        showFigures(element('#figures', HTMLElement), apiary, apiary.last, lines, range, this.now, this.zone, this.preferences.unit);
     }
 
     /** New rows somewhere; those of an apiary that is not known yet change the menu. */
@@ -278,11 +292,18 @@ class ApiaryPage {
         if (id === this.apiary?.id) this.grow(grown);
     }
 
+    /** How far a copying run is, or how it ended. */
+    private synchronised({ rows, rate, done, text, error }: SyncEvent): void {
+        if (error !== undefined) this.controls.showUpdate(`update failed: ${error}`, 'failed');
+        else if (done) this.controls.showUpdate(text ?? '', 'done');
+        else this.controls.showUpdate(`copying: ${plural(rows, 'row')}, ${count(rate)} a second`, 'running');
+    }
+
     private async update(): Promise<void> {
         this.controls.showUpdate('copying…', 'running');
         try {
             const { outcome, text } = await updateDatabase(this.facts.token);
-            this.controls.showUpdate(text, outcome === 'failed' ? 'failed' : 'done');
+            this.controls.showUpdate(text, outcome === 'failed' ? 'failed' : outcome === 'running' ? 'running' : 'done');
         } catch (error) {
             if (!(error instanceof ApiError)) throw error;
             this.controls.showUpdate(`update failed: ${error.reason}`, 'failed');

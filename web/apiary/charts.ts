@@ -7,8 +7,8 @@ import type { Zone } from '../shared/time.ts';
 import type { Drawn } from './answers.ts';
 import type { BinRange } from './cells.ts';
 import { showFaults, showGaps } from './lanes.ts';
-import { LineChart } from './line_chart.ts';
-import { nearest, valueAt, type SeriesName } from './lines.ts';
+import { LineChart, type Curve, type Table } from './line_chart.ts';
+import { nearest, TEMPERATURES, valueAt, type Lines } from './lines.ts';
 import { watchPointer } from './pointer.ts';
 import { length, type Range } from './range.ts';
 import { Spectrogram } from './spectrogram.ts';
@@ -21,6 +21,16 @@ export interface Steering {
     /** share of the length, positive is later */
     pan(share: number): void;
     whole(): void;
+}
+
+/** Reads the values of an added chart at a time; `tolerance` is how many seconds off a sample may be. */
+export type Reader = (time: number, tolerance: number) => void;
+
+export const INTERNAL: Curve = { side: 'left', colour: 's1' };
+
+/** Some series of the same times, for a chart. */
+export function tableOf(lines: Lines, ...names: string[]): Table {
+    return { t: lines.t, points: names.map(name => lines.values[name] ?? []), gaps: lines.gaps };
 }
 
 const KEYS: Record<string, (steering: Steering) => void> = {
@@ -36,7 +46,10 @@ const KEYS: Record<string, (steering: Steering) => void> = {
 export class Charts {
     readonly sound: Spectrogram;
     readonly temperatures: LineChart;
-    readonly delta: LineChart;
+    private readonly delta: LineChart;
+    /** all line charts, those that were added included */
+    private readonly lineCharts = new Set<LineChart>();
+    private readonly readers = new Set<Reader>();
     private readonly cross = element('.cross', HTMLElement);
     private readonly crossLabel = element('.cross span', HTMLElement);
     private drawn: Drawn | undefined;
@@ -44,13 +57,28 @@ export class Charts {
     private bins: BinRange = [0, 64];
     private pointed: number | undefined;
 
-    constructor(private zone: Zone, steering: Steering) {
+    constructor(private zone: Zone, private readonly steering: Steering) {
         this.sound = new Spectrogram(element('#sound', HTMLElement), null);
-        this.temperatures = new LineChart(element('#temperatures', HTMLElement), { series: 'external', colour: 's2', dash: [5, 4] }, zone);
-        this.delta = new LineChart(element('#delta', HTMLElement), { series: 'delta', colour: 's3' }, zone);
-        for (const plot of [this.sound.plot, this.temperatures.over, this.delta.over]) this.watch(plot, steering);
-        this.sound.plot.addEventListener('keydown', event => this.key(event, steering));
+        this.temperatures = new LineChart(element('#temperatures', HTMLElement), [INTERNAL, { side: 'right', colour: 's2', dash: [5, 4] }], zone);
+        this.delta = new LineChart(element('#delta', HTMLElement), [INTERNAL, { side: 'right', colour: 's3' }], zone);
+        this.watch(this.sound.plot);
+        this.add(this.temperatures);
+        this.add(this.delta);
+        this.sound.plot.addEventListener('keydown', event => this.key(event));
         redrawn(this.sound.plot, () => this.redraw());
+    }
+
+    /** Another chart over the same time: the crosshair goes through it, and dragging on it zooms all. */
+    add(chart: LineChart, reader?: Reader): void {
+        this.lineCharts.add(chart);
+        if (reader) this.readers.add(reader);
+        this.watch(chart.over);
+    }
+
+    remove(chart: LineChart, reader: Reader): void {
+        this.lineCharts.delete(chart);
+        this.readers.delete(reader);
+        chart.remove();
     }
 
     /** Pixel columns worth asking for: those of the screen, within what the server gives. */
@@ -61,8 +89,7 @@ export class Charts {
     setPlace(zone: Zone, binHz: number | null): void {
         this.zone = zone;
         this.sound.setBinHz(binHz);
-        this.temperatures.setZone(zone);
-        this.delta.setZone(zone);
+        for (const chart of this.lineCharts) chart.setZone(zone);
     }
 
     setColours(scale: ScaleName, bins: BinRange): void {
@@ -75,8 +102,8 @@ export class Charts {
         this.drawn = drawn;
         this.range = range;
         this.sound.show(drawn.cells, range);
-        this.temperatures.show(drawn.lines, drawn.faults, range);
-        this.delta.show(drawn.lines, drawn.faults, range);
+        this.temperatures.show(tableOf(drawn.lines, 'internal', 'external'), drawn.faults, range);
+        this.delta.show(tableOf(drawn.lines, 'internal', 'delta'), drawn.faults.filter(({ part }) => part === 'internal'), range);
         this.showLanes();
         this.leave();
     }
@@ -86,17 +113,16 @@ export class Charts {
         if (!this.drawn) return;
         this.range = range;
         this.sound.move(range);
-        this.temperatures.move(range);
-        this.delta.move(range);
+        for (const chart of this.lineCharts) chart.move(range);
         this.showLanes();
         this.leave();
     }
 
     private redraw(): void {
-        this.temperatures.resize();
-        this.delta.resize();
-        this.temperatures.redraw();
-        this.delta.redraw();
+        for (const chart of this.lineCharts) {
+            chart.resize();
+            chart.redraw();
+        }
         this.sound.redraw();
     }
 
@@ -105,7 +131,8 @@ export class Charts {
         showGaps(this.drawn?.lines.gaps ?? [], this.range, this.zone);
     }
 
-    private watch(plot: HTMLElement, steering: Steering): void {
+    private watch(plot: HTMLElement): void {
+        const { steering } = this;
         const isSound = plot === this.sound.plot;
         watchPointer(plot, {
             point: (left, share) => this.point(this.timeAt(left), isSound ? this.sound.binAt(share) : undefined),
@@ -129,10 +156,10 @@ export class Charts {
         this.pointed = time;
         const left = ((time - this.range.from) / length(this.range)) * this.sound.plot.clientWidth;
         this.cross.hidden = false;
+        this.cross.style.top = `${this.sound.plot.offsetHeight === 0 ? element('#lanes', HTMLElement).offsetTop : 0}px`;
         this.cross.style.left = `${this.sound.plot.offsetLeft + left}px`;
         this.crossLabel.textContent = this.zone.when(this.sampleNear(time) ?? time);
-        this.temperatures.point(left);
-        this.delta.point(left);
+        for (const chart of this.lineCharts) chart.point(left);
         this.read(time, bin);
     }
 
@@ -145,8 +172,7 @@ export class Charts {
     private leave(): void {
         this.pointed = undefined;
         this.cross.hidden = true;
-        this.temperatures.point(-10);
-        this.delta.point(-10);
+        for (const chart of this.lineCharts) chart.point(-10);
         const last = this.drawn?.lines.t.findLast(time => time < this.range.to);
         if (last !== undefined) this.read(last);
     }
@@ -155,9 +181,8 @@ export class Charts {
     private read(time: number, bin?: number): void {
         if (!this.drawn) return;
         const { lines, cells } = this.drawn;
-        for (const name of ['internal', 'external', 'delta'] as SeriesName[]) {
-            write(name, decimal(valueAt(lines, name, time, this.tolerance) ?? NaN));
-        }
+        for (const name of TEMPERATURES) write(name, decimal(valueAt(lines, name, time, this.tolerance) ?? NaN));
+        for (const reader of this.readers) reader(time, this.tolerance);
         const shown = bin ?? cells.loudest(time, this.bins);
         const [value, unit] = shown < 0 ? [NOTHING, ''] : this.sound.binText(shown);
         write('place', bin === undefined ? `loudest${unit ? '' : ' bin'}` : `at pointer${unit ? '' : ' bin'}`);
@@ -166,10 +191,10 @@ export class Charts {
         write('amplitude', decimal(shown < 0 ? NaN : cells.at(time, shown)));
     }
 
-    private key(event: KeyboardEvent, steering: Steering): void {
+    private key(event: KeyboardEvent): void {
         if (event.ctrlKey || event.metaKey || event.altKey) return;
         const act = KEYS[event.key];
-        if (act) act(steering);
+        if (act) act(this.steering);
         else if (event.key === ',' || event.key === '.') this.step(event.key === '.' ? 1 : -1);
         else if (event.key === 'Escape') this.leave();
         else return;
@@ -184,8 +209,9 @@ export class Charts {
         if (time === undefined) return;
         this.point(time);
         const value = (name: string): string => document.querySelector(`[data-read=${name}]`)?.textContent ?? '';
+        const degree = document.querySelector('[data-unit]')?.textContent ?? '';
         element('#spoken', HTMLElement).textContent =
-            `${this.zone.when(time)}: internal ${value('internal')}, external ${value('external')}, delta ${value('delta')} °C, loudest ${value('bin')} ${value('unit')}`;
+            `${this.zone.when(time)}: internal ${value('internal')}, external ${value('external')}, delta ${value('delta')} ${degree}, loudest ${value('bin')} ${value('unit')}`;
     }
 }
 

@@ -2,22 +2,19 @@
 
 import { make } from '../shared/dom.ts';
 import { count, decimal, duration, plural } from '../shared/format.ts';
+import type { Unit } from '../shared/preferences.ts';
 import type { Zone } from '../shared/time.ts';
 import type { Apiary } from './api.ts';
 import type { Lines, Point, SeriesName } from './lines.ts';
 import type { Range } from './range.ts';
-
-const SVG = 'http://www.w3.org/2000/svg';
-const WIDTH = 100, HEIGHT = 26;
-/** A line steadier than this looks steady: its picture spans at least so many degrees. */
-const LEAST_SPAN = 2;
+import { spark } from './spark.ts';
 
 const numbers = (points: Point[]): number[] => points.filter(point => typeof point === 'number');
 
 /** Rows of the list: internal, external, delta, the last sample and the record. @param now seconds by the server's clock */
-export function showFigures(host: HTMLElement, apiary: Apiary, last: number, lines: Lines, range: Range, now: number, zone: Zone): void {
+export function showFigures(host: HTMLElement, apiary: Apiary, last: number, lines: Lines, range: Range, now: number, zone: Zone, unit: Unit): void {
     host.replaceChildren(
-        ...(['internal', 'external', 'delta'] as const).map(name => temperature(name, lines, range)),
+        ...(['internal', 'external', 'delta'] as const).map(name => temperature(name, lines, range, unit)),
         lastSample(last, now, lines, zone),
         figure('Record', count(apiary.count), '', `samples since ${zone.day(apiary.first ?? last)} ${zone.year(apiary.first ?? last)}`),
     );
@@ -44,13 +41,13 @@ function wrapped(picture: SVGElement): HTMLElement {
     return box;
 }
 
-function temperature(name: SeriesName, lines: Lines, range: Range): HTMLElement {
-    const values = numbers(lines[name]);
+function temperature(name: SeriesName, lines: Lines, range: Range, unit: Unit): HTMLElement {
+    const values = numbers((lines.values[name] ?? []));
     const title = name[0]?.toUpperCase() + name.slice(1);
-    if (values.length === 0) return figure(title, decimal(NaN), '°C', 'no valid reading in 24 h');
+    if (values.length === 0) return figure(title, decimal(NaN), `°${unit}`, 'no valid reading in 24 h');
     const [low, high] = [Math.min(...values), Math.max(...values)];
     const note = `${decimal(low)} to ${decimal(high)} in 24 h`;
-    return figure(title, decimal(values.at(-1) ?? NaN), '°C', note, spark(lines.t, lines[name], range, low, high, `${title}, last 24 hours: ${note}`));
+    return figure(title, decimal(values.at(-1) ?? NaN), `°${unit}`, note, spark(lines.t, (lines.values[name] ?? []), range, low, high, `${title}, last 24 hours: ${note}`));
 }
 
 function lastSample(last: number, now: number, lines: Lines, zone: Zone): HTMLElement {
@@ -66,33 +63,4 @@ function lastSample(last: number, now: number, lines: Lines, zone: Zone): HTMLEl
 function ageParts(age: number): (string | HTMLElement)[] {
     const { value, unit } = duration(age);
     return [value, make('small', `${unit} ago`)];
-}
-
-/** A line over its area, broken where values are missing. */
-function spark(t: number[], points: Point[], range: Range, low: number, high: number, label: string): SVGElement {
-    const middle = (low + high) / 2;
-    const half = Math.max(high - low, LEAST_SPAN) * 0.65;
-    const x = (i: number): string => ((((t[i] as number) - range.from) / (range.to - range.from)) * WIDTH).toFixed(1);
-    const y = (value: number): string => (HEIGHT - ((value - middle + half) / (2 * half)) * HEIGHT).toFixed(1);
-    const runs: string[][] = [[]];
-    points.forEach((point, i) => {
-        if (typeof point === 'number') runs.at(-1)?.push(`${x(i)} ${y(point)}`);
-        else if (point === null && runs.at(-1)?.length) runs.push([]);
-    });
-    const lines = runs.filter(run => run.length > 1);
-    const area = lines.map(run => `M${run.join('L')}V${HEIGHT}H${run[0]?.split(' ')[0]}Z`).join('');
-    return picture(label, [['area', area], ['', lines.map(run => `M${run.join('L')}`).join('')]]);
-}
-
-function picture(label: string, paths: [kind: string, shape: string][]): SVGElement {
-    const svg = document.createElementNS(SVG, 'svg');
-    const attributes = { class: 'spark', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': label };
-    for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value);
-    for (const [kind, shape] of paths) {
-        const path = document.createElementNS(SVG, 'path');
-        path.setAttribute('class', kind);
-        path.setAttribute('d', shape);
-        svg.append(path);
-    }
-    return svg;
 }

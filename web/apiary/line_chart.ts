@@ -1,37 +1,50 @@
-// web/apiary/line_chart.ts - two lines over time with an axis on each side, drawn by uPlot.
+// web/apiary/line_chart.ts - lines over time with an axis on one or both sides, drawn by uPlot.
 
 import uPlot from 'uplot';
 import { font, hatch, pixels, token } from '../shared/dom.ts';
 import { decimal } from '../shared/format.ts';
 import { timeTicks, type Zone } from '../shared/time.ts';
 import type { Fault } from './api.ts';
-import type { Lines, SeriesName } from './lines.ts';
+import type { Point } from './lines.ts';
 import type { Range } from './range.ts';
 
-/** The line on the right axis: which series, in which colour, dashed or not. */
-export interface Second {
-    series: SeriesName;
+/** One line: the side its axis is on, and how it looks. */
+export interface Curve {
+    side: 'left' | 'right';
     colour: string;
     dash?: number[];
 }
 
-/** Readings above this leave the chart at its top, others at its bottom. */
+/** Ascending times, and for each curve a point at each of them. */
+export interface Table {
+    t: number[];
+    points: Point[][];
+    gaps: Range[];
+}
+
+/** Readings above this leave the chart at its top, others at its bottom, °C. */
 const MIDDLE = 40;
-const EMPTY: uPlot.AlignedData = [[], [], []];
 const TICK_WIDTH = 74;
+const NO_LINES: Table = { t: [], points: [], gaps: [] };
 
 const isNarrow = (): boolean => matchMedia('(max-width: 760px)').matches;
 
+/** Puts two tables on one ascending row of times; where one has no point of its own, its lines go on. */
+export function joined(one: Table, other: Table): Table {
+    const [t = [], ...points] = uPlot.join([[one.t, ...one.points], [other.t, ...other.points]] as uPlot.AlignedData[]) as unknown as [number[], ...Point[][]];
+    return { t, points, gaps: one.gaps };
+}
+
 export class LineChart {
     private readonly plot: uPlot;
-    private lines: Lines | undefined;
+    private table = NO_LINES;
     private faults: Fault[] = [];
     private range: Range = { from: 0, to: 1 };
     private ticks = new Map<number, string>();
     private sameScale = false;
 
-    constructor(private readonly host: HTMLElement, private readonly second: Second, private zone: Zone) {
-        this.plot = new uPlot(this.options(), EMPTY, host);
+    constructor(private readonly host: HTMLElement, private readonly curves: Curve[], private zone: Zone) {
+        this.plot = new uPlot(this.options(), this.data(), host);
     }
 
     /** The element that covers the plotting area. */
@@ -39,20 +52,16 @@ export class LineChart {
         return this.plot.over;
     }
 
-    get picture(): HTMLCanvasElement {
-        return this.plot.ctx.canvas;
-    }
-
     setZone(zone: Zone): void {
         this.zone = zone;
     }
 
-    show(lines: Lines, faults: Fault[], range: Range): void {
-        this.lines = lines;
-        this.faults = faults.filter(({ part }) => part === 'internal' || this.second.series !== 'delta');
+    show(table: Table, faults: Fault[], range: Range): void {
+        this.table = table;
+        this.faults = faults;
         this.range = range;
         this.plot.batch(() => {
-            this.plot.setData([lines.t, lines.internal, lines[this.second.series]] as uPlot.AlignedData, false);
+            this.plot.setData(this.data(), false);
             this.plot.setScale('x', { min: range.from, max: range.to });
         });
     }
@@ -69,7 +78,7 @@ export class LineChart {
 
     setSameScale(same: boolean): void {
         this.sameScale = same;
-        if (this.lines) this.show(this.lines, this.faults, this.range);
+        this.show(this.table, this.faults, this.range);
     }
 
     resize(): void {
@@ -80,11 +89,20 @@ export class LineChart {
         this.plot.redraw(false, true);
     }
 
+    remove(): void {
+        this.plot.destroy();
+    }
+
+    private data(): uPlot.AlignedData {
+        return [this.table.t, ...this.curves.map((_, i) => this.table.points[i] ?? [])] as uPlot.AlignedData;
+    }
+
     private options(): uPlot.Options {
+        const hasRight = this.curves.some(({ side }) => side === 'right');
         return {
             width: this.host.clientWidth || 300,
             height: isNarrow() ? 150 : 176,
-            padding: [8, 0, 0, 0],
+            padding: [8, hasRight ? 0 : pixels('gr'), 0, 0],
             legend: { show: false },
             cursor: { x: false, y: false, drag: { x: false, y: false }, bind: silent, points: { size: 7, width: 2 } },
             scales: {
@@ -92,12 +110,10 @@ export class LineChart {
                 left: { range: (_plot, low, high) => this.sameScale ? this.both() : padded(low, high, 0.4) },
                 right: { range: (_plot, low, high) => this.sameScale ? this.both() : padded(low, high, 1) },
             },
-            axes: [this.timeAxis(), this.valueAxis('left', 3, 's1', 'gl'), this.valueAxis('right', 1, this.second.colour, 'gr')],
-            series: [
-                {},
-                { scale: 'left', stroke: () => token('s1'), width: 1.6, points: { show: false } },
-                { scale: 'right', stroke: () => token(this.second.colour), width: 1.4, dash: this.second.dash ?? [], points: { show: false } },
-            ],
+            axes: [this.timeAxis(), this.valueAxis('left', 3), ...(hasRight ? [this.valueAxis('right', 1)] : [])],
+            series: [{}, ...this.curves.map(({ side, colour, dash }) => ({
+                scale: side, stroke: () => token(colour), width: side === 'left' ? 1.6 : 1.4, dash: dash ?? [], points: { show: false },
+            }))],
             hooks: { drawClear: [plot => this.drawGround(plot)], draw: [plot => this.drawFaults(plot)] },
         };
     }
@@ -115,20 +131,23 @@ export class LineChart {
         };
     }
 
-    private valueAxis(scale: string, side: uPlot.Axis.Side, colour: string, gutter: string): uPlot.Axis {
+    /** In the colour of its curve, when it has only one. */
+    private valueAxis(scale: Curve['side'], side: uPlot.Axis.Side): uPlot.Axis {
+        const own = this.curves.filter(curve => curve.side === scale);
+        const colour = own.length === 1 && own[0] ? own[0].colour : 'ink2';
         return {
             scale, side, gap: 6, space: 28, font: font(12),
-            size: () => pixels(gutter),
+            size: () => pixels(scale === 'left' ? 'gl' : 'gr'),
             stroke: () => token(colour),
             grid: side === 3 ? { stroke: () => token('line'), width: 1 } : { show: false },
             ticks: { show: false },
-            values: (_plot, splits) => splits.map(value => decimal(value, Number.isInteger(value) ? 0 : 1)),
+            values: (_plot, splits) => splits.map(value => decimal(value, splits.every(Number.isInteger) ? 0 : splits.some(split => (split * 10) % 1 !== 0) ? 2 : 1)),
         };
     }
 
-    /** One scale for both lines: from the lowest to the highest value of either. */
+    /** One scale for all lines: from the lowest to the highest value of any. */
     private both(): [number, number] {
-        const values = [...(this.lines?.internal ?? []), ...(this.lines?.[this.second.series] ?? [])].filter(value => typeof value === 'number');
+        const values = this.table.points.flat().filter(value => typeof value === 'number');
         return padded(values.reduce((a, b) => Math.min(a, b), Infinity), values.reduce((a, b) => Math.max(a, b), -Infinity), 0.4);
     }
 
@@ -136,7 +155,7 @@ export class LineChart {
         const { left, top, width, height } = plot.bbox;
         plot.ctx.fillStyle = token('plot');
         plot.ctx.fillRect(left, top, width, height);
-        for (const { from, to } of this.lines?.gaps ?? []) {
+        for (const { from, to } of this.table.gaps) {
             const x = Math.max(left, plot.valToPos(from, 'x', true));
             const end = Math.min(left + width, plot.valToPos(to, 'x', true));
             if (end > x) hatch(plot.ctx, x, top, end - x, height);
@@ -165,7 +184,7 @@ export class LineChart {
 const none = (): null => null;
 const silent: uPlot.Cursor.Bind = { mousedown: none, mouseup: none, click: none, dblclick: none, mousemove: none, mouseleave: none, mouseenter: none };
 
-/** An eighth of air above and below, at least `least` degrees. */
+/** An eighth of air above and below, at least `least`. */
 function padded(low: number | null, high: number | null, least: number): [number, number] {
     if (low === null || high === null || !Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
     const air = Math.max(least, (high - low) * 0.12);

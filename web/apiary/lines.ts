@@ -1,21 +1,21 @@
 // web/apiary/lines.ts - turns the samples of an answer into lines with honest gaps; pure.
 
 import type { Frame } from '../shared/frame.ts';
+import { degrees, type Unit } from '../shared/preferences.ts';
 import type { LinesMeta } from './api.ts';
 import type { Range } from './range.ts';
 
-export type SeriesName = 'internal' | 'external' | 'delta';
-export const SERIES: SeriesName[] = ['internal', 'external', 'delta'];
+/** internal, external, delta, or what else an apiary measures (weight, humidity, …). */
+export type SeriesName = string;
+export const TEMPERATURES = ['internal', 'external', 'delta'] as const;
 
 /** A value; null breaks the line; undefined is a time at which this series has no point of its own. */
 export type Point = number | null | undefined;
 
-/** Times in ascending order and, for each series, a point at each time. */
+/** Times in ascending order and, for each series, a point at each time; temperatures in the unit one asked for. */
 export interface Lines {
     t: number[];
-    internal: Point[];
-    external: Point[];
-    delta: Point[];
+    values: Record<SeriesName, Point[]>;
     /** stretches without any sample, as they are hatched */
     gaps: Range[];
     samples: number;
@@ -47,20 +47,29 @@ export function findGaps(t: ArrayLike<number>, range: Range, step: number, longe
 /**
  * @param range what is shown; the answer may reach beyond it, so that lines go on to the edges
  * @param width pixels the answer was asked for
+ * @param names series that the answer has
  */
-export function readLines(frame: Frame<LinesMeta>, range: Range, width: number): Lines {
+export function readLines(frame: Frame<LinesMeta>, range: Range, width: number, unit: Unit, names: readonly SeriesName[] = TEMPERATURES): Lines {
     const { meta } = frame;
     const t = frame.column('t', 'f64');
     const longest = longestStep(meta.step, (meta.to - meta.from) / width, meta.reduced);
     const gaps = meta.step > 0 ? findGaps(t, range, meta.step, longest) : [];
     const rows = rowsWithBreaks(t, gaps);
-    const series = (name: SeriesName): Point[] => readSeries(frame.column(name, 'f32'), t, rows, meta.reduced ? longest : 0);
+    const series = (name: SeriesName): Point[] => inUnit(readSeries(frame.column(name, 'f32'), t, rows, meta.reduced ? longest : 0), name, unit);
     return {
         t: rows.map(row => row.time),
-        internal: series('internal'), external: series('external'), delta: series('delta'),
+        values: Object.fromEntries(names.map(name => [name, series(name)])),
         gaps, samples: meta.reduced ? meta.samples : t.filter(time => time >= range.from && time < range.to).length,
         reduced: meta.reduced, step: meta.step,
     };
+}
+
+/** Degrees as asked for; what is no temperature stays as it is. */
+function inUnit(points: Point[], name: SeriesName, unit: Unit): Point[] {
+    const known = (TEMPERATURES as readonly string[]).includes(name);
+    if (unit === 'C' || !known) return points;
+    const kind = name === 'delta' ? 'difference' : 'temperature';
+    return points.map(point => typeof point === 'number' ? degrees(point, unit, kind) : point);
 }
 
 /** A row of the drawn table: a sample, or a break in the middle of a gap. */
@@ -127,7 +136,7 @@ export function valueAt(lines: Lines, name: SeriesName, time: number, tolerance:
         for (let i = at; i >= 0 && i < lines.t.length; i += direction) {
             const distance = Math.abs((lines.t[i] as number) - time);
             if (distance > tolerance) break;
-            const value = lines[name][i];
+            const value = lines.values[name]?.[i];
             if (typeof value !== 'number') continue;
             if (!found || distance < found.distance) found = { distance, value };
             break;

@@ -2,7 +2,8 @@
 
 import { Backoff } from '../shared/backoff.ts';
 import { FrameError } from '../shared/frame.ts';
-import { ApiError } from './api.ts';
+import { ApiError } from '../shared/ask.ts';
+
 
 /** @param retryAt milliseconds since the epoch; undefined when asking again cannot help */
 export type Failed = (error: ApiError | FrameError, retryAt: number | undefined) => void;

@@ -83,12 +83,13 @@ export function showInstead(instead: Instead | undefined): void {
     place.replaceChildren(made);
 }
 
-/** The shape of the charts, before the first answer. */
-export function showLoading(): void {
+/** The shape of what is to come, before the first answer. @param wells how many of them */
+export function showWaiting(wells: number): void {
     element('#stack', HTMLElement).classList.add('stands-by');
     const place = element('#instead', HTMLElement);
     place.hidden = false;
-    const first = make('div', '', { class: 'plot wait', role: 'status' });
-    first.append(make('span', 'Loading samples', { class: 'sr' }));
-    place.replaceChildren(first, make('div', '', { class: 'plot wait' }), make('div', '', { class: 'plot wait' }));
+    const shapes = Array.from({ length: wells }, () => make('div', '', { class: 'plot wait' }));
+    shapes[0]?.setAttribute('role', 'status');
+    shapes[0]?.append(make('span', 'Loading samples', { class: 'sr' }));
+    place.replaceChildren(...shapes);
 }

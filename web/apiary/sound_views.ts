@@ -5,7 +5,8 @@ import { element } from '../shared/dom.ts';
 import { decimal } from '../shared/format.ts';
 import { FrameError } from '../shared/frame.ts';
 import { texts } from '../shared/texts.ts';
-import { ApiError, fetchSamples } from './api.ts';
+import { ApiError } from '../shared/ask.ts';
+import { fetchSamples } from './api.ts';
 import type { BinRange } from './cells.ts';
 import type { Cube } from './cube/cube.ts';
 import { readSamples, type Ends, type Samples } from './cube/samples.ts';
@@ -24,6 +25,7 @@ export interface SoundWishes {
 }
 
 const { cube: words } = texts;
+const HELP = matchMedia('(pointer: coarse)').matches ? words.touchHelp : words.help;
 
 export class SoundViews implements Part {
     private readonly plot = element('#sound', HTMLElement);
@@ -116,7 +118,7 @@ export class SoundViews implements Part {
         cube.setScale(scene.scale);
         cube.show(samples, scene.drawn.cells.domain, scene.bins);
         cube.setLabel(words.label(samples.count * samples.bins));
-        this.picked.textContent = words.help;
+        this.picked.textContent = HELP;
         this.explain();
         this.figure.dataset.ready = 'true';
     }
@@ -137,7 +139,7 @@ export class SoundViews implements Part {
     }
 
     private lost(): void {
-        this.host.replaceChildren();
+        this.cube?.remove();
         this.cube = undefined;
         this.samples = undefined;
         this.arrange(words.lost);
@@ -159,7 +161,7 @@ export class SoundViews implements Part {
     private tell(point: Point | undefined): void {
         const { samples, scene } = this;
         if (!point || !samples || !scene) {
-            this.picked.textContent = words.help;
+            this.picked.textContent = HELP;
             return;
         }
         const { sample, bin } = point;

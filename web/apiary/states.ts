@@ -3,7 +3,8 @@
 import { element } from '../shared/dom.ts';
 import { count, plural, span } from '../shared/format.ts';
 import type { Zone } from '../shared/time.ts';
-import { ApiError, type Apiary } from './api.ts';
+import { ApiError } from '../shared/ask.ts';
+import type { Apiary } from './api.ts';
 import type { Drawn } from './answers.ts';
 import { showBanner, showInstead } from './notices.ts';
 import { length, type Range } from './range.ts';

@@ -1,7 +1,7 @@
 // web/apiary/summary.ts - samples by hour, day or month, for the table behind the charts; pure.
 
 import type { Zone } from '../shared/time.ts';
-import { SERIES, type Lines, type SeriesName } from './lines.ts';
+import { TEMPERATURES, type Lines, type SeriesName } from './lines.ts';
 import { length, type Range } from './range.ts';
 
 export type Unit = 'hour' | 'day' | 'month';
@@ -42,7 +42,7 @@ export function summarise(lines: Lines, range: Range, zone: Zone): Period[] {
     const periods: { period: Period; rows: number[] }[] = [];
     lines.t.forEach((time, row) => {
         if (time < range.from || time >= range.to) return;
-        if (lines.internal[row] === null && isBreak(lines, time)) return;
+        if (lines.values.internal?.[row] === null && isBreak(lines, time)) return;
         const start = periodStart(time, unit, zone);
         let last = periods.at(-1);
         if (last?.period.start !== start) periods.push((last = { period: { start, samples: 0, extents: {} }, rows: [] }));
@@ -58,8 +58,8 @@ function isBreak(lines: Lines, time: number): boolean {
 
 function extentsOf(lines: Lines, rows: number[]): Period['extents'] {
     const extents: Period['extents'] = {};
-    for (const name of SERIES) {
-        const values = rows.map(row => lines[name][row]).filter(value => typeof value === 'number');
+    for (const name of TEMPERATURES) {
+        const values = rows.map(row => lines.values[name]?.[row]).filter(value => typeof value === 'number');
         if (values.length === 0) continue;
         const sum = values.reduce((a, b) => a + b, 0);
         extents[name] = { low: Math.min(...values), mean: sum / values.length, high: Math.max(...values) };

@@ -10,9 +10,7 @@ const start = zone.parse('2022-03-26');
 
 const lines: Lines = {
     t: [start, start + 900, start + 3600, start + 9000, start + 14_400],
-    internal: [30, 32, null, null, 34],
-    external: [10, 12, 14, null, 18],
-    delta: [20, 20, null, null, 16],
+    values: { internal: [30, 32, null, null, 34], external: [10, 12, 14, null, 18], delta: [20, 20, null, null, 16] },
     gaps: [{ from: start + 4500, to: start + 14_400 }],
     samples: 4, reduced: false, step: 900,
 };
@@ -36,6 +34,6 @@ for (const [days, unit] of units) {
 
 test('days are those of the place, also when clocks change', () => {
     const t = Array.from({ length: 72 }, (_, i) => start + i * 3600);
-    const days = summarise({ ...lines, t, internal: t.map(() => 1), external: t.map(() => 1), delta: t.map(() => 0), gaps: [] }, { from: start, to: start + 3 * 86400 }, zone);
+    const days = summarise({ ...lines, t, values: { internal: t.map(() => 1), external: t.map(() => 1), delta: t.map(() => 0) }, gaps: [] }, { from: start, to: start + 3 * 86400 }, zone);
     assert.deepEqual(days.map(({ start, samples }) => [zone.day(start), samples]), [['29 Mar', 1], ['28 Mar', 24], ['27 Mar', 23], ['26 Mar', 24]]);
 });

@@ -2,24 +2,25 @@
 
 import { make } from '../shared/dom.ts';
 import { count, decimal } from '../shared/format.ts';
+import type { Unit as Degree } from '../shared/preferences.ts';
 import type { Zone } from '../shared/time.ts';
-import { SERIES, type Lines } from './lines.ts';
+import { TEMPERATURES, type Lines } from './lines.ts';
 import type { Range } from './range.ts';
 import { summarise, unitFor, type Period, type Unit } from './summary.ts';
 
 const MEASURES = ['low', 'mean', 'high'] as const;
 
-export function showTable(host: HTMLTableElement, lines: Lines, range: Range, zone: Zone): void {
+export function showTable(host: HTMLTableElement, lines: Lines, range: Range, zone: Zone, degree: Degree): void {
     const unit = unitFor(range);
     const note = lines.reduced ? '; of the points drawn, which hold every lowest and highest value' : '';
-    host.replaceChildren(make('caption', `Per ${unit}, °C; faulty readings left out${note}`), head(), body(summarise(lines, range, zone), unit, zone));
+    host.replaceChildren(make('caption', `Per ${unit}, °${degree}; faulty readings left out${note}`), head(), body(summarise(lines, range, zone), unit, zone));
 }
 
 function head(): HTMLElement {
     const made = make('thead');
     const groups = make('tr'), columns = make('tr');
     groups.append(make('th', 'Time', { scope: 'col', rowspan: '2' }), make('th', 'Samples', { scope: 'col', rowspan: '2', class: 'n' }));
-    for (const name of SERIES) {
+    for (const name of TEMPERATURES) {
         groups.append(make('th', name, { scope: 'colgroup', colspan: '3', class: 'n' }));
         columns.append(...MEASURES.map(measure => make('th', measure, { scope: 'col', class: 'n' })));
     }
@@ -32,7 +33,7 @@ function body(periods: Period[], unit: Unit, zone: Zone): HTMLElement {
     for (const { start, samples, extents } of periods) {
         const row = make('tr');
         row.append(make('th', periodName(start, unit, zone), { scope: 'row' }), make('td', count(samples), { class: 'n' }));
-        for (const name of SERIES) row.append(...MEASURES.map(measure => make('td', decimal(extents[name]?.[measure] ?? NaN), { class: 'n' })));
+        for (const name of TEMPERATURES) row.append(...MEASURES.map(measure => make('td', decimal(extents[name]?.[measure] ?? NaN), { class: 'n' })));
         made.append(row);
     }
     return made;

@@ -12,10 +12,13 @@ export interface RowsEvent {
     added: number;
 }
 
-/** How far a running update is; rate is rows a second. */
+/** How far a running update is (rate is rows a second), or how it ended: the outcome's text, or why it failed. */
 export interface SyncEvent {
     rows: number;
     rate: number;
+    done?: boolean;
+    text?: string;
+    error?: string;
 }
 
 /** Seconds until the next try are counted by whoever shows them: `retryAt` is in milliseconds since the epoch. */
@@ -24,6 +27,10 @@ export type LiveState = { kind: 'connecting' } | { kind: 'open' } | { kind: 'los
 export interface LiveListener {
     rows(event: RowsEvent): void;
     sync(event: SyncEvent): void;
+    /** an alert fired, recovered or was acknowledged */
+    alert(): void;
+    /** events were lost while the stream was down: what is shown may be old */
+    missed(): void;
     state(state: LiveState): void;
 }
 
@@ -31,6 +38,7 @@ type Message =
     | { kind: 'rows'; event: RowsEvent }
     | { kind: 'sync'; event: SyncEvent }
     | { kind: 'state'; state: LiveState }
+    | { kind: 'alert' | 'missed' }
     /** a new tab asks the one with the stream how it is */
     | { kind: 'hello' };
 
@@ -96,6 +104,7 @@ export class Live {
         source.onerror = () => this.lost();
         source.addEventListener('rows', ({ data }) => this.send({ kind: 'rows', event: JSON.parse(String(data)) as RowsEvent }));
         source.addEventListener('sync', ({ data }) => this.send({ kind: 'sync', event: JSON.parse(String(data)) as SyncEvent }));
+        for (const kind of ['alert', 'missed'] as const) source.addEventListener(kind, () => this.send({ kind }));
     }
 
     private lost(): void {
@@ -131,6 +140,8 @@ export class Live {
         switch (message.kind) {
         case 'rows': return this.listener.rows(message.event);
         case 'sync': return this.listener.sync(message.event);
+        case 'alert': return this.listener.alert();
+        case 'missed': return this.listener.missed();
         case 'state': return this.listener.state(message.state);
         case 'hello': return void (this.hasStream && this.channel.postMessage({ kind: 'state', state: this.state } satisfies Message));
         }

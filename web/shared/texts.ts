@@ -17,6 +17,7 @@ export const texts = {
         label: (points: number): string => `${count(points)} points of time, FFT bin and amplitude. Arrow keys turn, with Shift they move the view, plus and minus zoom, Home resets; `
             + 'comma and full stop read sample by sample, square brackets bin by bin. The table holds the temperatures as numbers.',
         point: (when: string, bin: string, amplitude: string, internal: string): string => `${when} · ${bin} · amplitude ${amplitude} · internal ${internal}`,
+        touchHelp: 'Drag to turn, pinch to zoom, tap to read a point.',
         help: 'Drag to turn, wheel to zoom, right button or two fingers to move, click to read a point.',
     },
 };

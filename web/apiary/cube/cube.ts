@@ -91,6 +91,14 @@ export class Cube {
         if (isFirst) this.home();
     }
 
+    /** Takes the chart off the page. */
+    remove(): void {
+        this.clear();
+        this.canvas.remove();
+        this.texts.remove();
+        this.renderer.dispose();
+    }
+
     /** Frees what the graphics card holds. */
     clear(): void {
         if (!this.clouds) return;
@@ -127,7 +135,7 @@ export class Cube {
 
     /** The camera where it was at first. */
     home(): void {
-        const far = this.camera.aspect < 1.2 ? 1.75 : 1.12;
+        const far = Math.max(1.12, 1.5 / this.camera.aspect);
         this.camera.position.set(-1.25, 0.85, 1.75).multiplyScalar(far);
         this.controls.target.set(0, -0.1, 0);
         this.controls.update();
