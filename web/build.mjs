@@ -17,6 +17,7 @@ const CUBE_LIMIT = 200_000;
 const PAGES = [
     ['index.html', 'apiary.js', './'],
     ['apiaries.html', 'apiaries.js', 'apiaries'],
+    ['alerts.html', 'alerts.js', 'alerts'],
 ];
 
 const { values: options } = parseArgs({
