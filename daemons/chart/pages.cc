@@ -56,6 +56,8 @@ std::optional<std::string> page_file(std::string_view path)
     std::string file {path.substr(1)};
     if (file.empty() || file.ends_with('/'))
         file += "index.html";
+    else if (!file.substr(file.rfind('/') + 1).contains('.'))
+        file += ".html";
     return file;
 }
 

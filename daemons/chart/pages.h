@@ -10,7 +10,7 @@
 namespace hive {
 
 /// The file that an address stands for, relative to the directory of the pages: a directory's
-/// is its index.html. Pure.
+/// is its index.html, and a page is named without its ending. Pure.
 /// @return nothing for what could lead out of the directory or to a hidden file
 [[nodiscard]] std::optional<std::string> page_file(std::string_view path);
 

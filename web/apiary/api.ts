@@ -31,6 +31,8 @@ export interface Apiaries {
     bin_hz: number | null;
     user: string;
     token: string;
+    /** whether this person may change notes and rules */
+    editor: boolean;
     now: number;
 }
 
@@ -51,9 +53,10 @@ export interface LinesMeta extends Range {
 
 export type Mode = 'mean' | 'max';
 
-/** Columns value (64 bins for each of `width` pixels) and count; `low` and `high` are robust ends of the values, null without any. */
+/** Columns value (`bins` amplitudes for each of `width` pixels) and count; `low` and `high` are robust ends of the values, null without any. */
 export interface SpectrogramMeta extends Range {
     width: number;
+    bins: number;
     samples: number;
     mode: Mode;
     low: number | null;
@@ -101,6 +104,12 @@ export function fetchSpectrogram(apiary: Apiary, range: Range, width: number, mo
 export function fetchSamples(apiary: Apiary, { from, to }: Range, signal: AbortSignal): Promise<Frame<SamplesMeta>> {
     const values = new URLSearchParams({ apiary: String(apiary.id), from: String(Math.floor(from)), to: String(Math.ceil(to)) });
     return askFrame(`api/samples?${values}`, signal);
+}
+
+/** What is seen as text/csv: a row a sample. @param series names besides the temperatures */
+export function csvAddress(apiary: Apiary, { from, to }: Range, series: readonly string[]): string {
+    const names = ['internal', 'external', 'delta', ...series].join(',');
+    return `api/csv?${new URLSearchParams({ apiary: String(apiary.id), from: String(Math.floor(from)), to: String(Math.ceil(to)), series: names })}`;
 }
 
 /** Copies what is new from the remote database; the answer comes when it is done. */

@@ -7,14 +7,18 @@ import { Live, type LiveState, type RowsEvent, type SyncEvent } from '../shared/
 import { readPreferences, wirePreferences, zoneOf } from '../shared/preferences.ts';
 import { Zone } from '../shared/time.ts';
 import { ApiError } from '../shared/ask.ts';
-import { fetchApiaries, updateDatabase, type Apiaries, type Apiary } from './api.ts';
+import { csvAddress, fetchApiaries, updateDatabase, type Apiaries, type Apiary } from './api.ts';
 import { askLastDay, askRange, askRecord, averageStep, recordOf, type Drawn } from './answers.ts';
+import { withinBins } from './cells.ts';
 import { Charts } from './charts.ts';
+import { Compare } from './compare.ts';
 import { Controls } from './controls.ts';
 import { showFigures } from './figures.ts';
 import { Loader } from './loader.ts';
 import { showBanner, showInstead, showWaiting } from './notices.ts';
-import { savePicture } from './picture.ts';
+import { Notes } from './notes.ts';
+import { Overlays } from './overlays.ts';
+import { chartOf, savePicture } from './picture.ts';
 import { clamp, days, followed, follows, lastDay, length, pan, preset, zoom, type Range } from './range.ts';
 import type { Part, Scene } from './scene.ts';
 import { Slider } from './slider.ts';
@@ -33,7 +37,7 @@ const RECORD_REST = 30_000;
 class ApiaryPage {
     private readonly state = readUrl(location.search);
     private readonly preferences = readPreferences(location.search);
-    private facts: Apiaries = { apiaries: [], bin_hz: null, user: '', token: '', now: 0 };
+    private facts: Apiaries = { apiaries: [], bin_hz: null, user: '', token: '', editor: false, now: 0 };
     private factsAt = 0;
     private apiary: Apiary | undefined;
     private zone = new Zone('UTC');
@@ -69,7 +73,18 @@ class ApiaryPage {
         },
         time: time => this.charts.point(time),
     });
-    private readonly parts: Part[] = [this.sound];
+    private readonly parts: Part[] = [
+        this.sound,
+        new Notes(() => this.charts.pointedTime),
+        new Overlays(this.charts, this.state.series, series => {
+            this.state.series = series;
+            this.remember();
+        }),
+        new Compare(this.charts, this.state.compare, compare => {
+            this.state.compare = compare;
+            this.remember();
+        }),
+    ];
     private readonly slider = new Slider(element('#slider', HTMLElement), (range, done) => this.go(range, done ? 0 : REST));
     private readonly status = new Status(() => this.live.tryNow());
     private readonly live: Live = new Live('api/events', {
@@ -88,7 +103,7 @@ class ApiaryPage {
     constructor() {
         void this.recolour({});
         element('#same-scale', HTMLInputElement).addEventListener('change', event => this.charts.temperatures.setSameScale((event.target as HTMLInputElement).checked));
-        element('#picture', HTMLButtonElement).addEventListener('click', () => this.save());
+        document.addEventListener('click', ({ target }) => this.pictureAsked(target as Element));
         element('#numbers', HTMLDetailsElement).addEventListener('toggle', () => this.showNumbers());
         setInterval(() => this.showFreshness(), 60_000);
         wirePreferences(this.preferences, () => this.redisplay());
@@ -173,6 +188,7 @@ class ApiaryPage {
         this.range = range;
         this.controls.showRange(range, this.record, this.zone);
         this.slider.show(range);
+        element('#csv', HTMLAnchorElement).href = csvAddress(this.apiary, range, this.state.series);
         this.charts.move(range);
         this.remember();
         this.rangeLoader.start(wait);
@@ -211,9 +227,9 @@ class ApiaryPage {
     }
 
     private get scene(): Scene | undefined {
-        const { facts, apiary, zone, record, range, drawn, state, charts } = this;
+        const { facts, apiary, zone, record, range, drawn, preferences, state, charts } = this;
         if (!apiary || !record || !drawn) return undefined;
-        return { facts, apiary, zone, record, range, drawn, scale: state.scale, bins: BIN_GROUPS[state.bins], columns: charts.columns };
+        return { facts, apiary, zone, record, range, drawn, unit: preferences.unit, scale: state.scale, bins: BIN_GROUPS[state.bins], columns: charts.columns };
     }
 
     private showEmptyRange(): void {
@@ -234,7 +250,7 @@ class ApiaryPage {
     private showSummary(drawn: Drawn): void {
         const { range, zone, state } = this;
         element('#summary', HTMLElement).textContent = summaryText(drawn, range, zone);
-        const [first, after] = BIN_GROUPS[state.bins];
+        const [first, after] = withinBins(BIN_GROUPS[state.bins], drawn.cells.bins);
         element('#reduced', HTMLElement).textContent = reductionText(drawn.lines.samples, this.charts.columns, after - first, state.mode);
     }
 
@@ -262,10 +278,15 @@ class ApiaryPage {
         this.remember();
     }
 
-    private save(): void {
+    /** A button beside a title saves its chart, the one of the page all of them. */
+    private pictureAsked(target: Element): void {
+        const button = target.closest('#picture, [data-picture]');
+        if (!button) return;
+        const stack = element('#stack', HTMLElement);
         const [from, to] = [this.zone.iso(this.range.from), this.zone.iso(this.range.to - 1)];
         const name = this.apiary?.name ?? '';
-        savePicture(element('#stack', HTMLElement), `${name} · ${element('#summary', HTMLElement).textContent}`, `${name} ${from} ${to}.png`);
+        const parts = button.id === 'picture' ? [stack] : chartOf(button);
+        savePicture(stack, parts, `${name} · ${element('#summary', HTMLElement).textContent}`, `${name} ${from} ${to}.png`);
     }
 
     // ---- beside the range ------------------------------------------------------------

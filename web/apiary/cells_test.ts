@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { colourTable, loadScale } from '../shared/colour_scale.ts';
-import { BINS, paintCells, roundSteps } from './cells.ts';
+import { ALL_BINS, paintCells, roundSteps, withinBins } from './cells.ts';
 
 await loadScale('greys');
 const table = colourTable('greys');
+const BINS = 64;
 const LOWEST = [255, 255, 255, 255], HIGHEST = [0, 0, 0, 255], NOTHING = [0, 0, 0, 0];
 
 /** Two columns: the first all 0 with bin 5 at 10, the second without data. */
@@ -13,7 +14,7 @@ const values = new Float32Array(2 * BINS).map((_, i) => (i === 5 ? 10 : i < BINS
 const pixel = (pixels: Uint8ClampedArray, columns: number, row: number, column: number): number[] => [...pixels.slice((row * columns + column) * 4, (row * columns + column + 1) * 4)];
 
 test('low bins are at the bottom and no data is transparent', () => {
-    const pixels = paintCells(values, 2, [0, BINS], 0, 10, table);
+    const pixels = paintCells(values, 2, BINS, [0, BINS], 0, 10, table);
     assert.equal(pixels.length, 2 * BINS * 4);
     assert.deepEqual(pixel(pixels, 2, BINS - 1 - 5, 0), HIGHEST);
     assert.deepEqual(pixel(pixels, 2, BINS - 1, 0), LOWEST);
@@ -21,7 +22,7 @@ test('low bins are at the bottom and no data is transparent', () => {
 });
 
 test('a group of bins has the height of the group', () => {
-    const pixels = paintCells(values, 2, [4, 8], 0, 10, table);
+    const pixels = paintCells(values, 2, BINS, [4, 8], 0, 10, table);
     assert.equal(pixels.length, 2 * 4 * 4);
     assert.deepEqual(pixel(pixels, 2, 2, 0), HIGHEST);
 });
@@ -35,4 +36,11 @@ const steps: [low: number, high: number, most: number, expected: number[]][] = [
 ];
 for (const [low, high, most, expected] of steps) {
     test(`an axis from ${low} to ${high} has round steps`, () => assert.deepEqual(roundSteps(low, high, most), expected));
+}
+
+const groups: [group: readonly [number, number], bins: number, expected: readonly [number, number]][] = [
+    [ALL_BINS, 32, [0, 32]], [[16, 32], 64, [16, 32]], [[16, 32], 20, [16, 20]], [[48, 64], 32, [0, 32]],
+];
+for (const [group, bins, expected] of groups) {
+    test(`of ${bins} bins the group ${group.join('-')} is ${expected.join('-')}`, () => assert.deepEqual(withinBins(group, bins), expected));
 }

@@ -5,7 +5,7 @@ import { element, redrawn } from '../shared/dom.ts';
 import { decimal, NOTHING } from '../shared/format.ts';
 import type { Zone } from '../shared/time.ts';
 import type { Drawn } from './answers.ts';
-import type { BinRange } from './cells.ts';
+import { ALL_BINS, type BinRange } from './cells.ts';
 import { showFaults, showGaps } from './lanes.ts';
 import { LineChart, type Curve, type Table } from './line_chart.ts';
 import { nearest, TEMPERATURES, valueAt, type Lines } from './lines.ts';
@@ -54,7 +54,7 @@ export class Charts {
     private readonly crossLabel = element('.cross span', HTMLElement);
     private drawn: Drawn | undefined;
     private range: Range = { from: 0, to: 1 };
-    private bins: BinRange = [0, 64];
+    private bins: BinRange = ALL_BINS;
     private pointed: number | undefined;
 
     constructor(private zone: Zone, private readonly steering: Steering) {
@@ -156,17 +156,30 @@ export class Charts {
         this.pointed = time;
         const left = ((time - this.range.from) / length(this.range)) * this.sound.plot.clientWidth;
         this.cross.hidden = false;
-        this.cross.style.top = `${this.sound.plot.offsetHeight === 0 ? element('#lanes', HTMLElement).offsetTop : 0}px`;
+        // the box of samples has no common time axis with the plots: the line begins below it
+        const first = this.sound.plot.offsetHeight === 0 ? element('#lanes', HTMLElement) : this.sound.plot;
+        this.cross.style.top = `${first.offsetTop}px`;
         this.cross.style.left = `${this.sound.plot.offsetLeft + left}px`;
         this.crossLabel.textContent = this.zone.when(this.sampleNear(time) ?? time);
         for (const chart of this.lineCharts) chart.point(left);
         this.read(time, bin);
     }
 
+    /** The time under the crosshair, if it is on the charts. */
+    get pointedTime(): number | undefined {
+        return this.pointed;
+    }
+
     private sampleNear(time: number): number | undefined {
         const t = this.drawn?.lines.t ?? [];
         const found = t[nearest(t, time)];
         return found !== undefined && Math.abs(found - time) <= this.tolerance ? found : undefined;
+    }
+
+    /** Reads again where the crosshair stands, or at the end: a chart has new lines. */
+    reread(): void {
+        if (this.pointed === undefined) this.leave();
+        else this.point(this.pointed);
     }
 
     private leave(): void {

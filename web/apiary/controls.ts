@@ -4,6 +4,7 @@ import { SCALE_NAMES, type ScaleName } from '../shared/colour_scale.ts';
 import { element, make } from '../shared/dom.ts';
 import type { Zone } from '../shared/time.ts';
 import type { Apiary, Mode } from './api.ts';
+import { Finder } from './finder.ts';
 import { matchingPresets, PRESETS, type Preset, type Range } from './range.ts';
 import { BIN_GROUPS, type BinGroup, type UrlState } from './url_state.ts';
 
@@ -29,11 +30,13 @@ export class Controls {
     private readonly modes: HTMLButtonElement[];
     private readonly update = element('#update', HTMLButtonElement);
     private readonly updated = element('#updated', HTMLOutputElement);
+    private readonly finder: Finder;
     private chosen: Preset | undefined;
 
     constructor(wishes: Wishes, state: UrlState) {
         this.presets = PRESETS.map(name => this.presetButton(name, wishes));
         element('.presets', HTMLElement).append(...this.presets);
+        this.finder = new Finder(this.menu, id => wishes.apiary(id));
         this.menu.addEventListener('change', () => wishes.apiary(this.menu.value));
         for (const input of [this.first, this.last]) input.addEventListener('change', () => this.chooseDays(wishes));
         this.update.addEventListener('click', () => wishes.update());
@@ -42,6 +45,7 @@ export class Controls {
     }
 
     showApiaries(apiaries: Apiary[], shown: Apiary | undefined): void {
+        this.finder.show(apiaries);
         this.menu.replaceChildren(...apiaries.map(({ id, name }) => make('option', name, { value: String(id) })));
         this.menu.disabled = apiaries.length === 0;
         if (shown) this.menu.value = String(shown.id);

@@ -5,13 +5,26 @@ import { font, hatch, make, token } from '../shared/dom.ts';
 const MARGIN = 16;
 const TITLE = 34;
 
-/** Draws every canvas and label of `stack` at its place on a sheet with a title, and offers it as a file. */
-export function savePicture(stack: HTMLElement, title: string, fileName: string): void {
+/** What is written as it stands on the page. */
+const TEXTS = 'h2, .key, .ticks span, #reduced:not([hidden]), .lane > b, .cube figcaption, .cube output, .ramp-title, .bar-of-colours span, #points';
+
+/** The chart a button stands above: the title's row and what follows up to the next one. */
+export function chartOf(button: Element): HTMLElement[] {
+    const head = button.closest('.head');
+    const parts = head instanceof HTMLElement ? [head] : [];
+    for (let next = head?.nextElementSibling; next instanceof HTMLElement && !next.matches('.head, #more'); next = next.nextElementSibling) parts.push(next);
+    return parts;
+}
+
+/** Draws every canvas and label of some parts at its place on a sheet with a title, and offers it as a file. */
+export function savePicture(stack: HTMLElement, parts: HTMLElement[], title: string, fileName: string): void {
     const ratio = devicePixelRatio || 1;
-    const box = stack.getBoundingClientRect();
+    const frame = stack.getBoundingClientRect();
+    const boxes = parts.map(part => part.getBoundingClientRect()).filter(({ height }) => height > 0);
+    const [top, bottom] = [Math.min(...boxes.map(box => box.top)), Math.max(...boxes.map(box => box.bottom))];
     const canvas = make('canvas');
-    canvas.width = (box.width + 2 * MARGIN) * ratio;
-    canvas.height = (box.height + TITLE + 2 * MARGIN) * ratio;
+    canvas.width = (frame.width + 2 * MARGIN) * ratio;
+    canvas.height = (bottom - top + TITLE + 2 * MARGIN) * ratio;
     const context = canvas.getContext('2d');
     if (!context) return;
     context.scale(ratio, ratio);
@@ -20,17 +33,19 @@ export function savePicture(stack: HTMLElement, title: string, fileName: string)
     context.fillStyle = token('ink');
     context.font = `600 ${font(15)}`;
     context.fillText(title, MARGIN, MARGIN + 16);
-    context.translate(MARGIN - box.left, MARGIN + TITLE - box.top);
-    for (const part of stack.querySelectorAll('canvas')) drawPart(context, part);
-    for (const gap of stack.querySelectorAll('.lane .gap')) drawGap(context, gap);
-    for (const fault of stack.querySelectorAll('.lane .fault')) drawFault(context, fault);
-    for (const text of stack.querySelectorAll<HTMLElement>('h2, .key, .ticks span, #reduced, .lane > b')) drawText(context, text);
+    context.translate(MARGIN - frame.left, MARGIN + TITLE - top);
+    const all = <T extends Element>(selector: string): T[] => [...stack.querySelectorAll<T>(selector)].filter(one => parts.some(part => part.contains(one)));
+    for (const part of all<HTMLCanvasElement>('canvas')) drawPart(context, part);
+    for (const gap of all('.lane .gap')) drawGap(context, gap);
+    for (const fault of all('.lane .fault')) drawFault(context, fault);
+    for (const text of all<HTMLElement>(TEXTS)) drawText(context, text);
     canvas.toBlob(blob => blob && offer(blob, fileName));
 }
 
 /** Pixel for pixel: a canvas between pixels or of another size would be blurred. */
 function drawPart(context: CanvasRenderingContext2D, part: HTMLCanvasElement): void {
-    const { left, top } = part.getBoundingClientRect();
+    const { left, top, width } = part.getBoundingClientRect();
+    if (part.height <= 1 || width === 0) return;
     const { e, f, a: ratio } = context.getTransform();
     const whole = (place: number, offset: number): number => (Math.round(place * ratio + offset) - offset) / ratio;
     context.drawImage(part, whole(left, e), whole(top, f), part.width / ratio, part.height / ratio);
@@ -52,7 +67,8 @@ function drawFault(context: CanvasRenderingContext2D, fault: Element): void {
 }
 
 function drawText(context: CanvasRenderingContext2D, text: HTMLElement): void {
-    const { left, top, height } = text.getBoundingClientRect();
+    const { left, top, width, height } = text.getBoundingClientRect();
+    if (width === 0 || getComputedStyle(text).visibility === 'hidden') return;
     const style = getComputedStyle(text);
     const swatch = text.classList.contains('key') ? drawSwatch(context, text, left, top + height / 2) : 0;
     context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;

@@ -1,6 +1,7 @@
 // web/apiary/scene.ts - what the page shows now, as it is handed to every part of it.
 
 import type { ScaleName } from '../shared/colour_scale.ts';
+import type { Unit } from '../shared/preferences.ts';
 import type { Zone } from '../shared/time.ts';
 import type { Drawn } from './answers.ts';
 import type { Apiaries, Apiary } from './api.ts';
@@ -14,6 +15,7 @@ export interface Scene {
     record: Range;
     range: Range;
     drawn: Drawn;
+    unit: Unit;
     scale: ScaleName;
     bins: BinRange;
     /** pixel columns worth asking for */

@@ -29,6 +29,7 @@ export interface Note {
     text: string;
     by: string;
     created: number;
+    changed_by: string | null;
     changed: number | null;
 }
 

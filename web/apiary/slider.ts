@@ -3,7 +3,7 @@
 import { element, font, redrawn, sheet, type Sheet } from '../shared/dom.ts';
 import { timeTicks, type Zone } from '../shared/time.ts';
 import type { ScaleName } from '../shared/colour_scale.ts';
-import { BINS } from './cells.ts';
+import { ALL_BINS } from './cells.ts';
 import { length, moveEnd, pan, type Range } from './range.ts';
 import { drawCells, type Cells } from './spectrogram.ts';
 
@@ -78,7 +78,7 @@ export class Slider {
     private draw(): void {
         const paper = sheet(this.canvas);
         if (!this.cells || paper.width === 0) return;
-        drawCells(paper, this.cells.image(this.scale, [0, BINS]), this.cells.meta, this.record);
+        drawCells(paper, this.cells.image(this.scale, ALL_BINS), this.cells.meta, this.record);
         this.drawLabels(sheet(this.labels));
     }
 

@@ -7,9 +7,9 @@ import { FrameError } from '../shared/frame.ts';
 import { texts } from '../shared/texts.ts';
 import { ApiError } from '../shared/ask.ts';
 import { fetchSamples } from './api.ts';
-import type { BinRange } from './cells.ts';
+import { withinBins, type BinRange } from './cells.ts';
 import type { Cube } from './cube/cube.ts';
-import { readSamples, type Ends, type Samples } from './cube/samples.ts';
+import { inUnit, readSamples, type Ends, type Samples } from './cube/samples.ts';
 import type { Point } from './cube/box.ts';
 import { showRamp } from './ramp.ts';
 import type { Part, Scene } from './scene.ts';
@@ -62,7 +62,7 @@ export class SoundViews implements Part {
     recolour(scale: ScaleName, bins: BinRange): void {
         if (this.scene) this.scene = { ...this.scene, scale, bins };
         this.cube?.setScale(scale);
-        this.cube?.setBins(bins);
+        this.cube?.setBins(withinBins(bins, this.samples?.bins ?? 64));
         this.explain();
     }
 
@@ -114,9 +114,9 @@ export class SoundViews implements Part {
         this.arrange();
         const cube = (this.cube ??= this.create(Box));
         if (!cube) return this.arrange(words.noWebgl);
-        this.samples = samples;
+        samples = this.samples = inUnit(samples, scene.unit);
         cube.setScale(scene.scale);
-        cube.show(samples, scene.drawn.cells.domain, scene.bins);
+        cube.show(samples, scene.drawn.cells.domain, withinBins(scene.bins, samples.bins));
         cube.setLabel(words.label(samples.count * samples.bins));
         this.picked.textContent = HELP;
         this.explain();
@@ -152,7 +152,7 @@ export class SoundViews implements Part {
         element('figcaption', HTMLElement, this.figure).textContent = isFour ? words.title4d : words.title3d;
         if (!cube || !samples || !scene) return;
         const ends: Ends = cube.setMeaning(isFour ? 'temperature' : 'amplitude');
-        element('.ramp-title', HTMLElement, this.figure).textContent = isFour ? words.temperature('C') : words.amplitude;
+        element('.ramp-title', HTMLElement, this.figure).textContent = isFour ? words.temperature(scene.unit) : words.amplitude;
         showRamp(element('.bar-of-colours', HTMLElement, this.figure), scene.scale, ends);
         element('#points', HTMLElement).textContent = words.points(samples.count, samples.bins);
     }
@@ -167,7 +167,7 @@ export class SoundViews implements Part {
         const { sample, bin } = point;
         const time = samples.t[sample] as number;
         const amplitude = decimal(samples.amplitudes[sample * samples.bins + bin] as number);
-        this.picked.textContent = words.point(scene.zone.dated(time), this.binText(bin), amplitude, `${decimal(samples.internal[sample] as number)} °C`);
+        this.picked.textContent = words.point(scene.zone.dated(time), this.binText(bin), amplitude, `${decimal(samples.internal[sample] as number)} °${scene.unit}`);
         this.wishes.time(time);
     }
 

@@ -1,11 +1,11 @@
-// web/apiary/spectrogram.ts - cells of 64 bins over time as a picture on a canvas, with its axis and colour bar.
+// web/apiary/spectrogram.ts - FFT bins over time as a picture on a canvas, with its axis and colour bar.
 
 import { colourTable, type ScaleName } from '../shared/colour_scale.ts';
 import { element, hatch, make, sheet, token, type Sheet } from '../shared/dom.ts';
 import { count } from '../shared/format.ts';
 import type { Frame } from '../shared/frame.ts';
 import type { SpectrogramMeta } from './api.ts';
-import { paintCells, roundSteps, BINS, type BinRange } from './cells.ts';
+import { ALL_BINS, paintCells, roundSteps, withinBins, type BinRange } from './cells.ts';
 import { axisTick, showRamp } from './ramp.ts';
 import { length, type Range } from './range.ts';
 
@@ -17,6 +17,10 @@ export class Cells {
     constructor(frame: Frame<SpectrogramMeta>) {
         this.meta = frame.meta;
         this.values = frame.column('value', 'f32');
+    }
+
+    get bins(): number {
+        return this.meta.bins;
     }
 
     /** Ends of the colour scale; an answer without data has none. */
@@ -31,11 +35,12 @@ export class Cells {
 
     /** Amplitude of a bin (from 0) at a time; NaN without data. */
     at(time: number, bin: number): number {
-        return this.values[this.columnAt(time) * BINS + bin] ?? NaN;
+        return this.values[this.columnAt(time) * this.bins + bin] ?? NaN;
     }
 
     /** The bin of the highest amplitude at a time; -1 without data. */
-    loudest(time: number, [first, end]: BinRange): number {
+    loudest(time: number, bins: BinRange): number {
+        const [first, end] = withinBins(bins, this.bins);
         let found = -1;
         for (let bin = first; bin < end; bin++) {
             const value = this.at(time, bin);
@@ -49,8 +54,9 @@ export class Cells {
         const canvas = make('canvas');
         const { width } = this.meta;
         canvas.width = width;
-        canvas.height = bins[1] - bins[0];
-        const pixels = paintCells(this.values, width, bins, ...this.domain, colourTable(scale));
+        const shown = withinBins(bins, this.bins);
+        canvas.height = shown[1] - shown[0];
+        const pixels = paintCells(this.values, width, this.bins, shown, ...this.domain, colourTable(scale));
         canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, canvas.height), 0, 0);
         return canvas;
     }
@@ -82,7 +88,7 @@ export class Spectrogram {
     private image: HTMLCanvasElement | undefined;
     private range: Range = { from: 0, to: 1 };
     private scale: ScaleName = 'viridis';
-    private bins: BinRange = [0, BINS];
+    private group: BinRange = ALL_BINS;
 
     /** @param binHz width of a bin in Hz; null: the axis counts bins */
     constructor(host: HTMLElement, private binHz: number | null) {
@@ -102,7 +108,7 @@ export class Spectrogram {
 
     show(cells: Cells, range: Range): void {
         this.cells = cells;
-        this.image = cells.image(this.scale, this.bins);
+        this.image = cells.image(this.scale, this.group);
         this.move(range);
         this.drawAxes();
     }
@@ -115,12 +121,16 @@ export class Spectrogram {
 
     setColours(scale: ScaleName, bins: BinRange): void {
         this.scale = scale;
-        this.bins = bins;
+        this.group = bins;
         this.redraw();
     }
 
     redraw(): void {
         if (this.cells) this.show(this.cells, this.range);
+    }
+
+    private get bins(): BinRange {
+        return withinBins(this.group, this.cells?.bins ?? 64);
     }
 
     /** What stands at a height of the plot. @param share 0 at the top .. 1 at the bottom */

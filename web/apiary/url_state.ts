@@ -1,6 +1,7 @@
 // web/apiary/url_state.ts - what is shown, as the query of the page's address and back.
 
 import { DEFAULT_SCALE, isScaleName, type ScaleName } from '../shared/colour_scale.ts';
+import { ALL_BINS } from './cells.ts';
 import type { Mode } from './api.ts';
 import type { Range } from './range.ts';
 
@@ -10,7 +11,7 @@ export const BIN_GROUPS = {
     '16-32': [16, 32],
     '32-48': [32, 48],
     '48-64': [48, 64],
-    all: [0, 64],
+    all: ALL_BINS,
 } as const satisfies Record<string, readonly [number, number]>;
 
 export type BinGroup = keyof typeof BIN_GROUPS;
@@ -22,7 +23,16 @@ export type Shown = Range | { last: number };
 export const SOUND_VIEWS = ['flat', '3d', '4d'] as const;
 export type SoundView = (typeof SOUND_VIEWS)[number];
 
+/** Other apiaries (or this one) whose lines stand beside, and how many seconds away their time is. */
+export interface Comparison {
+    apiaries: number[];
+    shift: number;
+}
+
 export interface UrlState {
+    /** names of what is shown besides the temperatures */
+    series: string[];
+    compare: Comparison;
     view: SoundView;
     apiary: string | undefined;
     shown: Shown | undefined;
@@ -36,7 +46,10 @@ export function readUrl(query: string): UrlState {
     const values = new URLSearchParams(query);
     const scale = values.get('scale') ?? '';
     const bins = values.get('bins') ?? '';
+    const whole = (text: string): number[] => text.split(',').map(part => Number.parseInt(part, 10)).filter(number => number > 0);
     return {
+        series: (values.get('series') ?? '').split(',').filter(name => name !== ''),
+        compare: { apiaries: whole(values.get('compare') ?? '').slice(0, 4), shift: Number.parseInt(values.get('shift') ?? '', 10) || 0 },
         view: SOUND_VIEWS.find(view => view === values.get('view')) ?? 'flat',
         apiary: values.get('apiary') ?? undefined,
         shown: readShown(values),
@@ -53,7 +66,7 @@ function readShown(values: URLSearchParams): Shown | undefined {
 }
 
 /** The shortest query that `readUrl` reads back as this state. */
-export function writeUrl({ view, apiary, shown, scale, mode, bins }: UrlState): string {
+export function writeUrl({ series, compare, view, apiary, shown, scale, mode, bins }: UrlState): string {
     const values = new URLSearchParams();
     if (apiary !== undefined) values.set('apiary', apiary);
     if (shown && 'last' in shown) values.set('last', String(Math.round(shown.last)));
@@ -65,5 +78,8 @@ export function writeUrl({ view, apiary, shown, scale, mode, bins }: UrlState): 
     if (scale !== DEFAULT_SCALE) values.set('scale', scale);
     if (mode !== 'mean') values.set('mode', mode);
     if (bins !== 'all') values.set('bins', bins);
+    if (series.length > 0) values.set('series', series.join(','));
+    if (compare.apiaries.length > 0) values.set('compare', compare.apiaries.join(','));
+    if (compare.shift !== 0) values.set('shift', String(compare.shift));
     return `?${values}`;
 }

@@ -75,9 +75,9 @@ export function termsOf(fields: Fields, unit: Unit): RuleTerms {
 /** What is wrong with the terms, in words; empty when nothing is. */
 export function mistakeIn({ kind, above, below, per_hour, hours }: RuleTerms): string {
     if (kind === 'threshold' && above === null && below === null) return 'Say above or below which value it fires.';
-    if (kind === 'threshold' && above !== null && below !== null && below > above) return 'No value is above the one and below the other: “below” must not be more than “above”.';
+    if (kind === 'threshold' && above !== null && below !== null && below >= above) return 'No value is above the one and below the other: “below” must be less than “above”.';
     if (kind === 'rate' && !per_hour) return 'Say how much change an hour is too much: less than zero is a fall.';
-    if (hours && hours[0] >= hours[1] && hours[1] !== 0) return 'The first hour must be before the last one.';
+    if (hours && hours[0] === hours[1]) return 'From an hour to the same hour is no time at all; from 20 to 6 goes through midnight.';
     return '';
 }
 

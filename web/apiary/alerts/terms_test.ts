@@ -31,8 +31,9 @@ const mistakes: [expected: RegExp, rule: RuleTerms][] = [
     [/above or below/, newRule(null)],
     [/No value/, { ...newRule(null), above: 30, below: 35 }],
     [/how much change/, { ...newRule(null), kind: 'rate', per_hour: 0 }],
-    [/first hour/, { ...cool, hours: [22, 6] }],
+    [/no time at all/, { ...cool, hours: [6, 6] }],
 ];
+test('hours may go through midnight', () => assert.equal(mistakeIn({ ...cool, hours: [20, 6] }), ''));
 for (const [expected, rule] of mistakes) test(`says what is wrong: ${expected.source}`, () => assert.match(mistakeIn(rule), expected));
 
 test('months are said as runs', () => assert.equal(monthsText([12, 1, 2, 6]), 'Jan–Feb, Jun, Dec'));

@@ -2,6 +2,7 @@
 
 import type { Frame } from '../../shared/frame.ts';
 import { FrameError } from '../../shared/frame.ts';
+import { degrees, type Unit } from '../../shared/preferences.ts';
 import type { SamplesMeta } from '../api.ts';
 
 /** `amplitudes` holds `bins` values a sample, first sample first; `internal` is NaN without a reading. */
@@ -22,6 +23,11 @@ export function readSamples(frame: Frame<SamplesMeta>): Samples {
     const { bins } = frame.meta;
     if (amplitudes.length !== t.length * bins) throw new FrameError(`${amplitudes.length} amplitudes for ${t.length} samples of ${bins} bins`);
     return { count: t.length, bins, t, amplitudes, internal: frame.column('internal', 'f32') };
+}
+
+/** The same samples with temperatures as one wants them. */
+export function inUnit(samples: Samples, unit: Unit): Samples {
+    return unit === 'C' ? samples : { ...samples, internal: samples.internal.map(value => degrees(value, unit)) };
 }
 
 /** From the lowest to the highest of the values that are numbers; 0..1 without any. */

@@ -4,7 +4,7 @@ import { hatch, sheet } from '../../shared/dom.ts';
 import { ApiError } from '../../shared/ask.ts';
 import { FrameError } from '../../shared/frame.ts';
 import { fetchSpectrogram } from '../api.ts';
-import { BINS } from '../cells.ts';
+import { ALL_BINS } from '../cells.ts';
 import type { Range } from '../range.ts';
 import type { Overviewed } from '../site_api.ts';
 import { Cells, drawCells } from '../spectrogram.ts';
@@ -77,7 +77,7 @@ export class Thumbnails {
         const cells = this.drawn.get(canvas);
         const paper = sheet(canvas);
         if (!cells) return hatch(paper.context, 0, 0, paper.width, paper.height);
-        drawCells(paper, cells.image('viridis', [0, BINS]), cells.meta, rangeOf(apiary));
+        drawCells(paper, cells.image('viridis', ALL_BINS), cells.meta, rangeOf(apiary));
     }
 }
 
