@@ -4,55 +4,14 @@
 //
 // The store behind it must hold an apiary with at least two days of samples. Pictures go to build/shots/.
 import assert from 'node:assert/strict';
-import { canvasColours, Checks, openBrowser, openPage, overflow, shoot } from './browser.mjs';
+import { browser, change, checks, DAY, finish, login, onPage, range, ready, rows, text, URL_OF_APP } from './app.mjs';
+import { canvasColours, openPage, overflow, shoot } from './browser.mjs';
 
-const URL_OF_APP = `${process.env.HIVE_URL ?? 'http://127.0.0.1:8080'}/app/`;
-const login = process.env.HIVE_LOGIN;
 const CANVASES = ['#sound canvas.cells', '#sound canvas.ramp', '#temperatures canvas', '#delta canvas', '#slider canvas.cells'];
-const DAY = 86400;
 
-const checks = new Checks();
-const browser = await openBrowser();
-
-/** Waits until the page has drawn what was asked for last. */
-async function ready(page) {
-    await page.waitForFunction(() => document.documentElement.dataset.ready === 'true', undefined, { timeout: 20_000 });
-}
-
-const rows = page => page.evaluate(() => Number(document.documentElement.dataset.rows));
-const text = (page, selector) => page.locator(selector).innerText();
-
-/** Start and end of the range in epoch seconds, as the slider tells them. */
-async function range(page) {
-    const ends = await page.locator('#slider [role=slider]').evaluateAll(grips => grips.map(grip => Number(grip.getAttribute('aria-valuenow'))));
-    return { from: ends[0], to: ends[1], length: ends[1] - ends[0] };
-}
-
-/** Opens the page, runs `body` and expects that nothing went wrong meanwhile but what is `expected`. */
-async function onPage(name, options, body, query = '') {
-    await checks.check(name, async () => {
-        const { page, problems, close } = await openPage(browser, URL_OF_APP + query, { login, ...options });
-        try {
-            await ready(page);
-            await body(page);
-            // the browser reports every failed request, also one whose failure the page tells
-            assert.deepEqual(problems.filter(problem => !options.expected?.test(problem)), []);
-        } finally {
-            await close();
-        }
-    });
-}
-
-/** Does something that changes the range and waits for its samples. */
-async function change(page, act) {
-    await act();
-    await ready(page);
-    return range(page);
-}
-
-for (const width of [1280, 360]) {
+for (const width of [1280, 768, 360]) {
     for (const theme of ['light', 'dark']) {
-        await onPage(`draws everything at ${width} px, ${theme}, without sideways scrolling`, { width, theme }, async page => {
+        await onPage(`draws everything at ${width} px, ${theme}, without sideways scrolling`, '', { width, theme }, async page => {
             await page.waitForFunction(() => document.querySelector('#figures .v') !== null);
             for (const canvas of CANVASES) assert.ok(await canvasColours(page, canvas) > 3, `${canvas} is empty`);
             assert.ok(await overflow(page, width) <= 0, `${await overflow(page, width)} px too wide`);
@@ -61,7 +20,7 @@ for (const width of [1280, 360]) {
     }
 }
 
-await onPage('fills the menu of apiaries and shows the last day of the first one', {}, async page => {
+await onPage('fills the menu of apiaries and shows the last day of the first one', '', {}, async page => {
     const names = await page.locator('#apiary option').allInnerTexts();
     assert.ok(names.length >= 1 && names.every(name => name.length > 0), String(names));
     assert.equal(await text(page, 'h1'), await page.locator('#apiary option:checked').innerText());
@@ -70,17 +29,20 @@ await onPage('fills the menu of apiaries and shows the last day of the first one
     assert.match(await text(page, '#selected'), /^You have selected: Start Date: \w+ \d+, \d{4} \| End Date: \w+ \d+, \d{4}$/);
 });
 
-await onPage('has the menus, texts and titles of HiveKeepers', {}, async page => {
+await onPage('has the menus, texts and titles of HiveKeepers', '', {}, async page => {
     assert.deepEqual(await page.locator('#bins option').allInnerTexts(), ['fft bins: 0-16', 'fft bins: 16-32', 'fft bins: 32-48', 'fft bins: 48-64', 'fft bins: all']);
     assert.equal(await page.locator('#bins').inputValue(), 'all');
     assert.equal(await page.locator('#scale').inputValue(), 'viridis');
+    const scales = await page.locator('#scale option').allInnerTexts();
+    assert.equal(scales.length, 92);
+    for (const name of ['aggrnyl', 'cividis', 'plotly3', 'turbo', 'ylorrd', 'thermal', 'tropic', 'icefire', 'mygbm']) assert.ok(scales.includes(name), name);
     assert.deepEqual(await page.locator('.presets button').allInnerTexts(), ['1h', '1d', '1w', '1m', '6m', 'YTD', '1y', 'all']);
     const titles = await page.locator('#stack h2').evaluateAll(all => all.map(title => title.textContent));
     assert.deepEqual(titles.slice(1), ['internal vs external hive temperatures', 'internal vs external hive temperature delta']);
     assert.equal(await text(page, '#update'), 'Update Database');
 });
 
-await onPage('buttons of lengths change the range and its samples, counted back from the end', {}, async page => {
+await onPage('buttons of lengths change the range and its samples, counted back from the end', '', {}, async page => {
     const day = await range(page);
     const inDay = await rows(page);
     const hour = await change(page, () => page.getByRole('button', { name: '1h', exact: true }).click());
@@ -93,7 +55,7 @@ await onPage('buttons of lengths change the range and its samples, counted back 
     assert.equal(await page.getByRole('button', { name: 'all', exact: true }).getAttribute('aria-pressed'), 'true');
 });
 
-await onPage('dates choose whole days, the last one included', {}, async page => {
+await onPage('dates choose whole days, the last one included', '', {}, async page => {
     const last = await page.locator('#last-day').inputValue();
     await change(page, () => page.locator('#first-day').fill(last));
     const chosen = await text(page, '#selected');
@@ -102,7 +64,7 @@ await onPage('dates choose whole days, the last one included', {}, async page =>
     assert.ok((await range(page)).length <= DAY);
 });
 
-await onPage('dragging over a chart zooms all of them, a double click steps out', {}, async page => {
+await onPage('dragging over a chart zooms all of them, a double click steps out', '', {}, async page => {
     const before = await range(page);
     const box = await page.locator('#temperatures .u-over').boundingBox();
     const zoomed = await change(page, async () => {
@@ -117,7 +79,7 @@ await onPage('dragging over a chart zooms all of them, a double click steps out'
     assert.equal(out.length, 2 * zoomed.length);
 });
 
-await onPage('keys on the spectrogram move and zoom', {}, async page => {
+await onPage('keys on the spectrogram move and zoom', '', {}, async page => {
     const day = await range(page);
     await page.locator('#sound').focus();
     const earlier = await change(page, () => page.keyboard.press('ArrowLeft'));
@@ -130,7 +92,7 @@ await onPage('keys on the spectrogram move and zoom', {}, async page => {
     assert.match(await page.locator('#spoken').innerText(), /internal .* external .* delta .*°C, loudest/);
 });
 
-await onPage('the slider is moved by pointer and by keys', {}, async page => {
+await onPage('the slider is moved by pointer and by keys', '', {}, async page => {
     const before = await range(page);
     const later = await change(page, () => page.locator('#slider [data-end=from]').press('ArrowLeft'));
     assert.ok(later.from < before.from && later.to === before.to);
@@ -139,7 +101,7 @@ await onPage('the slider is moved by pointer and by keys', {}, async page => {
     assert.ok(jumped.to < later.to && jumped.length === later.length, JSON.stringify({ later, jumped }));
 });
 
-await onPage('pointing at one chart reads all of them at one time', {}, async page => {
+await onPage('pointing at one chart reads all of them at one time', '', {}, async page => {
     await change(page, () => page.getByRole('button', { name: 'all', exact: true }).click());
     const box = await page.locator('#sound').boundingBox();
     await page.mouse.move(box.x + box.width * 0.9, box.y + box.height / 2);
@@ -151,7 +113,7 @@ await onPage('pointing at one chart reads all of them at one time', {}, async pa
     assert.ok(!await page.locator('.cross').isVisible());
 });
 
-await onPage('colours, bins and cells change without losing the range, and stay in the address', {}, async page => {
+await onPage('colours, bins and cells change without losing the range, and stay in the address', '', {}, async page => {
     await page.locator('#scale').selectOption('inferno');
     await page.locator('#bins').selectOption('16-32');
     const before = await range(page);
@@ -165,14 +127,14 @@ await onPage('colours, bins and cells change without losing the range, and stay 
     assert.equal((await range(page)).length, before.length);
 });
 
-await onPage('the same samples are there as a table', {}, async page => {
+await onPage('the same samples are there as a table', '', {}, async page => {
     await page.locator('#numbers summary').click();
     await page.locator('#numbers tbody tr').first().waitFor();
     const counts = await page.locator('#numbers tbody tr td:nth-child(2)').allInnerTexts();
     assert.equal(counts.reduce((sum, count) => sum + Number(count.replace(/\D/g, '')), 0), await rows(page));
 });
 
-await onPage('the button of the theme changes it, and it is remembered', { theme: 'light' }, async page => {
+await onPage('the button of the theme changes it, and it is remembered', '', { theme: 'light' }, async page => {
     const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const light = await ground();
     await page.getByRole('button', { name: 'Dark theme' }).click();
@@ -181,15 +143,15 @@ await onPage('the button of the theme changes it, and it is remembered', { theme
     assert.notEqual(await ground(), light);
 });
 
-await onPage('Update Database says how it went', { expected: /status of 50[234]/ }, async page => {
+await onPage('Update Database says how it went', '', { expected: /status of 50[234]/ }, async page => {
     await page.getByRole('button', { name: 'Update Database' }).click();
     await page.waitForFunction(() => !document.querySelector('#update').disabled && document.querySelector('#updated').textContent !== '', undefined, { timeout: 60_000 });
     const known = /^(database is already up to date\.\.\.|database has been updated! New rows added: .*|remote and local database counts do not match!|database has been created! Rows added: .*|update failed: .+|.*(failed|cannot).*)$/;
     assert.match(await text(page, '#updated'), known);
 });
 
-await onPage('a picture of the charts can be saved', {}, async page => {
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PNG' }).click()]);
+await onPage('a picture of the charts can be saved', '', {}, async page => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PNG of all charts' }).click()]);
     assert.match(download.suggestedFilename(), /\d{4}-\d\d-\d\d.*\.png$/);
 });
 
@@ -224,5 +186,4 @@ await checks.check('without an apiary it says that there is no data', async () =
     await close();
 });
 
-await browser.close();
-checks.finish();
+await finish();

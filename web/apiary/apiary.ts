@@ -79,6 +79,7 @@ class ApiaryPage {
         new Overlays(this.charts, this.state.series, series => {
             this.state.series = series;
             this.remember();
+            this.offerCsv();
         }),
         new Compare(this.charts, this.state.compare, compare => {
             this.state.compare = compare;
@@ -188,10 +189,14 @@ class ApiaryPage {
         this.range = range;
         this.controls.showRange(range, this.record, this.zone);
         this.slider.show(range);
-        element('#csv', HTMLAnchorElement).href = csvAddress(this.apiary, range, this.state.series);
+        this.offerCsv();
         this.charts.move(range);
         this.remember();
         this.rangeLoader.start(wait);
+    }
+
+    private offerCsv(): void {
+        if (this.apiary) element('#csv', HTMLAnchorElement).href = csvAddress(this.apiary, this.range, this.state.series);
     }
 
     private remember(): void {

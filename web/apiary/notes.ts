@@ -9,6 +9,12 @@ import { length } from './range.ts';
 import type { Part, Scene } from './scene.ts';
 import { deleteNote, fetchNotes, saveNote, type Note, type NoteKind } from './site_api.ts';
 
+/** Pixels a mark takes. */
+const MARK = 24;
+
+/** Notes under one mark. */
+type Group = [Note, ...Note[]];
+
 export class Notes implements Part {
     private readonly lane = element('#note-lane', HTMLElement);
     private readonly list = element('#notes', HTMLElement);
@@ -55,13 +61,14 @@ export class Notes implements Part {
     private fill(notes: Note[]): void {
         const { scene } = this;
         const name = element('b', HTMLElement, this.lane);
-        this.lane.replaceChildren(name, ...(scene ? notes.map(note => this.mark(note, scene)) : []));
+        this.lane.replaceChildren(name, ...(scene ? together(notes, (MARK / this.lane.clientWidth) * length(scene.range)).map(group => this.mark(group, scene)) : []));
         this.list.replaceChildren(...(scene ? [...notes].reverse().map(note => this.item(note, scene)) : []));
     }
 
     /** A press on the mark leads to the text. */
-    private mark(note: Note, { range, zone }: Scene): HTMLElement {
-        const words = `${note.kind}, ${zone.when(note.t)}: ${note.text}`;
+    private mark([note, ...others]: Group, { range, zone }: Scene): HTMLElement {
+        const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+        const words = `${note.kind}, ${zone.when(note.t)}: ${note.text}${more}`;
         const mark = make('button', '', { type: 'button', title: words, 'aria-label': words });
         mark.style.left = `${((note.t - range.from) / length(range)) * 100}%`;
         mark.append(glyph('note'));
@@ -129,8 +136,20 @@ export class Notes implements Part {
     }
 }
 
+/** Notes in order of time; those nearer to the first of a group than `seconds` share its mark. */
+export function together(notes: Note[], seconds: number): Group[] {
+    const groups: Group[] = [];
+    for (const note of notes) {
+        const group = groups.at(-1);
+        if (group && note.t - group[0].t < seconds) group.push(note);
+        else groups.push([note]);
+    }
+    return groups;
+}
+
 /** "2022-03-16T08:02" by the clock of a place; NaN when it is no time. */
 export function momentOf(text: string, zone: Zone): number {
-    const local = Date.parse(`${text}:00Z`.replace(/(T\d\d:\d\d:\d\d):00Z$/, '$1Z')) / 1000;
+    const [minute] = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.exec(text) ?? [''];
+    const local = minute ? Date.parse(`${minute}:00Z`) / 1000 : NaN;
     return Number.isNaN(local) ? NaN : zone.fromLocal(local);
 }
