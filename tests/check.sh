@@ -76,6 +76,7 @@ units unit release
 units unit-asan asan
 part fuzz make --no-print-directory -j2 fuzz FUZZ_SECONDS="${FUZZ_SECONDS:-5}"
 tally "$(grep -c '^fuzz .* inputs$' "$log")" "$(grep -c '^fuzz .*FAILED' "$log")" 0
+each web-types npm --prefix web run types --silent
 pages
 suites tests/e2e/*.bats
 

@@ -56,7 +56,7 @@ const states = page => page.route(/api\/overview/, async route => {
     ];
     await route.fulfill({ response, json: overview });
 });
-await onPage('each state has its word, and what needs attention comes first', 'apiaries', { prepare: states }, async page => {
+await onPage('each state has its word, and what needs attention comes first', 'apiaries', { prepare: states, expected: /status of 404/ }, async page => {
     assert.deepEqual(await page.locator('tbody .st').allInnerTexts(), ['Silent', 'Ready', 'Alert', 'Empty', 'Fault']);
     await page.locator('#sort').selectOption('attention');
     assert.deepEqual((await names(page))[0], 'C swarming');
