@@ -27,7 +27,8 @@ protected:
     std::string look(std::int64_t time)
     {
         std::string seen;
-        for (const auto& change : watch.look(time).value())
+        const auto changes = watch.look(time).value();
+        for (const auto& change : changes)
             seen += fmt::format("{}{}", change.apiary, change.is_open ? '+' : '-');
         return seen;
     }
