@@ -149,12 +149,12 @@ void BanDaemon::take_line(
     ++jail.lines;
     reading_->save_later();
     assert(jail.filter);  // only jails that have one follow logs
-    const auto match = jail.filter->match(line);
-    if (match.kind != LineMatch::Kind::failure)
-        return;
     const auto now = system_clock::now();
-    if (!time && match.date)
-        time = to_time(*match.date, now);
+    const auto match = time ? jail.filter->match_at(line, *time) : jail.filter->match(line, now);
+    if (match.kind != LineMatch::Kind::failure || !match.offender)
+        return;
+    if (match.time)
+        time = to_wall_time(*match.time);
     const auto counted = offence_time(time, age, now);
     if (time && counted == now && *time != now
         && (!jail.warned || now - *jail.warned > warning_period)) {
@@ -162,7 +162,7 @@ void BanDaemon::take_line(
         log::warning("corrected {} seconds_off={} reason=\"the time of its lines is wrong\"",
             log::field("jail", jail.config.name), (*time - now) / std::chrono::seconds {1});
     }
-    judge_->count(jail, match.address, counted, line);
+    judge_->count(jail, match.offender->address(), counted, line);
 }
 
 std::size_t BanDaemon::unban(const Network& network, const std::string& jail)

@@ -1,26 +1,26 @@
+// daemons/ban/filter.cc - a line's way: decoded, dated, buffered, matched, judged.
 #include "daemons/ban/filter.h"
 
 #include <algorithm>
 #include <array>
 
 #include "daemons/ban/filter_tags.h"
+#include "daemons/ban/offender.h"
 
 namespace hive {
 namespace {
 
-constexpr std::array<std::string_view, 3> host_groups {"ip4", "ip6", "dns"};
+constexpr std::size_t line_limit = 8192;
+/// Searches of one line that may be given up before the line is.
+constexpr int max_line_overruns = 3;
+constexpr std::chrono::seconds recent {60};
 
-Result<Pattern> compile(const std::string& expression)
-{
-    return Pattern::compile(TRY(expand_filter_tags(expression)));
-}
-
-Result<std::vector<Pattern>> compile_all(
-    const std::vector<std::string>& expressions, std::string_view what)
+Result<std::vector<Pattern>> compile_all(const std::vector<std::string>& expressions,
+    std::string_view what, UseDns use_dns, Pattern::Lines lines)
 {
     std::vector<Pattern> patterns;
     for (const auto& expression : expressions) {
-        auto pattern = compile(expression);
+        auto pattern = Pattern::compile(expand_filter_tags(expression, use_dns), lines);
         if (!pattern && expressions.size() == 1)
             return std::unexpected {std::move(pattern).error()};
         if (!pattern)
@@ -31,96 +31,225 @@ Result<std::vector<Pattern>> compile_all(
     return patterns;
 }
 
-bool names_host(const Pattern& pattern)
+bool names_offender(const Pattern& pattern)
 {
+    constexpr std::array<std::string_view, 5> groups {"fid", "ip4", "ip6", "dns", "mlfid"};
     return std::ranges::any_of(
-        host_groups, [&](std::string_view group) { return pattern.has_group(group); });
+        groups, [&](std::string_view group) { return pattern.has_group(group); });
 }
 
-std::optional<std::string_view> host_in(const Pattern& pattern)
+int year_of(WallTime today)
 {
-    for (const auto group : host_groups)
-        if (const auto text = pattern.group(group))
-            return text;
-    return std::nullopt;
+    const std::chrono::year_month_day date {std::chrono::floor<std::chrono::days>(today)};
+    return static_cast<int>(date.year());
 }
 
 }  // namespace
 
-Result<Filter> Filter::create(const FilterRules& rules, LineView view)
+Result<Filter> Filter::create(const FilterRules& rules, LineView view, WallTime today)
 {
-    Filter filter;
+    auto encoding = TRY(LineEncoding::create(rules.encoding));
+    auto dates = DateDetector::create(rules.date_patterns, rules.time_zone, year_of(today));
+    if (!dates)
+        return std::unexpected {std::move(dates).error().within("datepattern")};
+    Filter filter {std::move(encoding), *std::move(dates)};
     filter.view_ = view;
-    filter.fail_ = TRY(compile_all(rules.fail, "rule"));
-    filter.ignore_ = TRY(compile_all(rules.ignore, "ignore rule"));
+    filter.max_lines_ = static_cast<std::size_t>(rules.max_lines);
+    filter.use_dns_ = rules.use_dns;
+    const auto lines = rules.max_lines > 1 ? Pattern::Lines::many : Pattern::Lines::one;
+    filter.fail_ = TRY(compile_all(rules.fail, "rule", rules.use_dns, lines));
+    filter.ignore_
+        = TRY(compile_all(rules.ignore, "ignore rule", rules.use_dns, Pattern::Lines::one));
     if (!rules.prefix.empty()) {
-        auto prefix = compile(rules.prefix);
+        auto prefix = Pattern::compile(expand_filter_tags(rules.prefix, rules.use_dns));
         if (!prefix)
             return std::unexpected {std::move(prefix).error().within("prefix rule")};
         filter.prefix_ = *std::move(prefix);
     }
     if (filter.fail_.empty())
         return fail("there is no rule");
-    if (std::ranges::none_of(filter.fail_, names_host)
-        && !(filter.prefix_ && names_host(*filter.prefix_)))
-        return fail("no rule says where the address is: <HOST> is missing");
+    const bool prefix_names = filter.prefix_ && names_offender(*filter.prefix_);
+    for (std::size_t i = 0; i < filter.fail_.size(); ++i)
+        if (!prefix_names && !names_offender(filter.fail_[i]))
+            return fail("rule {} does not say where the address is: <HOST> is missing", i + 1);
+    filter.fail_hits_.resize(filter.fail_.size());
+    filter.ignore_hits_.resize(filter.ignore_.size());
     return filter;
 }
 
-bool Filter::finds(Pattern& pattern, std::string_view text)
+bool Filter::finds(Pattern& pattern, const Subject& text)
 {
+    if (line_overruns_ >= max_line_overruns)
+        return false;
     const auto outcome = pattern.search(text);
-    overruns_ += outcome == Pattern::Outcome::overrun ? 1 : 0;
+    if (outcome == Pattern::Outcome::overrun) {
+        ++overruns_;
+        ++line_overruns_;
+    }
     return outcome == Pattern::Outcome::match;
 }
 
-std::string_view Filter::shown(std::string_view line, const std::optional<LineDate>& date)
+/// A search given up counts as a match here: better no ban than a wrong one.
+bool Filter::is_ignored(const Subject& text)
 {
-    if (view_ == LineView::whole || !date)
-        return line;
-    if (date->begin == 0)
-        return line.substr(date->length);
-    cut_line_.assign(line.substr(0, date->begin));
-    cut_line_ += line.substr(date->begin + date->length);
-    return cut_line_;
-}
-
-void Filter::judge(const Pattern& rule, std::string_view text, LineMatch& match)
-{
-    if (std::ranges::any_of(ignore_, [&](Pattern& pattern) { return finds(pattern, text); })) {
-        match.kind = LineMatch::Kind::ignored;
-        return;
-    }
-    if (rule.group("nofail") || rule.group("mlfgained")) {
-        match.kind = LineMatch::Kind::no_failure;
-        return;
-    }
-    auto host = host_in(rule);
-    if (!host && prefix_)
-        host = host_in(*prefix_);
-    auto address = Address::parse(host.value_or(""));
-    match.kind = address ? LineMatch::Kind::failure : LineMatch::Kind::no_address;
-    if (address)
-        match.address = *address;
-}
-
-LineMatch Filter::match(std::string_view line)
-{
-    LineMatch match {.date = find_line_date(line)};
-    auto text = shown(line, match.date);
-    if (prefix_) {
-        if (!finds(*prefix_, text))
-            return match;
-        const auto content = prefix_->group("content").value_or("");
-        text = content.empty() ? text : content;
-    }
-    for (; match.rule < fail_.size(); ++match.rule)
-        if (finds(fail_[match.rule], text)) {
-            judge(fail_[match.rule], text, match);
-            return match;
+    for (std::size_t i = 0; i < ignore_.size(); ++i) {
+        const auto before = line_overruns_;
+        if (finds(ignore_[i], text)) {
+            ++ignore_hits_[i];
+            return true;
         }
-    match.rule = 0;
+        if (line_overruns_ > before || line_overruns_ >= max_line_overruns)
+            return true;
+    }
+    return false;
+}
+
+/// Few ignore rules are tried before many fail rules.
+bool Filter::has_early_ignore() const
+{
+    return !ignore_.empty() && ignore_.size() + 2 < fail_.size();
+}
+
+/// Takes the date out of a line. Nothing when the line's date cannot be read at all.
+std::optional<DatedLine> Filter::dated(std::string_view line, WallTime now, LineMatch& match)
+{
+    using Kind = DateReading::Kind;
+    const auto date = dates_.find(Subject {line}, now);
+    if (date && date->length > 0 && date->reading.kind == Kind::unreadable)
+        return std::nullopt;
+    DatedLine parts {.before = {}, .date = {}, .after = std::string {line}};
+    if (date) {
+        parts.before = line.substr(0, date->begin);
+        parts.date = line.substr(date->begin, date->length);
+        parts.after = line.substr(date->begin + date->length);
+        if (date->length > 0 && date->reading.kind == Kind::moment) {
+            last_time_ = date->reading.time;
+            last_date_ = parts.date;
+            match.time = last_time_;
+            return parts;
+        }
+    }
+    if (last_time_ && *last_time_ > now - recent) {
+        match.time = last_time_;
+        return DatedLine {.before = {}, .date = last_date_, .after = std::string {line}};
+    }
+    if (date && date->length == 0)
+        match.time = std::chrono::floor<std::chrono::milliseconds>(now);
+    return parts;
+}
+
+LineMatch Filter::match(std::string_view line, WallTime now)
+{
+    now_ = now;
+    line_overruns_ = 0;
+    LineMatch match;
+    line = encoding_.decode(line.substr(0, line_limit));
+    auto parts = dated(line, now, match);
+    if (!parts)
+        return match;
+    if (view_ == LineView::whole)
+        parts = DatedLine {.before = {}, .date = {}, .after = std::string {line}};
+    return look_at(*std::move(parts), std::move(match));
+}
+
+LineMatch Filter::match_at(std::string_view line, WallTime time)
+{
+    now_ = time;
+    line_overruns_ = 0;
+    last_time_ = std::chrono::floor<std::chrono::milliseconds>(time);
+    LineMatch match;
+    match.time = last_time_;
+    line = encoding_.decode(line.substr(0, line_limit));
+    return look_at({.before = {}, .date = {}, .after = std::string {line}}, std::move(match));
+}
+
+LineMatch Filter::look_at(DatedLine line, LineMatch match)
+{
+    buffer_.push_back(std::move(line));
+    if (buffer_.size() > max_lines_)
+        buffer_.erase(buffer_.begin(), buffer_.end() - static_cast<std::ptrdiff_t>(max_lines_));
+    const auto lines = max_lines_ > 1 ? buffer_ : std::exchange(buffer_, {});
+    text_ = joined(lines);
+    if (has_early_ignore() && is_ignored(Subject {text_})) {
+        match.kind = LineMatch::Kind::ignored;
+        return match;
+    }
+    CaughtGroups prefix;
+    if (prefix_ && !take_prefix(prefix))
+        return match;
+    // The text changes only when judge() says to go on; the subject is made anew then.
+    Subject subject {text_};
+    for (std::size_t rule = 0; rule < fail_.size(); ++rule) {
+        if (!finds(fail_[rule], subject))
+            continue;
+        ++fail_hits_[rule];
+        if (judge(rule, prefix, lines, match) == Verdict::done)
+            return match;
+        subject = Subject {text_};
+    }
     return match;
+}
+
+/// Leaves what <F-CONTENT> caught as the text, and gives the other groups.
+bool Filter::take_prefix(CaughtGroups& groups)
+{
+    if (!finds(*prefix_, Subject {text_}))
+        return false;
+    ++prefix_hits_;
+    groups = caught_groups(*prefix_);
+    const auto content = groups.find("content");
+    if (content == groups.end())
+        return true;
+    if (content->second && !content->second->empty()) {
+        buffer_ = {DatedLine {.before = {}, .date = {}, .after = *content->second}};
+        text_ = joined(buffer_);
+    }
+    groups.erase(content);
+    return true;
+}
+
+Filter::Verdict Filter::judge(
+    std::size_t rule, const CaughtGroups& prefix, const DatedLines& lines, LineMatch& match)
+{
+    auto caught = caught_groups(fail_[rule]);
+    auto split = split_matched(fail_[rule], text_, lines);
+    match.rule = rule;
+    if (!ignore_.empty() && is_ignored(Subject {max_lines_ > 1 ? joined(split.matched) : text_})) {
+        match.kind = LineMatch::Kind::ignored;
+        buffer_ = std::move(split.others);
+        return Verdict::done;
+    }
+    buffer_ = std::move(split.others);
+    caught.insert(prefix.begin(), prefix.end());  // the rule's own groups win
+    const auto texts = whole_lines(split.matched);
+    Failure alone {.groups = std::move(caught)};
+    const auto connection = alone.groups.find("mlfid");
+    const bool is_connection = connection != alone.groups.end() && connection->second;
+    if (!is_connection)
+        alone.lines = texts;
+    const auto name = is_connection ? *connection->second : std::string {};
+    auto& failure = is_connection ? connections_.merge(name, std::move(alone), texts, now_) : alone;
+    const auto offender = find_offender(failure.groups);
+    match.kind = LineMatch::Kind::no_failure;
+    if (is_connection && !failure.text("nofail").empty())
+        return Verdict::done;
+    if (!offender && !is_connection) {
+        match = {.time = match.time};
+        text_ = joined(buffer_);
+        return Verdict::go_on;
+    }
+    failure.is_pending = !offender;
+    if (!offender) {
+        match.kind = LineMatch::Kind::pending;
+        return Verdict::done;
+    }
+    if (failure.text("nofail").empty())
+        match.kind = LineMatch::Kind::failure;
+    match.id = offender->id;
+    match.offender = offender->network;
+    match.is_host_name = offender->is_host_name && use_dns_ != UseDns::raw;
+    match.failure = failure;
+    return Verdict::done;
 }
 
 }  // namespace hive

@@ -1,124 +1,149 @@
+// daemons/ban/filter_file.cc - options of a filter, in fail2ban's order of precedence.
 #include "daemons/ban/filter_file.h"
 
-#include <filesystem>
-#include <set>
-#include <vector>
+#include <algorithm>
+#include <array>
+#include <charconv>
 
-#include "daemons/ban/filter_ini.h"
-#include "lib/file.h"
+#include "daemons/ban/option_tags.h"
 #include "lib/trim.h"
 
 namespace hive {
 namespace {
 
-constexpr std::size_t max_file = 1 << 20;
-constexpr std::size_t max_files = 20;
+constexpr int max_lines_limit = 100;
+constexpr std::array<std::string_view, 7> rule_options {
+    "usedns", "prefregex", "ignoreregex", "failregex", "maxlines", "datepattern", "journalmatch"};
 
-/// The lines of a value, without empty ones.
-std::vector<std::string> lines_of(std::string_view value)
+std::string value_of(const OptionValues& options, std::string_view name)
 {
-    std::vector<std::string> lines;
-    while (!value.empty()) {
-        const auto end = value.find('\n');
-        if (const auto line = trimmed(value.substr(0, end)); !line.empty())
-            lines.emplace_back(line);
-        value.remove_prefix(end == std::string_view::npos ? value.size() : end + 1);
-    }
+    const auto found = options.find(name);
+    return found == options.end() ? std::string {} : found->second;
+}
+
+Result<int> max_lines_of(const OptionValues& options)
+{
+    const auto text = value_of(options, "maxlines");
+    int lines = 1;
+    if (text.empty())
+        return lines;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), lines);
+    if (code != std::errc {} || end != text.data() + text.size() || lines < 1
+        || lines > max_lines_limit)
+        return fail("maxlines = {}: not a number from 1 to {}", text, max_lines_limit);
     return lines;
 }
 
-/// Reads a file and all it includes, in fail2ban's order: before, the file, its .local, after.
-class Includes {
-public:
-    explicit Includes(const FileReader& read) : read_ {read} { }
-
-    enum class Presence { required, optional };
-    Result<> take(const std::filesystem::path& path, Presence presence)
-    {
-        if (!seen_.insert(path.lexically_normal().string()).second)
-            return fail("{} includes itself", path.string());
-        if (seen_.size() > max_files)
-            return fail("more than {} files include each other", max_files);
-        const auto text = read_(path.string());
-        if (!text && presence == Presence::optional)
-            return {};
-        if (!text)
-            return fail("{}: cannot be read", path.string());
-        auto ini = FilterIni::parse(*text);
-        if (!ini)
-            return std::unexpected {std::move(ini).error().within(path.string())};
-        TRY(take_named(path, *ini, "before"));
-        const auto copy = *ini;
-        ini_.merge(*std::move(ini));
-        if (path.extension() != ".local")
-            TRY(take(std::filesystem::path {path}.replace_extension(".local"), Presence::optional));
-        return take_named(path, copy, "after");
-    }
-    [[nodiscard]] const FilterIni& ini() const { return ini_; }
-
-private:
-    /// A file named by `after` may be missing: stock filters name .local files nobody made.
-    Result<> take_named(
-        const std::filesystem::path& path, const FilterIni& ini, std::string_view option)
-    {
-        const auto* names = ini.find("INCLUDES", option);
-        if (names == nullptr)
-            return {};
-        const auto presence = option == "after" ? Presence::optional : Presence::required;
-        for (const auto& name : lines_of(*names)) {
-            const auto included = (path.parent_path() / name).lexically_normal();
-            if (!seen_.contains(included.string()))
-                TRY(take(included, presence));
-        }
-        return {};
-    }
-
-    const FileReader& read_;
-    FilterIni ini_;
-    std::set<std::string> seen_;
-};
-
-Result<> refuse_unsupported(const FilterIni& ini)
+Result<UseDns> use_dns_of(const OptionValues& options)
 {
-    const auto lines = TRY(ini.value("Definition", "maxlines"));
-    if (!lines.empty() && lines != "1")
-        return fail("maxlines = {} is not supported: a filter sees one line at a time", lines);
-    const auto date = TRY(ini.value("Definition", "datepattern"));
-    if (!date.empty() && date != "{^LN-BEG}")
-        return fail("datepattern = {} is not supported", date);
-    return {};
-}
-
-Result<FilterRules> rules_in(const FilterIni& ini)
-{
-    TRY(refuse_unsupported(ini));
-    FilterRules rules;
-    rules.fail = lines_of(TRY(ini.value("Definition", "failregex")));
-    rules.ignore = lines_of(TRY(ini.value("Definition", "ignoreregex")));
-    rules.prefix = TRY(ini.value("Definition", "prefregex"));
-    if (rules.fail.empty())
-        return fail("[Definition] has no failregex");
-    return rules;
+    const auto text = option_name(value_of(options, "usedns"));
+    if (text.empty() || text == "warn")
+        return UseDns::warn;
+    if (text == "yes" || text == "no" || text == "raw")
+        return text == "yes" ? UseDns::yes : text == "no" ? UseDns::no : UseDns::raw;
+    return fail("usedns = {}: not one of yes, warn, no, raw", text);
 }
 
 }  // namespace
 
-Result<FilterRules> parse_filter_file(const std::string& path, const FileReader& read)
+std::vector<std::string> value_lines(std::string_view value)
 {
-    Includes includes {read};
-    TRY(includes.take(path, Includes::Presence::required));
-    auto rules = rules_in(includes.ini());
-    if (!rules)
-        return std::unexpected {std::move(rules).error().within(path)};
+    std::vector<std::string> lines;
+    while (!value.empty()) {
+        const auto end = std::min(value.find('\n'), value.size());
+        if (const auto line = trimmed(value.substr(0, end)); !line.empty())
+            lines.emplace_back(line);
+        value.remove_prefix(std::min(end + 1, value.size()));
+    }
+    return lines;
+}
+
+Result<FilterFile> FilterFile::read(const std::string& base, const FileSource& source)
+{
+    return FilterFile {TRY(read_config(base, source))};
+}
+
+bool FilterFile::defines(std::string_view option) const
+{
+    const auto* own = ini_.own("Definition");
+    return own != nullptr && own->contains(option);
+}
+
+/// What <name> or <section/name> stands for outside the options at hand.
+Result<std::optional<std::string>> FilterFile::referred(
+    const std::string& name, const OptionValues& overrides) const
+{
+    const auto slash = name.find('/');
+    if (slash != std::string::npos && slash > 0) {
+        const auto option = std::string_view {name}.substr(slash + 1);
+        const auto section = name.substr(0, slash);
+        const auto* const from = option_name(section) == "known" ? "Definition"
+            : option_name(section) == "default"                  ? "DEFAULT"
+                                                                 : section.c_str();
+        const auto known = option_name(section) == "known" ? TRY(ini_.known_value(from, option))
+                                                           : std::optional<std::string> {};
+        if (known)
+            return known;
+        if (ini_.own(from) != nullptr)
+            if (const auto value = TRY(ini_.value(from, option)))
+                return value;
+    }
+    return ini_.value("Definition", name, overrides);
+}
+
+Result<OptionValues> FilterFile::options(
+    const OptionValues& call, const OptionValues& jail, Extent extent) const
+{
+    OptionValues given = call;
+    given.insert(jail.begin(), jail.end());
+    OptionValues combined;
+    for (const auto name : rule_options)
+        if (!given.contains(name))
+            if (auto value = TRY(ini_.value("Definition", name, given)))
+                combined.emplace(name, *std::move(value));
+    const auto* definition = ini_.own("Definition");
+    if (extent == Extent::everything && definition != nullptr)
+        for (const auto& [name, value] : *definition)
+            if (!combined.contains(name))
+                combined.emplace(name, TRY(ini_.value("Definition", name)).value_or(""));
+    for (const auto& [name, value] : call)
+        combined[name] = value;
+    if (const auto* init = ini_.own("Init"))
+        for (const auto& [name, raw] : *init) {
+            const auto value = TRY(ini_.value("Init", name)).value_or("");
+            combined["known/" + name] = value;
+            if (!call.contains(name))
+                combined[name] = value;
+        }
+    return fill_in_tags(
+        std::move(combined), [&](const std::string& name) { return referred(name, given); });
+}
+
+Result<FilterRules> rules_of(const OptionValues& options)
+{
+    FilterRules rules;
+    rules.use_dns = TRY(use_dns_of(options));
+    rules.max_lines = TRY(max_lines_of(options));
+    rules.fail = value_lines(value_of(options, "failregex"));
+    rules.ignore = value_lines(value_of(options, "ignoreregex"));
+    rules.prefix = value_of(options, "prefregex");
+    rules.date_patterns = value_lines(value_of(options, "datepattern"));
+    for (const auto& line : value_lines(value_of(options, "journalmatch")))
+        rules.journal_match.push_back(TRY(shell_words(line)));
     return rules;
 }
 
-Result<FilterRules> load_filter_file(const std::string& path)
+Result<FilterRules> read_filter(const FilterCall& call, const FileSource& source)
 {
-    return parse_filter_file(path, [](const std::string& name) -> std::optional<std::string> {
-        auto text = read_file(name, max_file);
-        return text ? std::optional {*std::move(text)} : std::nullopt;
-    });
+    const auto base
+        = call.name.ends_with(".conf") ? call.name.substr(0, call.name.size() - 5) : call.name;
+    const auto file = TRY(FilterFile::read(base, source));
+    auto rules = rules_of(TRY(file.options(call.options, {}, FilterFile::Extent::rules)));
+    if (!rules)
+        return std::unexpected {std::move(rules).error().within(base + ".conf")};
+    if (rules->fail.empty())
+        return fail("{}.conf: [Definition] has no failregex", base);
+    return rules;
 }
 
 }  // namespace hive

@@ -1,36 +1,57 @@
 // daemons/ban/filter_file.h - reads a filter of fail2ban (filter.d/NAME.conf), unchanged.
 #pragma once
 
-#include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "daemons/ban/filter.h"
+#include "daemons/ban/config_files.h"
+#include "daemons/ban/filter_ini.h"
+#include "daemons/ban/filter_rules.h"
 #include "lib/result.h"
 
 namespace hive {
 
-/// Gives the text of a file; nothing when there is no such file.
-using FileReader = std::function<std::optional<std::string>(const std::string& path)>;
+/// "sshd[mode=aggressive, logtype=journal]": a name or path, and options for it.
+struct FilterCall {
+    std::string name;
+    OptionValues options;
+};
+/// Values may be in quotes; several brackets may follow each other.
+[[nodiscard]] Result<FilterCall> parse_filter_call(std::string_view text);
 
-/// Where configuration comes from.
-struct FileSource {
-    FileReader read;
-    /// The names of the files in a directory; none when there is no such directory.
-    std::function<std::vector<std::string>(const std::string& directory)> list;
+/// A filter read, before its options are filled in.
+class FilterFile {
+public:
+    /// @param base the path without ".conf"
+    static Result<FilterFile> read(const std::string& base, const FileSource& source);
+
+    /// All options of the filter with %(…)s and <…> filled in: those of [Definition] that make
+    /// rules, those of [Init], and `call`.
+    /// @param jail options of the jail: they may be referred to, and what they override is left out
+    /// @param everything all of [Definition], for %(known/…)s of a jail
+    enum class Extent { rules, everything };
+    [[nodiscard]] Result<OptionValues> options(
+        const OptionValues& call, const OptionValues& jail, Extent extent) const;
+    /// Whether [Definition] itself sets an option.
+    [[nodiscard]] bool defines(std::string_view option) const;
+
+private:
+    explicit FilterFile(FilterIni ini) : ini_ {std::move(ini)} { }
+    [[nodiscard]] Result<std::optional<std::string>> referred(
+        const std::string& name, const OptionValues& overrides) const;
+
+    FilterIni ini_;
 };
 
-/// Understood: [INCLUDES] before and after, a NAME.local beside each NAME.conf, [DEFAULT],
-/// [Definition], [Init], %(option)s, %(section/option)s, <option>, <option-<option>>,
-/// <section/option>, and in [Definition] failregex, ignoreregex and prefregex.
-/// Refused by name: maxlines above 1, a datepattern other than {^LN-BEG}, %(known/…)s.
-/// Pure but for `read`. Source: jail.conf(5), fail2ban 1.0 client/configparserinc.py.
-[[nodiscard]] Result<FilterRules> parse_filter_file(
-    const std::string& path, const FileReader& read);
+/// failregex, ignoreregex, prefregex, maxlines, datepattern, journalmatch and usedns.
+[[nodiscard]] Result<FilterRules> rules_of(const OptionValues& options);
 
-/// The same with real files.
-[[nodiscard]] Result<FilterRules> load_filter_file(const std::string& path);
+/// Reads PATH.conf (or PATH, given with ".conf") with its options. Pure but for `source`.
+[[nodiscard]] Result<FilterRules> read_filter(const FilterCall& call, const FileSource& source);
+
+/// The lines of a value, without empty ones.
+[[nodiscard]] std::vector<std::string> value_lines(std::string_view value);
+/// The words of a line as a POSIX shell splits it: quotes and backslashes hold blanks.
+[[nodiscard]] Result<std::vector<std::string>> shell_words(std::string_view text);
 
 }  // namespace hive

@@ -1,58 +1,51 @@
+// daemons/ban/filter_ini.cc - merging files, and filling in references.
 #include "daemons/ban/filter_ini.h"
 
-#include <optional>
-#include <utility>
+#include <algorithm>
 
-#include "lib/trim.h"
+#include "daemons/ban/filter_ini_reader.h"
 
 namespace hive {
 namespace {
 
-constexpr std::size_t max_value = 64UL * 1024;
-constexpr int max_replacements = 2000;
-constexpr int max_depth = 20;
+constexpr std::size_t max_value = 256UL * 1024;
+constexpr int max_replacements = 10'000;
+constexpr int max_depth = 10;
+constexpr std::string_view defaults = "DEFAULT";
 
-std::string lower(std::string_view text)
+/// "Init?family=inet6" -> "Init" and "?family=inet6".
+std::pair<std::string, std::string> split_condition(const std::string& section)
+{
+    const auto mark = section.find('?');
+    if (mark == std::string::npos || mark == 0 || mark + 1 == section.size())
+        return {section, ""};
+    return {section.substr(0, mark), section.substr(mark)};
+}
+
+void trim_end(std::string& text)
+{
+    text.erase(text.find_last_not_of("\n ") + 1);
+}
+
+}  // namespace
+
+std::string option_name(std::string_view text)
 {
     std::string result {text};
-    for (char& c : result)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
+    std::ranges::transform(result, result.begin(),
+        [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return result;
-}
-
-bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-/// Cuts " ; comment" off.
-std::string_view without_comment(std::string_view line)
-{
-    for (std::size_t i = 1; i < line.size(); ++i)
-        if (line[i] == ';' && is_blank(line[i - 1]))
-            return line.substr(0, i);
-    return line;
-}
-
-/// "section/option" taken apart; nothing without a slash.
-std::optional<std::pair<std::string_view, std::string_view>> split_path(std::string_view name)
-{
-    const auto slash = name.find('/');
-    if (slash == std::string_view::npos || slash == 0 || slash + 1 == name.size())
-        return std::nullopt;
-    return std::pair {name.substr(0, slash), name.substr(slash + 1)};
 }
 
 /// Fills in one value of one section.
 class Interpolation {
 public:
-    Interpolation(const FilterIni& ini, std::string_view section) : ini_ {ini}, section_ {section}
+    Interpolation(const FilterIni& ini, std::string_view section, const OptionValues& overrides)
+        : ini_ {ini}, section_ {section}, overrides_ {overrides}
     {
     }
 
-    /// %(name)s, %(section/name)s and %%, as deep as they go.
-    Result<std::string> percents(std::string_view section, std::string_view text, int depth = 0)
+    Result<std::string> fill_in(std::string_view text, int depth)
     {
         if (depth > max_depth || ++replacements_ > max_replacements)
             return fail("it refers to itself");
@@ -66,7 +59,7 @@ public:
                 filled += '%';
                 text.remove_prefix(1);
             } else if (text.starts_with('(') && end != std::string_view::npos) {
-                filled += TRY(reference(section, text.substr(1, end - 1), depth));
+                filled += TRY(reference(text.substr(1, end - 1), depth));
                 text.remove_prefix(end + 2);
             } else {
                 return fail("a '%' that is neither %% nor %(name)s");
@@ -78,151 +71,149 @@ public:
         return filled;
     }
 
-    /// <name>, <section/name>, innermost first: <mode-<kind>>. What names no option stays.
-    Result<std::string> tags(std::string text)
-    {
-        for (std::size_t from = 0;;) {
-            const auto end = text.find('>', from);
-            if (end == std::string::npos)
-                return text;
-            const auto begin = text.rfind('<', end);
-            from = end + 1;
-            if (begin == std::string::npos)
-                continue;
-            const auto value = TRY(tag(std::string_view {text}.substr(begin + 1, end - begin - 1)));
-            if (!value)
-                continue;
-            if (text.size() + value->size() > max_value)
-                return fail("longer than {} bytes when filled in", max_value);
-            text.replace(begin, end - begin + 1, *value);
-            // What stands around it may have become a tag, but nothing that ends before it.
-            from = begin;
-        }
-    }
-
 private:
-    Result<std::string> reference(std::string_view section, std::string_view name, int depth)
+    Result<std::string> reference(std::string_view name, int depth)
     {
-        const auto path = split_path(name);
-        if (path && path->first == "known")
-            return fail("%({})s is not supported", name);
-        const auto from = path ? path->first : section;
-        const auto* raw = ini_.find(from, path ? path->second : name);
-        if (raw == nullptr)
+        if (name == "__name__")
+            return std::string {section_};
+        const auto raw = lookup(option_name(name));
+        if (!raw)
             return fail("%({})s refers to nothing", name);
-        return percents(from, *raw, depth + 1);
+        return fill_in(*raw, depth + 1);
     }
 
-    Result<std::optional<std::string>> tag(std::string_view name)
+    [[nodiscard]] std::optional<std::string_view> lookup(const std::string& name) const
     {
-        const auto path = split_path(name);
-        if (path && path->first == "known")
-            return fail("<{}> is not supported", name);
-        const auto from = path ? path->first : section_;
-        const auto option = path ? path->second : name;
-        if (option.empty() || lower(option) != option)
-            return std::nullopt;  // <HOST>, <F-USER>: not ours to fill in
-        const auto* raw = ini_.find(from, option);
-        if (raw == nullptr && !path)
-            raw = ini_.find("Init", option);
-        if (raw == nullptr)
+        if (const auto own = overrides_.find(name); own != overrides_.end())
+            return own->second;
+        if (const auto* value = ini_.find(section_, name))
+            return value->text;
+        const auto slash = name.find('/');
+        if (slash == std::string::npos)
             return std::nullopt;
-        return TRY(percents(from, *raw));
+        return elsewhere(
+            std::string_view {name}.substr(0, slash), std::string_view {name}.substr(slash + 1));
+    }
+
+    /// An option of another section, of what it replaced, or of [DEFAULT].
+    [[nodiscard]] std::optional<std::string_view> elsewhere(
+        std::string_view from, std::string_view option) const
+    {
+        const auto& sections = from == "known" ? ini_.known_ : ini_.sections_;
+        const auto section = std::ranges::find_if(sections, [&](const auto& each) {
+            return from == "known" ? each.first == section_ : option_name(each.first) == from;
+        });
+        if (section != sections.end())
+            if (const auto found = section->second.find(option); found != section->second.end())
+                return found->second.text;
+        if (section == sections.end() && from != "known" && from != "default")
+            return std::nullopt;
+        const auto* value = ini_.find(defaults, option);
+        return value == nullptr ? std::nullopt : std::optional<std::string_view> {value->text};
     }
 
     const FilterIni& ini_;
     std::string_view section_;
+    const OptionValues& overrides_;
     int replacements_ = 0;
 };
 
-/// Reads a file line by line.
-class Reader {
-public:
-    explicit Reader(std::map<std::string, FilterIni::Options, std::less<>>& sections)
-        : sections_ {sections}
-    {
-    }
-
-    Result<> line(std::string_view raw)
-    {
-        const auto text = trimmed(without_comment(raw));
-        const auto first = trimmed(raw);
-        if (first.empty() || first.starts_with('#') || first.starts_with(';'))
-            return {};
-        if (is_blank(raw.front()) && value_ != nullptr) {
-            if (!text.empty())
-                (*value_ += '\n') += text;
-            return {};
-        }
-        if (text.starts_with('[') && text.ends_with(']')) {
-            section_ = &sections_[std::string {text.substr(1, text.size() - 2)}];
-            value_ = nullptr;
-            return {};
-        }
-        return option(text);
-    }
-
-private:
-    Result<> option(std::string_view text)
-    {
-        const auto sign = text.find_first_of("=:");
-        const auto name = lower(trimmed(text.substr(0, sign)));
-        if (sign == std::string_view::npos || name.empty())
-            return fail("not an 'option = value' line");
-        if (section_ == nullptr)
-            return fail("an option before the first [section]");
-        value_ = &(*section_)[name];
-        *value_ = trimmed(text.substr(sign + 1));
-        return {};
-    }
-
-    std::map<std::string, FilterIni::Options, std::less<>>& sections_;
-    FilterIni::Options* section_ = nullptr;
-    std::string* value_ = nullptr;
-};
-
-}  // namespace
-
-Result<FilterIni> FilterIni::parse(std::string_view text)
+Result<FilterIni> FilterIni::parse(std::string_view text, std::string_view file)
 {
     FilterIni ini;
-    Reader reader {ini.sections_};
+    IniReader reader {ini, file};
     for (int number = 1; !text.empty(); ++number) {
         const auto end = text.find('\n');
-        if (auto read = reader.line(text.substr(0, end)); !read)
-            return std::unexpected {std::move(read).error().within(fmt::format("line {}", number))};
+        if (auto read = reader.line(text.substr(0, end), number); !read)
+            return std::unexpected {
+                std::move(read).error().within(fmt::format("{}:{}", file, number))};
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
+    for (auto& [name, options] : ini.sections_)
+        for (auto& [option, value] : options)
+            trim_end(value.text);
     return ini;
 }
 
-void FilterIni::merge(FilterIni later)
+void FilterIni::merge(const FilterIni& later)
 {
-    for (auto& [name, options] : later.sections_)
-        for (auto& [option, value] : options)
-            sections_[name].insert_or_assign(option, std::move(value));
+    for (const auto& name : later.order_) {
+        const auto section = split_condition(name).first;
+        if (places_.try_emplace(section, later.where(name)).second)
+            order_.push_back(section);
+    }
+    for (const auto& [name, options] : later.sections_) {
+        const auto [section, condition] = split_condition(name);
+        const bool is_new = !sections_.contains(section);
+        auto& own = sections_[section];
+        for (const auto& [option, value] : options) {
+            const auto key = option + condition;
+            const auto before = own.find(key);
+            if (!is_new && before != own.end() && section != defaults)
+                known_[section][key] = before->second;
+            own.insert_or_assign(key, value);
+        }
+    }
 }
 
-const std::string* FilterIni::find(std::string_view section, std::string_view option) const
+void FilterIni::set(std::string_view section, std::string_view option, std::string text)
 {
-    for (const auto name : {section, std::string_view {"DEFAULT"}}) {
-        const auto found = sections_.find(name);
-        if (found == sections_.end())
+    sections_[std::string {section}][option_name(option)]
+        = {.text = std::move(text), .where = where(section)};
+}
+
+std::string FilterIni::where(std::string_view section) const
+{
+    const auto place = places_.find(section);
+    return place == places_.end() ? std::string {} : place->second;
+}
+
+const FilterIni::Options* FilterIni::own(std::string_view section) const
+{
+    const auto found = sections_.find(section);
+    return found == sections_.end() ? nullptr : &found->second;
+}
+
+const FilterIni::Value* FilterIni::find(std::string_view section, std::string_view option) const
+{
+    for (const auto name : {section, defaults}) {
+        const auto* options = own(name);
+        if (options == nullptr)
             continue;
-        const auto value = found->second.find(lower(option));
-        if (value != found->second.end())
+        const auto value = options->find(option_name(option));
+        if (value != options->end())
             return &value->second;
     }
     return nullptr;
 }
 
-Result<std::string> FilterIni::value(std::string_view section, std::string_view option) const
+Result<std::optional<std::string>> FilterIni::value(
+    std::string_view section, std::string_view option, const OptionValues& overrides) const
 {
-    const auto* raw = find(section, option);
-    if (raw == nullptr)
-        return std::string {};
-    Interpolation interpolation {*this, section};
-    return interpolation.tags(TRY(interpolation.percents(section, *raw)));
+    const auto name = option_name(option);
+    const auto given = overrides.find(name);
+    const auto* stands = given == overrides.end() ? find(section, name) : nullptr;
+    if (given == overrides.end() && stands == nullptr)
+        return std::nullopt;
+    const std::string_view raw = stands == nullptr ? given->second : stands->text;
+    auto filled = Interpolation {*this, section, overrides}.fill_in(raw, 1);
+    if (!filled)
+        return std::unexpected {std::move(filled).error().within(stands == nullptr
+                ? fmt::format("option {}", name)
+                : fmt::format("{}: {}", stands->where, name))};
+    return *std::move(filled);
+}
+
+Result<std::optional<std::string>> FilterIni::known_value(
+    std::string_view section, std::string_view option) const
+{
+    const auto options = known_.find(section);
+    if (options == known_.end())
+        return std::nullopt;
+    const auto value = options->second.find(option_name(option));
+    if (value == options->second.end())
+        return std::nullopt;
+    return TRY((Interpolation {*this, section, {}}.fill_in(value->second.text, 1)));
 }
 
 }  // namespace hive

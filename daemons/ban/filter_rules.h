@@ -21,6 +21,7 @@ struct FilterRules {
     std::string prefix;  // must match first; its <F-CONTENT> is what `fail` sees. "" for none
     int max_lines = 1;  // lines that are looked at together, 1-100
     std::vector<std::string> date_patterns;  // empty: fail2ban's default detectors
+    std::string encoding = "auto";  // of the log: UTF-8, or a name as iconv(1) lists it
     std::string time_zone;  // of dates that name none: "UTC+0100"; "" for that of the process
     UseDns use_dns = UseDns::warn;
     /// Each is the words of one journal match: "_SYSTEMD_UNIT=sshd.service", "+", "_COMM=sshd".

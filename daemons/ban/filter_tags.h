@@ -4,15 +4,15 @@
 #include <string>
 #include <string_view>
 
-#include "lib/result.h"
+#include "daemons/ban/filter_rules.h"
 
 namespace hive {
 
-/// <HOST>, <ADDR>, <IP4>, <IP6> become groups "ip4", "ip6" and, for <HOST>, "dns";
-/// <F-CONTENT>…</F-CONTENT>, <F-NOFAIL>… and <F-MLFGAINED>… groups "content", "nofail" and
-/// "mlfgained"; <F-USER>, <F-MLFID> and others of no effect here plain groups. Pure.
-/// Source: fail2ban 1.0 server/failregex.py, jail.conf(5).
-/// @return an error for a tag whose meaning would be lost: <SKIPLINES>, <F-ID>, …
-[[nodiscard]] Result<std::string> expand_filter_tags(std::string_view expression);
+/// <HOST>, <ADDR>, <IP4>, <IP6>, <DNS>, <CIDR>, <SUBNET> become groups "ip4", "ip6", "dns" and
+/// "cidr"; <SKIPLINES> a line end and any lines; <F-ID> group "fid", <F-PORT> "fport", any other
+/// <F-NAME>…</F-NAME> group "name". What is no tag stays. Pure.
+/// Source: jail.conf(5) and the documentation of fail2ban's filters.
+/// @param use_dns with UseDns::no <HOST> is <ADDR>
+[[nodiscard]] std::string expand_filter_tags(std::string_view expression, UseDns use_dns);
 
 }  // namespace hive

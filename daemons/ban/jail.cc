@@ -10,6 +10,14 @@ namespace {
 
 constexpr std::chrono::seconds believed {60};
 
+/// @param filter a path or a name, with its options
+Result<FilterRules> filter_rules(const std::string& filter, const std::string& fail2ban)
+{
+    auto call = TRY(parse_filter_call(filter));
+    call.name = filter_path(call.name, fail2ban);
+    return read_filter(call, disk_source());
+}
+
 }  // namespace
 
 WallTime offence_time(std::optional<WallTime> time, LineAge age, WallTime now)
@@ -23,14 +31,15 @@ WallTime offence_time(std::optional<WallTime> time, LineAge age, WallTime now)
 
 Result<Filter> make_filter(const JailConfig& config, const std::string& fail2ban)
 {
+    const auto today = std::chrono::system_clock::now();
     if (config.rules)
-        return Filter::create(*config.rules, LineView::without_date);
+        return Filter::create(*config.rules, LineView::without_date, today);
     if (!config.rule.empty())
-        return Filter::create({.fail = {config.rule}}, LineView::whole);
-    const auto path = filter_path(config, fail2ban);
-    auto filter = Filter::create(TRY(load_filter_file(path)), LineView::without_date);
+        return Filter::create({.fail = {config.rule}}, LineView::whole, today);
+    auto filter = Filter::create(
+        TRY(filter_rules(config.filter, fail2ban)), LineView::without_date, today);
     if (!filter)
-        return std::unexpected {std::move(filter).error().within(path)};
+        return std::unexpected {std::move(filter).error().within(config.filter)};
     return filter;
 }
 
@@ -47,7 +56,7 @@ static Result<JournalMatch> journal_match_of(const JailConfig& config, const std
         return config.rules->journal_match;
     if (config.filter.empty())
         return JournalMatch {};
-    return TRY(load_filter_file(filter_path(config, fail2ban))).journal_match;
+    return TRY(filter_rules(config.filter, fail2ban)).journal_match;
 }
 
 Result<Jail> Jail::create(const JailConfig& config, const BanConfig& general, CommandRunner& runner)

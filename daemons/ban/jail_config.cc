@@ -191,13 +191,13 @@ std::vector<Mistake> check_jail(const JailConfig& jail, const BanConfig& config)
     return JailCheck {jail, config}.run();
 }
 
-std::string filter_path(const JailConfig& jail, const std::string& fail2ban)
+std::string filter_path(const std::string& filter, const std::string& fail2ban)
 {
-    if (jail.filter.contains('/'))
-        return jail.filter;
-    const auto* const extension = jail.filter.ends_with(".conf") ? "" : ".conf";
+    if (filter.contains('/'))
+        return filter;
+    const auto* const extension = filter.ends_with(".conf") ? "" : ".conf";
     return fmt::format(
-        "{}/filter.d/{}{}", fail2ban.empty() ? stock_fail2ban : fail2ban, jail.filter, extension);
+        "{}/filter.d/{}{}", fail2ban.empty() ? stock_fail2ban : fail2ban, filter, extension);
 }
 
 }  // namespace hive

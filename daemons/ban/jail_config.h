@@ -57,7 +57,7 @@ constexpr std::string_view manual_jail = "manual";
 [[nodiscard]] std::vector<Mistake> check_jail(const JailConfig& jail, const BanConfig& config);
 
 /// The path of a filter: as it is with a '/', else NAME.conf in fail2ban's filter.d.
-[[nodiscard]] std::string filter_path(const JailConfig& jail, const std::string& fail2ban);
+[[nodiscard]] std::string filter_path(const std::string& filter, const std::string& fail2ban);
 
 /// Where filters are when ban.ini names no directory of fail2ban.
 constexpr std::string_view stock_fail2ban = "/etc/fail2ban";

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "daemons/ban/filter.h"
-#include "daemons/ban/filter_file.h"
+#include "daemons/ban/config_files.h"
+#include "daemons/ban/filter_rules.h"
 #include "lib/result.h"
 
 namespace hive {
@@ -29,7 +29,7 @@ struct JailAction {
 struct BanGrowth {
     enum class Formula {
         doubling,  // time * 2^min(count, 20) * factor
-        exponential,  // time * e^(count * factor) / e^factor: fail2ban's second stock formula
+        exponential,  // time * e^((count + 1) * factor) / e^factor: the other one in jail.conf
     };
     bool is_on = false;
     Formula formula = Formula::doubling;
@@ -48,7 +48,7 @@ struct IgnoreCommand {
     std::chrono::seconds cache_time {300};
 };
 
-/// One enabled jail with everything filled in.
+/// One jail with everything filled in.
 struct JailDefinition {
     std::string name;
     std::string where;  // "FILE:LINE" of its section
@@ -57,7 +57,6 @@ struct JailDefinition {
     std::string backend;  // "auto", "systemd", "polling", …
     std::vector<std::string> logs;  // patterns of paths, not expanded
     std::vector<std::string> logs_from_end;  // those of them marked "tail"
-    std::string log_encoding = "auto";
     std::vector<JailAction> actions;
     int max_retry = 5;
     int max_matches = 5;  // lines kept of an offender
@@ -73,17 +72,21 @@ struct JailDefinition {
 };
 
 struct JailFile {
-    std::vector<JailDefinition> jails;  // enabled ones without mistakes
+    std::vector<JailDefinition> jails;  // chosen ones without mistakes
     std::vector<std::string> mistakes;  // "FILE:LINE: [jail] option: what is wrong"
 };
+
+enum class JailChoice { enabled, all };
 
 /// Reads jail.conf, jail.d/*.conf, jail.local and jail.d/*.local with what they include, in
 /// that order, and the filters they name. What has no meaning here (a bantime.formula in
 /// Python other than the stock two, an action that is none of JailAction) is a mistake.
+/// Pure but for `source`.
 /// @param directory as /etc/fail2ban
 /// @return an error when there is no jail.conf, or a file is not well-formed
+[[nodiscard]] Result<JailFile> read_jails(
+    const std::string& directory, const FileSource& source, JailChoice choice);
+/// The enabled jails, from disk.
 [[nodiscard]] Result<JailFile> read_jails(const std::string& directory);
-/// The same with files from elsewhere. Pure but for `source`.
-[[nodiscard]] Result<JailFile> read_jails(const std::string& directory, const FileSource& source);
 
 }  // namespace hive

@@ -9,11 +9,10 @@
 #include <vector>
 
 #include "daemons/ban/lru_map.h"
+#include "daemons/ban/wall_time.h"
 #include "lib/address.h"
 
 namespace hive {
-
-using WallTime = std::chrono::system_clock::time_point;
 
 /// What is remembered of an address that is not banned yet.
 struct Offences {

@@ -1,6 +1,7 @@
 // daemons/ban/pattern.h - one compiled regular expression whose matching is bounded; hides PCRE2.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,11 +12,31 @@
 
 namespace hive {
 
-/// Compiled with JIT. Bytes, not UTF-8: a log is not always well-formed text.
+/// A text to look into, and which alphabet it needs. Well-formed UTF-8 (well_formed.h).
+class Subject {
+public:
+    Subject() = default;
+    explicit Subject(std::string_view text);
+    [[nodiscard]] std::string_view text() const { return text_; }
+    /// Printable ASCII, blanks and line ends only: bytes are characters.
+    [[nodiscard]] bool is_plain() const { return is_plain_; }
+    /// The same without what stands behind `end`.
+    [[nodiscard]] Subject until(std::size_t end) const;
+
+private:
+    std::string_view text_;
+    bool is_plain_ = true;
+};
+
+/// Compiled with JIT, once for plain text and, when such text first comes, for Unicode.
 class Pattern {
 public:
-    /// @param text Perl's syntax with Python's (?P<name>…); names may repeat
-    static Result<Pattern> compile(std::string_view text);
+    enum class Lines {
+        one,
+        many,  // '^' and '$' match at each line
+    };
+    /// @param text Python's syntax (python_regex.h); names may repeat
+    static Result<Pattern> compile(std::string_view text, Lines lines = Lines::one);
     Pattern(Pattern&&) noexcept;
     Pattern& operator=(Pattern&&) noexcept;
     ~Pattern();
@@ -25,13 +46,20 @@ public:
         match,
         overrun,  // gave up: the work limit or the stack was used up
     };
-    /// Looks anywhere in `subject`. Takes at most a few milliseconds, whatever the subject.
-    Outcome search(std::string_view subject);
+    /// Looks anywhere behind `from`. Takes about a millisecond at most, whatever the subject.
+    Outcome search(const Subject& subject, std::size_t from = 0);
 
     /// What the groups called `name` caught in the last search that matched: the first of
     /// them that took part. Views into that subject.
     [[nodiscard]] std::optional<std::string_view> group(std::string_view name) const;
+    [[nodiscard]] std::optional<std::string_view> group(std::size_t number) const;
+    /// Where the last match starts and ends in its subject, in bytes.
+    [[nodiscard]] std::size_t begin() const;
+    [[nodiscard]] std::size_t end() const;
+
     [[nodiscard]] bool has_group(std::string_view name) const;
+    /// The names of the groups, each once, sorted.
+    [[nodiscard]] std::vector<std::string> group_names() const;
 
 private:
     struct Impl;

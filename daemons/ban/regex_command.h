@@ -3,8 +3,8 @@
 
 namespace hive {
 
-/// hive-ban regex --filter FILE|--rule RE [--json] [LOG|-]
-/// Prints each line that is an offence and a summary; with --json one object per line read.
+/// hive-ban regex --filter FILE|--rule RE|--jail NAME … [LOG|-], or LOG REGEX [IGNOREREGEX]
+/// Prints a summary; with --json one object per line read.
 /// @return exit status: 0, 64 usage, 70 unreadable log, 78 bad filter or rule
 int regex_command(int argc, char** argv);
 

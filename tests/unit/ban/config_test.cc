@@ -125,9 +125,9 @@ TEST_F(BanIni, FollowsHivesOwnAccessLog)
 
 TEST(FilterPath, IsAPathOrAName)
 {
-    EXPECT_EQ(filter_path({.filter = "sshd"}, "/f"), "/f/filter.d/sshd.conf");
-    EXPECT_EQ(filter_path({.filter = "sshd.conf"}, "/f"), "/f/filter.d/sshd.conf");
-    EXPECT_EQ(filter_path({.filter = "./own.conf"}, "/f"), "./own.conf");
+    EXPECT_EQ(filter_path("sshd", "/f"), "/f/filter.d/sshd.conf");
+    EXPECT_EQ(filter_path("sshd.conf", "/f"), "/f/filter.d/sshd.conf");
+    EXPECT_EQ(filter_path("./own.conf", "/f"), "./own.conf");
 }
 
 }  // namespace

@@ -1,10 +1,13 @@
 #include "daemons/ban/filter_file.h"
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "daemons/ban/filter.h"
 
 namespace hive {
 namespace {
@@ -12,12 +15,23 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-Result<FilterRules> parse(std::map<std::string, std::string> files)
+const auto moment = std::chrono::system_clock::from_time_t(1'780'033'501);
+
+using Files = std::map<std::string, std::string>;
+
+FileSource source_of(Files files)
 {
-    return parse_filter_file("/f/a.conf", [files = std::move(files)](const std::string& path) {
-        const auto found = files.find(path);
-        return found == files.end() ? std::nullopt : std::optional {found->second};
-    });
+    return {
+        .read = [files = std::move(files)](const std::string& path) -> std::optional<std::string> {
+            const auto found = files.find(path);
+            return found == files.end() ? std::nullopt : std::optional {found->second};
+        },
+        .list = [](const std::string&) { return std::vector<std::string> {}; }};
+}
+
+Result<FilterRules> parse(Files files, const std::string& options = "")
+{
+    return read_filter(parse_filter_call("/f/a.conf" + options).value(), source_of(files));
 }
 
 TEST(FilterFile, GivesItsRules)
@@ -44,6 +58,50 @@ TEST(FilterFile, ReadsWhatItIncludesBeforeAndAfterAndItsLocalFile)
     EXPECT_THAT(rules->fail, ElementsAre("before own local after"));
 }
 
+struct OptionCase {
+    const char* name;
+    const char* text;
+    const char* options;
+    const char* rule;
+};
+class FilterOptions : public testing::TestWithParam<OptionCase> { };
+
+TEST_P(FilterOptions, AreFilledIn)
+{
+    const auto rules = parse({{"/f/a.conf", GetParam().text}}, GetParam().options);
+    ASSERT_TRUE(rules) << rules.error().message();
+    EXPECT_THAT(rules->fail, ElementsAre(GetParam().rule));
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, FilterOptions,
+    testing::Values(
+        OptionCase {"Tag", "[Definition]\nfailregex = <x> <HOST>\nx = a\n", "", "a <HOST>"},
+        OptionCase {
+            "TagInTag", "[Definition]\nfailregex = <x-<m>><HOST>\nx-q = a\nm = q\n", "", "a<HOST>"},
+        OptionCase {"Given", "[Definition]\nfailregex = <x-<m>><HOST>\nx-q = a\nx-r = b\nm = q\n",
+            "[m=r]", "b<HOST>"},
+        OptionCase {"Section", "[Definition]\nfailregex = <lt_<t>/x><HOST>\nt = f\n[lt_f]\nx = b\n",
+            "", "b<HOST>"},
+        OptionCase {"Init", "[Definition]\nfailregex = <x><HOST>\n[Init]\nx = b\n", "", "b<HOST>"},
+        OptionCase {"GivenOverInit", "[Definition]\nfailregex = <x><HOST>\n[Init]\nx = b\n",
+            "[x=\"c, d\"]", "c, d<HOST>"},
+        OptionCase {"Empty", "[Definition]\nfailregex = a<x><HOST>\nx =\n", "", "a<HOST>"},
+        OptionCase {
+            "NoOption", "[Definition]\nfailregex = (?P<y>a)<HOST>\n", "", "(?P<y>a)<HOST>"}),
+    [](const auto& param) { return param.param.name; });
+
+TEST(FilterFile, GivesWhatElseALineIsReadBy)
+{
+    const auto rules = parse({{"/f/a.conf",
+        "[Definition]\nfailregex = <HOST>\nmaxlines = 10\nusedns = no\n"
+        "datepattern = ^%%Y\n  {^LN-BEG}\njournalmatch = _COMM=a + 'B=c d'\n"}});
+    ASSERT_TRUE(rules) << rules.error().message();
+    EXPECT_EQ(rules->max_lines, 10);
+    EXPECT_EQ(rules->use_dns, UseDns::no);
+    EXPECT_THAT(rules->date_patterns, ElementsAre("^%Y", "{^LN-BEG}"));
+    EXPECT_THAT(rules->journal_match, ElementsAre(ElementsAre("_COMM=a", "+", "B=c d")));
+}
+
 struct BadFileCase {
     const char* name;
     const char* text;
@@ -60,19 +118,18 @@ TEST_P(BadFiles, AreRefusedByName)
 
 INSTANTIATE_TEST_SUITE_P(Table, BadFiles,
     testing::Values(BadFileCase {"NoRule", "[Definition]\n", "/f/a.conf: [Definition] has no"},
-        BadFileCase {
-            "MissingInclude", "[INCLUDES]\nbefore = no.conf\n", "/f/no.conf: cannot be read"},
-        BadFileCase {"MaxLines", "[Definition]\nfailregex = <HOST>\nmaxlines = 10\n",
-            "maxlines = 10 is not supported"},
-        BadFileCase {"DatePattern", "[Definition]\nfailregex = <HOST>\ndatepattern = ^%%Y\n",
-            "datepattern = ^%Y is not supported"},
-        BadFileCase {"Syntax", "[Definition]\nwhat\n", "/f/a.conf: line 2: not an"}),
+        BadFileCase {"MaxLines", "[Definition]\nfailregex = <HOST>\nmaxlines = many\n",
+            "maxlines = many: not a number"},
+        BadFileCase {"TagOfItself", "[Definition]\nfailregex = <x><HOST>\nx = <y>\ny = <x>\n",
+            "refers to itself"},
+        BadFileCase {"Nothing", "[Definition]\n\nfailregex = %(x)s\n", "/f/a.conf:3: failregex"},
+        BadFileCase {"Syntax", "[Definition]\nwhat\n", "/f/a.conf:2: not an"}),
     [](const auto& param) { return param.param.name; });
 
-TEST(FilterFile, MayLackAFileItIncludesAfter)
+TEST(FilterFile, MayLackFilesItIncludes)
 {
-    EXPECT_TRUE(
-        parse({{"/f/a.conf", "[INCLUDES]\nafter = a.extra\n[Definition]\nfailregex = <HOST>\n"}}));
+    EXPECT_TRUE(parse({{"/f/a.conf",
+        "[INCLUDES]\nbefore = no.conf\nafter = a.extra\n[Definition]\nfailregex = <HOST>\n"}}));
 }
 
 TEST(FilterFile, TellsOneThatIsNotThere)
@@ -85,6 +142,16 @@ TEST(FilterFile, DoesNotGoRoundInCircles)
     EXPECT_TRUE(
         parse({{"/f/a.conf", "[INCLUDES]\nbefore = b.conf\n[Definition]\nfailregex = <HOST>\n"},
             {"/f/b.conf", "[INCLUDES]\nbefore = a.conf\n"}}));
+}
+
+TEST(FilterCall, ReadsOptionsInOneOrMoreBrackets)
+{
+    const auto call = parse_filter_call("sshd[mode=aggressive, x='a, b'][y=\"c]\"]").value();
+    EXPECT_EQ(call.name, "sshd");
+    EXPECT_EQ(call.options, (OptionValues {{"mode", "aggressive"}, {"x", "a, b"}, {"y", "c]"}}));
+    EXPECT_FALSE(parse_filter_call("sshd[mode"));
+    EXPECT_FALSE(parse_filter_call("sshd[mode]"));
+    EXPECT_FALSE(parse_filter_call("[x=1]"));
 }
 
 /// Lines as the programs write them, through the filters fail2ban installs.
@@ -102,14 +169,13 @@ TEST_P(StockFilters, AreUnderstood)
     const auto path = fmt::format("/etc/fail2ban/filter.d/{}.conf", GetParam().filter);
     if (!std::filesystem::exists(path))
         GTEST_SKIP() << "fail2ban is not installed";
-    const auto rules = load_filter_file(path);
+    const auto rules = read_filter({.name = path}, disk_source());
     ASSERT_TRUE(rules) << rules.error().message();
-    auto filter = Filter::create(*rules, LineView::without_date);
+    auto filter = Filter::create(*rules, LineView::without_date, moment);
     ASSERT_TRUE(filter) << filter.error().message();
-    const auto match = filter->match(GetParam().line);
+    const auto match = filter->match(GetParam().line, moment);
     EXPECT_EQ(match.kind, GetParam().kind);
-    const bool is_failure = match.kind == LineMatch::Kind::failure;
-    EXPECT_EQ(is_failure ? match.address.text() : "", GetParam().address);
+    EXPECT_EQ(match.id, GetParam().address);
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, StockFilters,

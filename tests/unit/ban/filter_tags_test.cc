@@ -7,6 +7,7 @@ namespace hive {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 struct TagCase {
     const char* name;
@@ -17,12 +18,12 @@ class Tags : public testing::TestWithParam<TagCase> { };
 
 TEST_P(Tags, BecomeGroups)
 {
-    EXPECT_EQ(expand_filter_tags(GetParam().expression).value(), GetParam().expanded);
+    EXPECT_EQ(expand_filter_tags(GetParam().expression, UseDns::yes), GetParam().expanded);
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, Tags,
     testing::Values(TagCase {"None", "^a<b>c$", "^a<b>c$"},
-        TagCase {"User", "<F-USER>x|y</F-USER>", "(?:x|y)"},
+        TagCase {"User", "<F-USER>x|y</F-USER>", "(?P<user>x|y)"},
         TagCase {"Content", "<F-CONTENT>.+</F-CONTENT>", "(?P<content>.+)"},
         TagCase {"NoFail", "<F-NOFAIL>a</F-NOFAIL>", "(?P<nofail>a)"},
         TagCase {"Gained", "<F-MLFGAINED>a</F-MLFGAINED>", "(?P<mlfgained>a)"},
@@ -30,27 +31,21 @@ INSTANTIATE_TEST_SUITE_P(Table, Tags,
         TagCase {"PythonGroup", "(?P<name>a)(?(name)b)", "(?P<name>a)(?(name)b)"},
         TagCase {"Lookbehind", "(?<=a)(?<!b)", "(?<=a)(?<!b)"},
         TagCase {"LoneBracket", "a < b", "a < b"}, TagCase {"TwoBrackets", "<<b>", "<<b>"},
+        TagCase {"Id", "<F-ID>a</F-ID>", "(?P<fid>a)"},
+        TagCase {"IdAtOnce", "<F-ID/>", R"((?P<fid>\S+))"},
+        TagCase {"Alternative", "<F-ALT_USER_1>a</F-ALT_USER_1>", "(?P<alt_user_1>a)"},
+        TagCase {"SkipLines", "a<SKIPLINES>b<SKIPLINES>",
+            R"(a\n(?P<skiplines0>(?:(?:.*\n)*?))b\n(?P<skiplines1>(?:(?:.*\n)*?)))"},
+        TagCase {"Cidr", "/<CIDR>", R"(/(?P<cidr>\d+))"},
+        TagCase {"Dns", "<DNS>", R"((?P<dns>[\w\-.^_]*\w))"},
         TagCase {"Ip4", "<IP4>", R"((?:::f{4,6}:)?(?P<ip4>(?:\d{1,3}\.){3}\d{1,3}))"}),
     [](const auto& param) { return param.param.name; });
 
-struct RefusedCase {
-    const char* name;
-    const char* expression;
-};
-class RefusedTags : public testing::TestWithParam<RefusedCase> { };
-
-TEST_P(RefusedTags, AreNamed)
+TEST(Tags, LeaveNamesOutOfHostWithoutDns)
 {
-    const auto expanded = expand_filter_tags(GetParam().expression);
-    ASSERT_FALSE(expanded);
-    EXPECT_THAT(expanded.error().message(), HasSubstr("is not supported"));
+    EXPECT_THAT(expand_filter_tags("<HOST>", UseDns::yes), HasSubstr("(?P<dns>"));
+    EXPECT_THAT(expand_filter_tags("<HOST>", UseDns::no), Not(HasSubstr("(?P<dns>")));
 }
-
-INSTANTIATE_TEST_SUITE_P(Table, RefusedTags,
-    testing::Values(RefusedCase {"SkipLines", "a<SKIPLINES>b"},
-        RefusedCase {"Id", "<F-ID>a</F-ID>"}, RefusedCase {"IdAtOnce", "<F-ID/>"},
-        RefusedCase {"Dns", "<DNS>"}, RefusedCase {"Subnet", "<SUBNET>"}),
-    [](const auto& param) { return param.param.name; });
 
 }  // namespace
 }  // namespace hive

@@ -1,0 +1,273 @@
+// daemons/ban/date_detector.cc - which form is tried when: fail2ban's rules, kept exactly.
+#include "daemons/ban/date_detector.h"
+
+#include <algorithm>
+#include <cassert>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+
+#include "daemons/ban/zone_names.h"
+
+namespace hive {
+namespace {
+
+constexpr std::chrono::minutes long_unused {5};
+constexpr std::string_view field_letters = "yYmbBdHIpMSaAwjUWzZ";
+
+/// One byte of a line; "" beyond its end.
+std::string_view byte_at(std::string_view line, std::size_t place)
+{
+    return place < line.size() ? line.substr(place, 1) : std::string_view {};
+}
+
+std::string_view byte_before(std::string_view line, std::size_t place)
+{
+    return place == 0 ? std::string_view {} : byte_at(line, place - 1);
+}
+
+bool is_alphanumeric(std::string_view byte)
+{
+    if (byte.empty())
+        return false;
+    const char c = byte.front();
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+        || static_cast<unsigned char>(c) >= 0x80;
+}
+
+DateReading at_seconds(double seconds)
+{
+    // As many as LogTime holds, and more than any form of a date can name.
+    if (!(seconds >= 0 && seconds < 1e15))
+        return {.kind = DateReading::Kind::impossible};
+    const std::chrono::milliseconds since {static_cast<std::int64_t>(std::floor(seconds * 1e3))};
+    return {.kind = DateReading::Kind::moment, .time = LogTime {since}};
+}
+
+/// "1106513999", "1106513999.252"; long ones are milli- or microseconds.
+DateReading read_epoch(std::string_view text, bool is_long)
+{
+    double value = 0;
+    const auto [end, code] = std::from_chars(text.begin(), text.end(), value);
+    if (code != std::errc {} || end != text.end())
+        return {.kind = DateReading::Kind::impossible};
+    if (is_long && text.size() >= 13)
+        value /= text.size() >= 16 && !text.contains('.') ? 1e6 : 1e3;
+    return at_seconds(value);
+}
+
+/// "@4000000041f4104f00000000": 2^62 plus the seconds, then nanoseconds. Source: libtai.
+DateReading read_tai64n(std::string_view text)
+{
+    std::uint64_t seconds = 0;
+    const auto digits = text.substr(std::min<std::size_t>(2, text.size()), 15);
+    const auto [end, code] = std::from_chars(digits.begin(), digits.end(), seconds, 16);
+    if (code != std::errc {} || end != digits.end())
+        return {.kind = DateReading::Kind::impossible};
+    return at_seconds(static_cast<double>(seconds));
+}
+
+}  // namespace
+
+Result<> DateTemplate::compile()
+{
+    if (compiled_)
+        return {};
+    compiled_ = TRY(Pattern::compile(pattern_.regex));
+    for (const char letter : field_letters)
+        if (compiled_->has_group(std::string_view {&letter, 1}))
+            fields_.emplace_back(letter, std::string {letter});
+    return {};
+}
+
+bool DateTemplate::finds(const Subject& subject, std::size_t from)
+{
+    // Those that do not compile were refused by DateDetector::create.
+    return compile() && compiled_->search(subject, from) == Pattern::Outcome::match;
+}
+
+DateReading DateTemplate::read(
+    WallTime now, std::optional<std::chrono::minutes> zone, LocalTime& local)
+{
+    using Reading = DatePattern::Reading;
+    assert(compiled_);
+    switch (pattern_.reading) {
+    case Reading::epoch:
+    case Reading::long_epoch:
+        return read_epoch(compiled_->group(pattern_.epoch_group).value_or(""),
+            pattern_.reading == Reading::long_epoch);
+    case Reading::tai64n: return read_tai64n(compiled_->group(std::size_t {1}).value_or(""));
+    case Reading::fields: break;
+    }
+    DateFields fields;
+    for (const auto& [letter, group] : fields_)
+        if (const auto value = compiled_->group(std::string_view {group}))
+            fields.set(letter, *value);
+    return fields.moment(now, zone, local);
+}
+
+Result<DateDetector> DateDetector::create(
+    const std::vector<std::string>& patterns, std::string_view zone, int this_year)
+{
+    DateDetector detector;
+    for (auto& pattern : TRY(parse_date_patterns(patterns, this_year)))
+        detector.templates_.emplace_back(std::move(pattern));
+    for (auto& each : detector.templates_)
+        if (!patterns.empty())
+            TRY(each.compile());
+    if (zone.empty())
+        return detector;
+    const auto parsed = parse_zone(zone);
+    if (parsed.kind != ZoneOffset::Kind::known)
+        return fail("'{}' is no time zone known here (UTC+0100, CET, -05:00)", zone);
+    detector.zone_ = parsed.offset;
+    return detector;
+}
+
+std::optional<DateDetector::Found> DateDetector::match_at(
+    std::size_t index, const Subject& line, std::size_t from)
+{
+    if (!templates_[index].finds(line, from))
+        return std::nullopt;
+    const auto& compiled = templates_[index].compiled();
+    return Found {.index = index, .begin = compiled.begin(), .end = compiled.end()};
+}
+
+/// Outside fully equal; within, only where it is no letter or digit.
+bool DateDetector::has_last_boundaries(std::string_view line) const
+{
+    const auto first = byte_at(line, last_begin_);
+    const auto final = byte_before(line, last_end_);
+    return (byte_before(line, last_begin_) == before_
+               || (first == first_ && !is_alphanumeric(first_)))
+        && (byte_at(line, last_end_) == after_ || (final == final_ && !is_alphanumeric(final_)));
+}
+
+/// Tries the form found last, at its last place if the line looks alike there.
+/// @param tried set to the form when trying it again is of no use
+/// @return whether it won
+bool DateDetector::match_last(const Subject& line, std::optional<Found>& winner,
+    std::optional<Found>& reserve, std::optional<std::size_t>& tried)
+{
+    if (!last_)
+        return false;
+    const bool is_anchored = templates_[*last_].is_anchored();
+    std::optional<Found> found;
+    if (!is_anchored && has_last_boundaries(line.text())) {
+        found = match_at(*last_, line.until(last_end_), last_begin_);
+    } else {
+        found = match_at(*last_, line);
+        tried = last_;
+    }
+    if (!found)
+        return false;
+    if (templates_.size() == 1 || is_anchored
+        || (found->begin == last_begin_ && found->end == last_end_)) {
+        winner = found;
+        return true;
+    }
+    reserve = found;
+    return false;
+}
+
+std::optional<DateDetector::Found> DateDetector::search(
+    const Subject& line, std::optional<Found> reserve, std::optional<std::size_t> tried)
+{
+    for (std::size_t i = 0; i < templates_.size(); ++i) {
+        if (tried == i)
+            continue;
+        const auto found = match_at(i, line);
+        if (!found)
+            continue;
+        const auto& each = templates_[i];
+        if (i + 1 == templates_.size() || each.is_anchored())
+            return found;
+        // Farther from the start than before: perhaps a date within the message.
+        if (found->begin <= each.distance && found->begin <= last_begin_)
+            return found;
+        if (!reserve || found->begin < reserve->begin)
+            reserve = found;
+    }
+    return reserve;
+}
+
+std::optional<LineDate> DateDetector::find(const Subject& line, WallTime now)
+{
+    std::optional<Found> winner;
+    std::optional<Found> reserve;
+    std::optional<std::size_t> tried;
+    if (!match_last(line, winner, reserve, tried))
+        winner = search(line, reserve, tried);
+    if (!winner)
+        return std::nullopt;
+    auto& chosen = templates_[winner->index];
+    // Another search may have come between.
+    if (chosen.compiled().begin() != winner->begin || chosen.compiled().end() != winner->end)
+        chosen.finds(line.until(winner->end), winner->begin);
+    const auto text = chosen.compiled().group(std::size_t {1}).value_or("");
+    LineDate date {.begin = text.data() == nullptr
+            ? winner->begin
+            : static_cast<std::size_t>(text.data() - line.text().data()),
+        .length = text.size(),
+        .reading = {}};
+    if (!text.empty())
+        date.reading = chosen.read(now, zone_, local_);
+    remember(*winner, line.text(), now);
+    return date;
+}
+
+void DateDetector::remember(const Found& found, std::string_view line, WallTime now)
+{
+    auto index = found.index;
+    auto& chosen = templates_[index];
+    ++chosen.hits;
+    chosen.last_used = now;
+    chosen.distance = found.begin;
+    if (first_unused_ == index)
+        ++first_unused_;
+    last_begin_ = found.begin;
+    last_end_ = found.end;
+    before_ = byte_before(line, found.begin);
+    first_ = byte_at(line, found.begin);
+    final_ = byte_before(line, found.end);
+    after_ = byte_at(line, found.end);
+    if (index != 0 && last_ != index)
+        index = move_ahead(index);
+    last_ = index;
+}
+
+/// Moves a form ahead if it is found often enough: far at first, then step by step.
+/// @return where it is now
+std::size_t DateDetector::move_ahead(std::size_t index)
+{
+    const auto& chosen = templates_[index];
+    const auto is_better = [&](std::size_t place) {
+        const auto& other = templates_[place];
+        return chosen.rank() > other.rank() || chosen.last_used - long_unused > other.last_used;
+    };
+    auto place = first_unused_ < index ? first_unused_ : index / 2;
+    if (!is_better(place)) {
+        if (place == index - 1)
+            return index;
+        place = index - 1;
+        if (!is_better(place))
+            return index;
+    }
+    const auto begin = templates_.begin();
+    std::rotate(begin + static_cast<std::ptrdiff_t>(place),
+        begin + static_cast<std::ptrdiff_t>(index), begin + static_cast<std::ptrdiff_t>(index) + 1);
+    while (first_unused_ < templates_.size() && templates_[first_unused_].hits > 0)
+        ++first_unused_;
+    return place;
+}
+
+std::vector<std::pair<std::string, std::size_t>> DateDetector::hits() const
+{
+    std::vector<std::pair<std::string, std::size_t>> found;
+    for (const auto& each : templates_)
+        if (each.hits > 0)
+            found.emplace_back(each.pattern().name, each.hits);
+    return found;
+}
+
+}  // namespace hive

@@ -1,0 +1,99 @@
+// daemons/ban/date_detector.h - finds the date in a log line and says which moment it means.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemons/ban/date_fields.h"
+#include "daemons/ban/date_pattern.h"
+#include "daemons/ban/pattern.h"
+#include "daemons/ban/wall_time.h"
+#include "lib/result.h"
+
+namespace hive {
+
+/// A form of a date, compiled when it is first tried.
+class DateTemplate {
+public:
+    explicit DateTemplate(DatePattern pattern) : pattern_ {std::move(pattern)} { }
+
+    [[nodiscard]] const DatePattern& pattern() const { return pattern_; }
+    [[nodiscard]] bool is_anchored() const { return pattern_.starts_line || pattern_.ends_line; }
+    Result<> compile();
+    /// Where the last search found it: begin() and end() of all, the date itself in group 1.
+    [[nodiscard]] Pattern& compiled() { return *compiled_; }
+    bool finds(const Subject& subject, std::size_t from = 0);
+    /// What the last search found.
+    DateReading read(WallTime now, std::optional<std::chrono::minutes> zone, LocalTime& local);
+
+    [[nodiscard]] double rank() const
+    {
+        return static_cast<double>(hits) * pattern_.weight
+            / static_cast<double>(distance == 0 ? 1 : distance);
+    }
+    std::size_t hits = 0;
+    std::size_t distance = SIZE_MAX / 2;  // from the start of the line, when last found
+    WallTime last_used {};
+
+private:
+    DatePattern pattern_;
+    std::optional<Pattern> compiled_;
+    std::vector<std::pair<char, std::string>> fields_;  // letter and group
+};
+
+/// The date of a line: what of its text is the date, and when it was.
+struct LineDate {
+    std::size_t begin = 0;  // byte in the line
+    std::size_t length = 0;  // 0: the pattern allows a line to have none
+    DateReading reading;
+};
+
+/// Tries forms in the order in which they proved useful, like fail2ban: the last form first,
+/// at its last place; forms found more often, nearer to the start of the line, move ahead.
+class DateDetector {
+public:
+    /// @param patterns lines of `datepattern`; none: the default forms
+    /// @param zone "" for local time, or as parse_zone takes it
+    /// @param this_year the year of the clock, for %ExY
+    static Result<DateDetector> create(
+        const std::vector<std::string>& patterns, std::string_view zone, int this_year);
+
+    /// No I/O; local time is that of the process (TZ).
+    std::optional<LineDate> find(const Subject& line, WallTime now);
+
+    /// Names and hits of the forms that were found so far.
+    [[nodiscard]] std::vector<std::pair<std::string, std::size_t>> hits() const;
+
+private:
+    /// A match of one template, by its place in the list.
+    struct Found {
+        std::size_t index = 0;
+        std::size_t begin = 0;
+        std::size_t end = 0;
+    };
+    DateDetector() = default;
+    [[nodiscard]] bool has_last_boundaries(std::string_view line) const;
+    std::optional<Found> match_at(std::size_t index, const Subject& line, std::size_t from = 0);
+    bool match_last(const Subject& line, std::optional<Found>& winner,
+        std::optional<Found>& reserve, std::optional<std::size_t>& tried);
+    std::optional<Found> search(
+        const Subject& line, std::optional<Found> reserve, std::optional<std::size_t> tried);
+    void remember(const Found& found, std::string_view line, WallTime now);
+    std::size_t move_ahead(std::size_t index);
+
+    std::vector<DateTemplate> templates_;
+    std::optional<std::chrono::minutes> zone_;
+    LocalTime local_;
+    std::optional<std::size_t> last_;
+    std::size_t last_begin_ = 1;
+    std::size_t last_end_ = SIZE_MAX / 2;
+    // What stood around and within the ends of the last date; "" beyond the line.
+    std::string before_, first_, final_, after_;
+    std::size_t first_unused_ = 0;
+};
+
+}  // namespace hive

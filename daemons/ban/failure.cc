@@ -1,0 +1,95 @@
+// daemons/ban/failure.cc - groups of a match, by name.
+#include "daemons/ban/failure.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace hive {
+namespace {
+
+constexpr std::string_view alternative = "alt_";
+constexpr std::string_view part = "tuple_";
+
+/// "alt_user_1" -> "user"; "" when `name` does not start so.
+std::string merged_name(std::string_view name, std::string_view prefix)
+{
+    if (!name.starts_with(prefix) || name.size() <= alternative.size())
+        return {};
+    name.remove_prefix(prefix.size());
+    const auto last = name.find_last_not_of("0123456789");
+    if (last != std::string_view::npos && last + 1 < name.size() && name[last] == '_')
+        name = name.substr(0, last);
+    if (name == "id" || name == "port")
+        return "f" + std::string {name};
+    return std::string {name};
+}
+
+std::string quoted(const std::optional<std::string>& value)
+{
+    return value ? fmt::format("'{}'", *value) : "None";
+}
+
+/// "('a', 'b')": as fail2ban shows it, so that what it banned is called the same here.
+std::string joined(
+    const CaughtGroups& groups, const std::string& name, const std::vector<std::string>& parts)
+{
+    const auto own = groups.find(name);
+    auto text = "(" + (own == groups.end() ? "None" : quoted(own->second));
+    for (const auto& each : parts)
+        text += ", " + quoted(groups.at(each));
+    return text + ")";
+}
+
+void merge_alternatives(CaughtGroups& groups, const std::vector<std::string>& names)
+{
+    for (const auto& name : names) {
+        const auto target = merged_name(name, alternative);
+        const auto value = groups[name];
+        if (target.empty() || !value || value->empty())
+            continue;
+        auto& merged = groups[target];
+        if (!merged || merged->empty())
+            merged = value;
+    }
+}
+
+void join_parts(CaughtGroups& groups, const std::vector<std::string>& names)
+{
+    std::map<std::string, std::vector<std::string>> parts;
+    for (const auto& name : names)
+        if (const auto target = merged_name(name, part); !target.empty())
+            parts[target].push_back(name);
+    for (const auto& [target, members] : parts)
+        groups[target] = joined(groups, target, members);
+}
+
+}  // namespace
+
+std::string_view Failure::text(std::string_view group) const
+{
+    const auto found = groups.find(group);
+    if (found == groups.end() || !found->second)
+        return {};
+    return *found->second;
+}
+
+void Failure::erase(std::string_view group)
+{
+    if (const auto found = groups.find(group); found != groups.end())
+        groups.erase(found);
+}
+
+CaughtGroups caught_groups(const Pattern& pattern)
+{
+    CaughtGroups groups;
+    for (const auto& name : pattern.group_names()) {
+        const auto value = pattern.group(std::string_view {name});
+        groups[name] = value ? std::optional {std::string {*value}} : std::nullopt;
+    }
+    merge_alternatives(groups, pattern.group_names());
+    join_parts(groups, pattern.group_names());
+    return groups;
+}
+
+}  // namespace hive
