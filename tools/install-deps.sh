@@ -33,7 +33,7 @@ check=(
     bats curl sqlite3 python3 procps
     mariadb-server mariadb-client
     nftables iproute2 libcap2-bin
-    fail2ban                # its fail2ban-regex reads our error log
+    fail2ban                # its filters and sample logs are tests of hive-ban
     systemd-journal-remote  # writes journals for hive-ban to follow
     apache2-utils nginx-light wrk
     slowhttptest            # slow clients against hive-proxy

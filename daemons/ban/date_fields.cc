@@ -113,52 +113,72 @@ sys_seconds LocalTime::date_at(WallTime now)
     return now_date_;
 }
 
+void DateFields::set_zone(std::string_view value)
+{
+    const auto parsed = parse_zone(value);
+    if (parsed.kind == ZoneOffset::Kind::known)
+        offset = parsed.offset;
+    else
+        trouble = parsed.kind == ZoneOffset::Kind::malformed ? DateReading::Kind::impossible
+                                                             : DateReading::Kind::unreadable;
+}
+
 void DateFields::set(char field, std::string_view value)
 {
-    const auto digits = number(value);
-    const auto zone = [&] {
-        const auto parsed = parse_zone(value);
-        if (parsed.kind == ZoneOffset::Kind::known)
-            offset = parsed.offset;
-        else
-            trouble = parsed.kind == ZoneOffset::Kind::malformed ? DateReading::Kind::impossible
-                                                                 : DateReading::Kind::unreadable;
-    };
     switch (field) {
-    case 'y':
-        year = digits;
-        if (digits && *digits <= 2000)
-            *year += 2000;
-        break;
-    case 'Y': year = digits; break;
-    case 'm': month = digits; break;
     case 'b':
     case 'B':
         if (const auto index = index_of(month_names, value))
             month = *index + 1;
         break;
-    case 'd': day = digits; break;
-    case 'H': hour = digits.value_or(0); break;
-    case 'I':
-        hour = digits.value_or(0);
-        is_twelve_hours = true;
-        break;
-    case 'p': half_day = value; break;
-    case 'M': minute = digits.value_or(0); break;
-    case 'S': second = digits.value_or(0); break;
     case 'a':
     case 'A': weekday = index_of(weekday_names, value); break;
-    case 'w': weekday = (digits.value_or(0) + 6) % 7; break;
-    case 'j': year_day = digits; break;
+    case 'p': half_day = value; break;
+    case 'z':
+    case 'Z': set_zone(value); break;
+    default:
+        if (const auto digits = number(value))
+            set_number(field, *digits);
+    }
+}
+
+void DateFields::set_number(char field, int value)
+{
+    switch (field) {
+    case 'y': year = value <= 2000 ? value + 2000 : value; break;
+    case 'Y': year = value; break;
+    case 'm': month = value; break;
+    case 'd': day = value; break;
+    case 'I': is_twelve_hours = true; [[fallthrough]];
+    case 'H': hour = value; break;
+    case 'M': minute = value; break;
+    case 'S': second = value; break;
+    case 'w': weekday = (value + 6) % 7; break;
+    case 'j': year_day = value; break;
     case 'U':
     case 'W':
-        week = digits;
+        week = value;
         week_starts_monday = field == 'W';
         break;
-    case 'z':
-    case 'Z': zone(); break;
     default: break;  // parts of a second, and fields that say nothing without others
     }
+}
+
+/// The day that the fields name, or today. Nothing when they name a part of one.
+std::optional<std::chrono::year_month_day> DateFields::named_day(
+    std::chrono::year_month_day today) const
+{
+    const int in_year = year.value_or(static_cast<int>(today.year()));
+    if (month && day)
+        return std::chrono::year {in_year} / *month / *day;
+    auto count = year_day;
+    if (!count && week && weekday)
+        count = day_of_week(in_year, *week, *weekday, week_starts_monday);
+    if (count)
+        return sys_days {std::chrono::year {in_year} / 1 / 1} + days {*count - 1};
+    if (!month && !day)
+        return std::chrono::year {in_year} / today.month() / today.day();
+    return std::nullopt;
 }
 
 DateReading DateFields::moment(WallTime now, std::optional<minutes> zone, LocalTime& local) const
@@ -167,38 +187,26 @@ DateReading DateFields::moment(WallTime now, std::optional<minutes> zone, LocalT
     if (trouble != Kind::moment)
         return {.kind = trouble};
     const auto now_date = local.date_at(now);
-    const auto today = calendar_date(now_date);
-    const int in_year = year.value_or(static_cast<int>(today.year()));
-    auto date = std::chrono::year {in_year} / month.value_or(0) / day.value_or(0);
-    if (!month || !day) {
-        auto count = year_day;
-        if (!count && week && weekday)
-            count = day_of_week(in_year, *week, *weekday, week_starts_monday);
-        if (count)
-            date = sys_days {std::chrono::year {in_year} / 1 / 1} + days {*count - 1};
-        else if (!month && !day)
-            date = std::chrono::year {in_year} / today.month() / today.day();
-        else
-            return {.kind = Kind::unreadable};
-    }
-    const bool is_today = !month && !day && !year_day && !(week && weekday);
+    const auto date = named_day(calendar_date(now_date));
+    if (!date)
+        return {.kind = Kind::unreadable};
     const int of_day = is_twelve_hours ? hour_of_day(hour, half_day) : hour;
-    if (!date.ok() || of_day > 23 || minute > 59 || second > 59)
+    if (!date->ok() || of_day > 23 || minute > 59 || second > 59)
         return {.kind = Kind::impossible};
-    auto result = sys_days {date} + hours {of_day} + minutes {minute} + seconds {second};
+    auto result = sys_days {*date} + hours {of_day} + minutes {minute} + seconds {second};
     const auto east = offset ? offset : zone;
     if (east)
         result -= *east;
+    const bool is_today = !month && !day && !year_day && !(week && weekday);
     if (is_today && result > now_date)
         result -= days {1};
     if (!year && result > now_date + days {1}) {
-        const auto last = std::chrono::year {in_year - 1} / date.month() / date.day();
+        const auto last = *date - std::chrono::years {1};
         if (!last.ok())
             return {.kind = Kind::impossible};
         result = sys_days {last} + (result - std::chrono::floor<days>(result));
     }
-    const auto time = east ? LogTime {result} : local.at(result);
-    return {.kind = Kind::moment, .time = time};
+    return {.kind = Kind::moment, .time = east ? LogTime {result} : local.at(result)};
 }
 
 }  // namespace hive

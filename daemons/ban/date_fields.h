@@ -36,6 +36,7 @@ private:
     std::chrono::sys_seconds now_date_;
 };
 
+/// What a pattern found, field by field.
 struct DateFields {
     std::optional<int> year;
     std::optional<int> month;  // 1-12
@@ -60,6 +61,12 @@ struct DateFields {
     /// @param zone of dates that name none; none: local time
     [[nodiscard]] DateReading moment(
         WallTime now, std::optional<std::chrono::minutes> zone, LocalTime& local) const;
+
+private:
+    void set_zone(std::string_view value);
+    void set_number(char field, int value);
+    [[nodiscard]] std::optional<std::chrono::year_month_day> named_day(
+        std::chrono::year_month_day today) const;
 };
 
 }  // namespace hive

@@ -5,7 +5,6 @@
 #include <array>
 
 #include "daemons/ban/filter_tags.h"
-#include "daemons/ban/offender.h"
 
 namespace hive {
 namespace {
@@ -211,45 +210,59 @@ bool Filter::take_prefix(CaughtGroups& groups)
 Filter::Verdict Filter::judge(
     std::size_t rule, const CaughtGroups& prefix, const DatedLines& lines, LineMatch& match)
 {
-    auto caught = caught_groups(fail_[rule]);
+    auto groups = caught_groups(fail_[rule]);
     auto split = split_matched(fail_[rule], text_, lines);
     match.rule = rule;
-    if (!ignore_.empty() && is_ignored(Subject {max_lines_ > 1 ? joined(split.matched) : text_})) {
-        match.kind = LineMatch::Kind::ignored;
-        buffer_ = std::move(split.others);
-        return Verdict::done;
-    }
+    const bool is_taken_back
+        = !ignore_.empty() && is_ignored(Subject {max_lines_ > 1 ? joined(split.matched) : text_});
     buffer_ = std::move(split.others);
-    caught.insert(prefix.begin(), prefix.end());  // the rule's own groups win
+    if (is_taken_back) {
+        match.kind = LineMatch::Kind::ignored;
+        return Verdict::done;
+    }
+    groups.insert(prefix.begin(), prefix.end());  // the rule's own groups win
     const auto texts = whole_lines(split.matched);
-    Failure alone {.groups = std::move(caught)};
-    const auto connection = alone.groups.find("mlfid");
-    const bool is_connection = connection != alone.groups.end() && connection->second;
-    if (!is_connection)
-        alone.lines = texts;
-    const auto name = is_connection ? *connection->second : std::string {};
-    auto& failure = is_connection ? connections_.merge(name, std::move(alone), texts, now_) : alone;
-    const auto offender = find_offender(failure.groups);
+    const auto connection = groups.find("mlfid");
+    if (connection != groups.end() && connection->second) {
+        const auto name = *connection->second;
+        blame_connection(
+            connections_.merge(name, {.groups = std::move(groups)}, texts, now_), match);
+        return Verdict::done;
+    }
+    Failure failure {.groups = std::move(groups), .lines = texts};
+    if (const auto offender = find_offender(failure.groups)) {
+        blame(*offender, failure, match);
+        return Verdict::done;
+    }
+    // The rule matched and names nobody: the next may.
+    match = {.time = match.time};
+    text_ = joined(buffer_);
+    return Verdict::go_on;
+}
+
+/// A failure of a connection, as far as it is known by now.
+void Filter::blame_connection(Failure& failure, LineMatch& match) const
+{
     match.kind = LineMatch::Kind::no_failure;
-    if (is_connection && !failure.text("nofail").empty())
-        return Verdict::done;
-    if (!offender && !is_connection) {
-        match = {.time = match.time};
-        text_ = joined(buffer_);
-        return Verdict::go_on;
-    }
+    if (!failure.text("nofail").empty())
+        return;
+    const auto offender = find_offender(failure.groups);
     failure.is_pending = !offender;
-    if (!offender) {
-        match.kind = LineMatch::Kind::pending;
-        return Verdict::done;
-    }
-    if (failure.text("nofail").empty())
-        match.kind = LineMatch::Kind::failure;
-    match.id = offender->id;
-    match.offender = offender->network;
-    match.is_host_name = offender->is_host_name && use_dns_ != UseDns::raw;
+    match.kind = LineMatch::Kind::pending;
+    if (offender)
+        blame(*offender, failure, match);
+}
+
+void Filter::blame(const Offender& offender, const Failure& failure, LineMatch& match) const
+{
+    match.kind
+        = failure.text("nofail").empty() ? LineMatch::Kind::failure : LineMatch::Kind::no_failure;
+    match.id = offender.id;
+    match.offender = offender.network;
+    match.is_host_name = offender.is_host_name && use_dns_ != UseDns::raw;
+    if (match.is_host_name)
+        match.id = failure.text("dns");
     match.failure = failure;
-    return Verdict::done;
 }
 
 }  // namespace hive

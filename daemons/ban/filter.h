@@ -13,6 +13,7 @@
 #include "daemons/ban/filter_rules.h"
 #include "daemons/ban/line_buffer.h"
 #include "daemons/ban/line_encoding.h"
+#include "daemons/ban/offender.h"
 #include "daemons/ban/pattern.h"
 #include "daemons/ban/wall_time.h"
 #include "lib/address.h"
@@ -85,6 +86,9 @@ private:
     bool take_prefix(CaughtGroups& groups);
     Verdict judge(
         std::size_t rule, const CaughtGroups& prefix, const DatedLines& lines, LineMatch& match);
+
+    void blame_connection(Failure& failure, LineMatch& match) const;
+    void blame(const Offender& offender, const Failure& failure, LineMatch& match) const;
 
     LineEncoding encoding_;
     DateDetector dates_;

@@ -56,7 +56,7 @@ std::optional<Offender> find_offender(CaughtGroups& groups)
         return at_id(*id);
     auto offender = address ? at_address(*address, caught(groups, "cidr").value_or(""))
                             : Offender {.id = *name, .network = {}, .is_host_name = true};
-    if (!id || *id == address.value_or(*name))
+    if (!id || *id == (address ? *address : *name))
         return offender;
     groups["ip"] = offender.id;
     offender.id = *id;

@@ -32,7 +32,7 @@ refuses() {
 
 @test "hive-ban lists every mistake" {
     refuses hive-ban ban.ini '[ban]\nmode = loud\n\n[jail web]\nfailures = 0\nlog = /var/log/x.log\nrule = no host here\n' \
-        "2: mode: 'loud' is none of auto|enforce|dry-run" "5: failures: 0 is outside 1-1000" "7: rule: no rule says where the address is: <HOST> is missing"
+        "2: mode: 'loud' is none of auto|enforce|dry-run" "5: failures: 0 is outside 1-1000" "7: rule: rule 1 does not say where the address is: <HOST> is missing"
 }
 
 @test "hive-sync lists every mistake" {

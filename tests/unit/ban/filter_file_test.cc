@@ -45,7 +45,7 @@ TEST(FilterFile, GivesItsRules)
     EXPECT_EQ(rules->prefix, "^p <F-CONTENT>.*</F-CONTENT>");
 }
 
-TEST(FilterFile, ReadsWhatItIncludesBeforeAndAfterAndItsLocalFile)
+TEST(FilterFile, ReadsWhatItIncludesBeforeAndAfterThenItsLocalFile)
 {
     const auto rules = parse(
         {{"/f/a.conf",
@@ -55,7 +55,7 @@ TEST(FilterFile, ReadsWhatItIncludesBeforeAndAfterAndItsLocalFile)
             {"/f/a.local", "[Definition]\nc = local\nd = local\n"},
             {"/f/late.conf", "[Definition]\nd = after\n"}});
     ASSERT_TRUE(rules);
-    EXPECT_THAT(rules->fail, ElementsAre("before own local after"));
+    EXPECT_THAT(rules->fail, ElementsAre("before own local local"));
 }
 
 struct OptionCase {

@@ -38,7 +38,8 @@ Result<JailFile> read(Files files, JailChoice choice = JailChoice::enabled)
 /// The one jail of a jail.conf with these lines in its section.
 JailDefinition jail(const std::string& lines)
 {
-    auto file = read({{"/f/jail.conf", "[j]\nenabled = true\nfilter = a\nlogpath = /l\n" + lines}});
+    auto file = read(
+        {{"/f/jail.conf", "[DEFAULT]\nlogpath = /l\n[j]\nenabled = true\nfilter = a\n" + lines}});
     EXPECT_THAT(file->mistakes, ElementsAre());
     return file->jails.at(0);
 }

@@ -51,11 +51,11 @@ TEST(Pattern, GivesUpOnALineThatWouldTakeForEver)
     EXPECT_EQ(pattern.search(Subject {text}), Pattern::Outcome::overrun);
 }
 
-TEST(Pattern, GivesUpOnALineThatNeedsTooDeepAStack)
+TEST(Pattern, HasStackForTheLongestLine)
 {
     auto pattern = Pattern::compile("^(?:(a)|b)*c$").value();
     const auto text = std::string(8190, 'a') + "dc";
-    EXPECT_EQ(pattern.search(Subject {text}), Pattern::Outcome::overrun);
+    EXPECT_EQ(pattern.search(Subject {text}), Pattern::Outcome::none);
 }
 
 struct UnicodeCase {
