@@ -36,8 +36,8 @@ Result<Filter> make_filter(const JailConfig& config, const std::string& fail2ban
         return Filter::create(*config.rules, LineView::without_date, today);
     if (!config.rule.empty())
         return Filter::create({.fail = {config.rule}}, LineView::whole, today);
-    auto filter = Filter::create(
-        TRY(filter_rules(config.filter, fail2ban)), LineView::without_date, today);
+    auto filter
+        = Filter::create(TRY(filter_rules(config.filter, fail2ban)), LineView::without_date, today);
     if (!filter)
         return std::unexpected {std::move(filter).error().within(config.filter)};
     return filter;
