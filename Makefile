@@ -191,14 +191,42 @@ coverage:  ## line coverage of the unit tests
 	@$(MAKE) --no-print-directory -j2 MODE=coverage check-unit
 	@gcovr --root . --exclude 'tests/.*' --print-summary build/coverage | tail -n 4
 
-install: all man  ## copy everything below DESTDIR PREFIX
-	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/hive/web $(DESTDIR)/etc/hive
-	install -t $(DESTDIR)$(PREFIX)/sbin $(filter $(BUILD)/hive-%,$(filter-out %-passwd %-sample %-train,$(PROGRAMS)))
-	install -t $(DESTDIR)$(PREFIX)/bin $(filter %/hivectl %/hive-passwd %/hive-sample %/hive-train,$(PROGRAMS))
-	ln -sf hivectl $(DESTDIR)$(PREFIX)/bin/hive-fail2ban-client
-	install -m 644 -t $(DESTDIR)/etc/hive $(wildcard etc/*.ini)
-	cp -r $(WEB_OUT)/. $(DESTDIR)$(PREFIX)/share/hive/web/
-	for section in 1 7 8; do install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man$$section $$(ls $(BUILD)/man/*.$$section); done
+# ---- installing ------------------------------------------------------------------------
+SBINDIR       ?= $(PREFIX)/sbin
+BINDIR        ?= $(PREFIX)/bin
+DATADIR       ?= $(PREFIX)/share
+MANDIR        ?= $(DATADIR)/man
+COMPLETIONDIR ?= $(DATADIR)/bash-completion/completions
+SYSCONFDIR    ?= /etc
+UNITDIR       ?= $(PREFIX)/lib/systemd/system
+SYSUSERSDIR   ?= $(PREFIX)/lib/sysusers.d
+USER_PROGRAMS := $(filter hivectl hive-passwd hive-sample hive-train,$(NAMES))
+SERVED        := $(filter-out $(USER_PROGRAMS),$(NAMES))
+# The shipped files name the default directories.
+PLACES         = sed -e 's|/usr/share/hive|$(DATADIR)/hive|g' -e 's|/usr/sbin/|$(SBINDIR)/|g' -e 's|/usr/bin/|$(BINDIR)/|g'
+install: all man  ## copy everything below DESTDIR; PREFIX, SBINDIR, BINDIR, DATADIR, MANDIR, SYSCONFDIR, UNITDIR say where
+	install -D -t $(DESTDIR)$(SBINDIR) $(SERVED:%=$(BUILD)/%)
+	install -D -t $(DESTDIR)$(BINDIR) $(USER_PROGRAMS:%=$(BUILD)/%)
+	ln -sf hivectl $(DESTDIR)$(BINDIR)/hive-fail2ban-client
+	install -d $(DESTDIR)$(SYSCONFDIR)/hive $(DESTDIR)$(DATADIR)/hive/web $(DESTDIR)$(UNITDIR)
+	for file in etc/*.ini; do \
+	    [ -e $(DESTDIR)$(SYSCONFDIR)/hive/$${file#etc/} ] || $(PLACES) $$file >$(DESTDIR)$(SYSCONFDIR)/hive/$${file#etc/} || exit; done
+	$(PLACES) etc/systemd/hive-supervisor.service >$(DESTDIR)$(UNITDIR)/hive-supervisor.service
+	install -D -m 644 etc/systemd/hive.sysusers $(DESTDIR)$(SYSUSERSDIR)/hive.conf
+	install -D -m 644 etc/completion/hivectl.bash $(DESTDIR)$(COMPLETIONDIR)/hivectl
+	cp -r $(WEB_OUT)/app $(WEB_OUT)/portal $(WEB_OUT)/site $(DESTDIR)$(DATADIR)/hive/web/
+	for page in $(MANUALS); do install -D -m 644 -t $(DESTDIR)$(MANDIR)/man$${page##*.} $$page || exit; done
+	ln -sf hive-supervisor.8 $(DESTDIR)$(MANDIR)/man8/hive-supervisor-core.8
+uninstall:  ## remove what install copied; configuration and data stay
+	rm -f $(SERVED:%=$(DESTDIR)$(SBINDIR)/%) $(USER_PROGRAMS:%=$(DESTDIR)$(BINDIR)/%) $(DESTDIR)$(BINDIR)/hive-fail2ban-client
+	rm -f $(DESTDIR)$(UNITDIR)/hive-supervisor.service $(DESTDIR)$(SYSUSERSDIR)/hive.conf $(DESTDIR)$(COMPLETIONDIR)/hivectl
+	for page in $(notdir $(MANUALS)); do rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$$page; done
+	rm -f $(DESTDIR)$(MANDIR)/man8/hive-supervisor-core.8
+	rm -rf $(DESTDIR)$(DATADIR)/hive
+deb:  ## a Debian package in build/deb
+	@tools/install-deps.sh build deb
+	@$(MAKE) --no-print-directory -j2 all
+	fakeroot debian/rules binary
 clean:  ## remove everything that was built
 	rm -rf build
 help:  ## this list
@@ -207,5 +235,5 @@ help:  ## this list
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 .PHONY: all programs web unit-programs check-unit fuzz run-fuzzers tidy deps-tidy format format-check check-includes \
-    man deps deps-check run check check-e2e bench coverage install clean help
+    man deps deps-check run check check-e2e bench coverage install uninstall deb clean help
 .SECONDARY:

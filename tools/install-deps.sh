@@ -2,7 +2,7 @@
 # tools/install-deps.sh GROUP|PACKAGE... - installs the Debian packages that are missing.
 #
 # Groups: build (to compile and to bundle the web pages), check (what the tests use besides),
-# coverage. Each package stands with its reason.
+# coverage, deb (the Debian package). Each package stands with its reason.
 set -eu
 
 build=(
@@ -45,6 +45,7 @@ check=(
     clang-19 libclang-rt-19-dev clang-format-19
 )
 coverage=(gcovr libgtest-dev libgmock-dev)
+deb=(debhelper fakeroot lintian)
 
 wanted=()
 for word in "$@"; do
@@ -52,6 +53,7 @@ for word in "$@"; do
     build) wanted+=("${build[@]}") ;;
     check) wanted+=("${check[@]}") ;;
     coverage) wanted+=("${coverage[@]}") ;;
+    deb) wanted+=("${deb[@]}") ;;
     *) wanted+=("$word") ;;
     esac
 done
