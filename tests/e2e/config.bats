@@ -27,7 +27,7 @@ refuses() {
 @test "hive-proxy lists every mistake" {
     refuses hive-proxy proxy.ini '[proxy]\nthreads = many\nshoe_size = 43\n\n[location app]\nanswer = 200 ok\n\n[location /x/]\nanswer = 200 ok\nfiles = /srv\n' \
         "2: threads: 'many' is not a whole number" "3: unknown option 'shoe_size'" \
-        "5: a prefix starts with '/' and is written as it is decoded" "8: exactly one of proxy, files and answer is needed"
+        "5: a prefix starts with '/' and is written as it is decoded" "8: exactly one of proxy, upstream, files, redirect and answer is needed"
 }
 
 @test "hive-ban lists every mistake" {

@@ -438,7 +438,7 @@ restart_under_load() {
     for guess in 1 2; do [ "$(status_of -u "ann:$guess" "http://127.0.0.1:$port/")" = 401 ]; done
     waiting() { [[ "$(ask "$RUNTIME_DIRECTORY/proxy.sock" status)" == *"\"failures_waiting\":$1,"* ]]; }
     wait_until 5 waiting 2
-    "$HIVE_BIN/hive-ban" 2>"$tree/ban.txt" 3>&- &
+    "$HIVE_BIN/hive-ban" -v 2>"$tree/ban.txt" 3>&- &
     ban=$!
     wait_until 10 waiting 0
     [ "$(status_of -u ann:3 "http://127.0.0.1:$port/")" = 401 ]

@@ -15,6 +15,7 @@ from proxy_case import Reached  # noqa: E402
 
 port, path, module = int(sys.argv[1]), sys.argv[2], sys.argv[3]
 reached = []
+broken = set()  # paths of cases whose request may reach the backend in part
 scripted = {}  # path -> bytes the backend answers
 lock = threading.Lock()
 
@@ -102,14 +103,19 @@ def exchange(request):
     return answer
 
 
-def settled(wanted):
+def own(case):
+    """What reached the backend, but for heads of earlier cases whose end is only seen now."""
+    with lock:
+        return [request for request in reached if request.is_whole or request.path() not in broken - {"/" + case.path()}]
+
+
+def settled(case):
     """What reached the backend; waits a moment only when something is still to come."""
     for _ in range(200):
-        with lock:
-            if len(reached) >= wanted:
-                return list(reached)
+        if len(own(case)) >= case.wanted():
+            break
         threading.Event().wait(0.005)
-    return list(reached)
+    return own(case)
 
 
 server = socket.socket(socket.AF_UNIX)
@@ -129,7 +135,9 @@ for case in cases:
         if case.answer is not None:
             scripted["/" + case.path()] = case.answer
     answer = exchange(case.request)
-    complaint = case.judge(answer, settled(case.wanted()))
+    complaint = case.judge(answer, settled(case))
+    if case.reach == -1:
+        broken.add("/" + case.path())
     if complaint:
         failed += 1
         print(f"not ok {case.name}: {complaint}\n   sent {case.request[:200]!r}\n   got  {answer[:200]!r}")

@@ -11,8 +11,8 @@ def get(target=b"/x", fields=b"", version=b"HTTP/1.1", method=b"GET"):
     return method + b" " + target + b" " + version + b"\r\nHost: h\r\n" + fields + END
 
 
-def post(fields, body, rest=b""):
-    return b"POST /x HTTP/1.1\r\nHost: h\r\n" + fields + END + body + rest
+def post(fields, body, rest=b"", path=b"/x"):
+    return b"POST " + path + b" HTTP/1.1\r\nHost: h\r\n" + fields + END + body + rest
 
 
 cases = [
@@ -185,7 +185,7 @@ for name, chunks in [
         ("a bare LF in the trailers", b"0\r\nA: b\n\r\n"), ("a folded trailer", b"0\r\n A: b\r\n\r\n"),
         ("endless extensions", b"5;" + b"a" * 9000 + b"\r\nhello\r\n0\r\n\r\n"), ("endless trailers", b"0\r\n" + b"A: b\r\n" * 4000 + b"\r\n"),
         ("no line end at the end", b"0\r\n\rX")]:
-    cases.append(Case(f"9112-7.1 {name}", post(b"Transfer-Encoding: chunked\r\n", chunks, SMUGGLED), 400, -1))
+    cases.append(Case(f"9112-7.1 {name}", post(b"Transfer-Encoding: chunked\r\n", chunks, SMUGGLED, b"/broken"), 400, -1))
 
 # ---- 9110, 4 and 7.1; 3986, 6.2: the path a location is chosen by is the path that is sent on
 for sent, arrives in [

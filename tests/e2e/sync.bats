@@ -135,14 +135,14 @@ slow_view() { # EXPRESSION_FOR_TIME
 }
 
 @test "a server that falls silent is noticed, asked again, and keeps nobody waiting" {
-    options='batch = 100' configure 'table = slow_data' 'read_timeout = 2s' 'connect_timeout = 2s'
+    options='batch = 100' configure 'table = slow_data' 'read_timeout = 8s' 'connect_timeout = 2s'
     start_sync
     wait_until 30 has_copied 1000
     kill -STOP "$(cat "$SERVER/server")"
-    began=$(date +%s%N)
-    sync_ask ping
-    [ $((($(date +%s%N) - began) / 1000000)) -lt 500 ]
-    wait_until 15 is_state degraded
+    # Answered long before the silence is noticed.
+    export -f sync_ask ask
+    timeout 5 bash -c 'sync_ask ping'
+    wait_until 30 is_state degraded
     kill -CONT "$(cat "$SERVER/server")"
     wait_until 20 has_copied "$(($(status_of copied) + 1000))"
 }
