@@ -31,6 +31,7 @@ std::optional<ServiceState> state_after(EventKind kind)
     case EventKind::stopping: return ServiceState::stopping;
     case EventKind::stopped: return ServiceState::stopped;
     case EventKind::misconfigured: return ServiceState::misconfigured;
+    case EventKind::unmonitored: return ServiceState::unmonitored;
     case EventKind::exited:
     case EventKind::adopted:
     case EventKind::operator_action:

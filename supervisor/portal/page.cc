@@ -134,6 +134,7 @@ Html action_buttons(ServiceState state)
     case ServiceState::backoff: buttons = action_button("restart", "go", "Retry now"); break;
     case ServiceState::starting:
     case ServiceState::ready:
+    case ServiceState::unmonitored:
     case ServiceState::degraded: buttons = action_button("restart", "", "Restart"); break;
     }
     buttons += stop;

@@ -131,6 +131,7 @@ std::string_view headline(ServiceState state)
     case ServiceState::stopped:
     case ServiceState::starting:
     case ServiceState::ready:
+    case ServiceState::unmonitored:
     case ServiceState::stopping: return "";
     }
     std::unreachable();

@@ -152,6 +152,7 @@ Severity event_severity(EventKind kind)
     case EventKind::starting:
     case EventKind::stopping:
     case EventKind::operator_action: return Severity::busy;
+    case EventKind::unmonitored:
     case EventKind::stopped: return Severity::off;
     case EventKind::degraded:
     case EventKind::probe: return Severity::warn;
@@ -172,6 +173,7 @@ std::string_view kind_title(EventKind kind)
     case EventKind::backoff: return "Waiting";
     case EventKind::stopping: return "Stopping";
     case EventKind::stopped: return "Stopped";
+    case EventKind::unmonitored: return "Not watched";
     case EventKind::misconfigured: return "Misconfigured";
     case EventKind::adopted: return "Adopted";
     case EventKind::operator_action: return "Asked";

@@ -71,7 +71,8 @@ Stroke strokes(std::span<const float> values, float top)
 Severity severity_of(ServiceState state)
 {
     switch (state) {
-    case ServiceState::stopped: return Severity::off;
+    case ServiceState::stopped:
+    case ServiceState::unmonitored: return Severity::off;
     case ServiceState::starting:
     case ServiceState::stopping: return Severity::busy;
     case ServiceState::ready: return Severity::ok;

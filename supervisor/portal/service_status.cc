@@ -8,7 +8,7 @@
 namespace hive {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, ServiceState>, 7> states {{
+constexpr std::array<std::pair<std::string_view, ServiceState>, 8> states {{
     {"stopped", ServiceState::stopped},
     {"starting", ServiceState::starting},
     {"ready", ServiceState::ready},
@@ -16,9 +16,10 @@ constexpr std::array<std::pair<std::string_view, ServiceState>, 7> states {{
     {"stopping", ServiceState::stopping},
     {"backoff", ServiceState::backoff},
     {"misconfigured", ServiceState::misconfigured},
+    {"unmonitored", ServiceState::unmonitored},
 }};
 
-constexpr std::array<std::pair<std::string_view, EventKind>, 11> kinds {{
+constexpr std::array<std::pair<std::string_view, EventKind>, 12> kinds {{
     {"starting", EventKind::starting},
     {"ready", EventKind::ready},
     {"degraded", EventKind::degraded},
@@ -27,6 +28,7 @@ constexpr std::array<std::pair<std::string_view, EventKind>, 11> kinds {{
     {"stopping", EventKind::stopping},
     {"stopped", EventKind::stopped},
     {"misconfigured", EventKind::misconfigured},
+    {"unmonitored", EventKind::unmonitored},
     {"adopted", EventKind::adopted},
     {"operator", EventKind::operator_action},
     {"probe", EventKind::probe},

@@ -13,7 +13,16 @@
 
 namespace hive {
 
-enum class ServiceState { stopped, starting, ready, degraded, stopping, backoff, misconfigured };
+enum class ServiceState {
+    stopped,
+    starting,
+    ready,
+    degraded,
+    stopping,
+    backoff,
+    misconfigured,
+    unmonitored,
+};
 
 /// @return nothing for a word that is no state
 [[nodiscard]] std::optional<ServiceState> parse_service_state(std::string_view word);
@@ -66,6 +75,7 @@ enum class EventKind {
     stopping,
     stopped,
     misconfigured,
+    unmonitored,
     adopted,
     operator_action,
     probe,

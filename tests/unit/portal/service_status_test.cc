@@ -22,6 +22,16 @@ TEST(ServiceStatus, IsReadFromTheCoresObject)
     EXPECT_FALSE(service->last_exit);
 }
 
+TEST(ServiceStatus, KnowsEveryStateTheCoreTells)
+{
+    for (const auto* word : {"stopped", "starting", "ready", "degraded", "stopping", "backoff",
+             "misconfigured", "unmonitored"}) {
+        const auto state = parse_service_state(word);
+        ASSERT_TRUE(state) << word;
+        EXPECT_EQ(state_word(*state), word);
+    }
+}
+
 TEST(ServiceStatus, KnowsItsLastExitAndNextTry)
 {
     Json object = sample_service("hive-sync", "backoff");
