@@ -96,8 +96,8 @@ $(BUILD)/unit/lib: $(call objects,tests/unit/lib/*.cc) $(LIB)
 	@echo "  link  $@"
 	@$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS) -lgtest -lgmock -lgtest_main
 
-# Tests are compiled once for each time they run: quickly, then.
-$(BUILD)/tests/unit/%.o: OPTIMISE := -O1 -g1
+# Tests are compiled once for each time they run: quickly, then. (_FORTIFY_SOURCE needs -O1.)
+$(BUILD)/tests/unit/%.o: OPTIMISE := $(if $(filter asan,$(MODE)),-O0 -gline-tables-only,-O1 -g1)
 
 $(BUILD)/%.o: %.cc
 	@mkdir -p $(@D)
