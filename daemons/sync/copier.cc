@@ -86,7 +86,9 @@ private:
         copied_.state = TRY(writer_.commit());
         copied_.rows += std::exchange(uncommitted_, 0);
         copied_.rejected += std::exchange(uncommitted_rejected_, 0);
-        copied_.remaining = std::max<std::int64_t>(newest_id_.value_or(0) - last_id(), 0);
+        // Before the first row the watermark is below every id there can be.
+        const auto done = std::max<std::int64_t>(last_id(), 0);
+        copied_.remaining = std::max<std::int64_t>(newest_id_.value_or(0), done) - done;
         plan_.on_batch(copied_);
         if (stop_.stop_requested())
             return fail("stopped");
