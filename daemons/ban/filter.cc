@@ -128,7 +128,8 @@ std::optional<DatedLine> Filter::dated(std::string_view line, WallTime now, Line
             return parts;
         }
     }
-    if (last_time_ && *last_time_ > now - recent) {
+    // In milliseconds: a moment far away has no nanoseconds to compare.
+    if (last_time_ && *last_time_ > std::chrono::floor<std::chrono::milliseconds>(now - recent)) {
         match.time = last_time_;
         return DatedLine {.before = {}, .date = last_date_, .after = std::string {line}};
     }

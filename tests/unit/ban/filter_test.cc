@@ -89,6 +89,13 @@ TEST(Filter, ShowsTheWholeLineToARuleOfOnesOwn)
     EXPECT_EQ(filter.match("2026/05/29 15:45:01 client 192.0.2.7", moment).kind, Kind::failure);
 }
 
+TEST(Filter, TakesLinesAfterADateFarAway)
+{
+    auto filter = make({.fail = {"bad <HOST>$"}});
+    EXPECT_EQ(filter.match("0002-05-29 15:45:01 bad 192.0.2.7", moment).kind, Kind::failure);
+    EXPECT_EQ(filter.match("bad 192.0.2.8", moment).kind, Kind::failure);
+}
+
 TEST(Filter, CountsTheLinesItGaveUpOn)
 {
     auto filter = make({.fail = {"^(?:a+)+ <HOST>$"}});
