@@ -137,8 +137,8 @@ struct Pattern::Impl {
     int match(const pcre2_code* code, std::size_t from)
     {
         const char* start = subject.data() != nullptr ? subject.data() : "";
-        return pcre2_match(code, reinterpret_cast<PCRE2_SPTR>(start), subject.size(), from,
-            PCRE2_NO_UTF_CHECK, match_data.get(), context.get());
+        return pcre2_match(code, reinterpret_cast<PCRE2_SPTR>(start), subject.size(), from, 0,
+            match_data.get(), context.get());
     }
 };
 

@@ -12,7 +12,7 @@
 
 namespace hive {
 
-/// A text to look into, and which alphabet it needs. Well-formed UTF-8 (well_formed.h).
+/// A text to look into, and which alphabet it needs.
 class Subject {
 public:
     Subject() = default;
@@ -44,7 +44,7 @@ public:
     enum class Outcome {
         none,
         match,
-        overrun,  // gave up: the work limit or the stack was used up
+        overrun,  // gave up: the work limit or the stack was used up, or the text is no UTF-8
     };
     /// Looks anywhere behind `from`. Takes about a millisecond at most, whatever the subject.
     Outcome search(const Subject& subject, std::size_t from = 0);

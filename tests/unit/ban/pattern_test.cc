@@ -51,6 +51,12 @@ TEST(Pattern, GivesUpOnALineThatWouldTakeForEver)
     EXPECT_EQ(pattern.search(Subject {text}), Pattern::Outcome::overrun);
 }
 
+TEST(Pattern, GivesUpOnATextThatIsNoUtf8)
+{
+    auto pattern = Pattern::compile(R"(\w+$)").value();
+    EXPECT_EQ(pattern.search(Subject {"((?\xff\xff"}), Pattern::Outcome::overrun);
+}
+
 TEST(Pattern, HasStackForTheLongestLine)
 {
     auto pattern = Pattern::compile("^(?:(a)|b)*c$").value();
