@@ -81,6 +81,14 @@ export function canvasColours(page, selector) {
     });
 }
 
+/** Waits until a canvas shows more than a plain colour or two. */
+export async function drawn(page, selector) {
+    for (const deadline = Date.now() + 10_000; await canvasColours(page, selector) <= 3;) {
+        if (Date.now() > deadline) throw new Error(`${selector} stays empty`);
+        await page.waitForTimeout(50);
+    }
+}
+
 /** Runs checks one after the other; a check fails by throwing. */
 export class Checks {
     passed = 0;
