@@ -9,7 +9,9 @@ bool BanList::add(const Ban& ban)
         return false;
     forget(key);
     ends_.emplace(ban.until, key);
-    bans_.emplace(key, ban).first->second.lines = {};
+    auto& kept = bans_.emplace(key, ban).first->second;
+    kept.lines = {};
+    kept.decision.reset();
     return true;
 }
 

@@ -14,6 +14,15 @@
 
 namespace hive {
 
+/// Why hive-guard decided for a ban.
+struct Decision {
+    std::string attack;  // its class: "scanner"
+    double score = 0;  // how sure hive-guard is: 0 to 1
+    std::vector<std::string> reasons;  // the strongest first
+
+    bool operator==(const Decision&) const = default;
+};
+
 /// One network banned by one jail.
 struct Ban {
     Network network;
@@ -22,6 +31,7 @@ struct Ban {
     WallTime until;  // whole seconds
     int failures = 0;  // that led to it; 0 for a ban by hand
     std::vector<std::string> lines {};  // that led to it: of a new ban, for the store
+    std::optional<Decision> decision {};  // of hive-guard: of a new ban, too
 };
 
 /// Pure. All operations on one ban take logarithmic time.
@@ -30,7 +40,7 @@ public:
     /// @param room bans at most, >= 1
     explicit BanList(std::size_t room) : room_ {room} { }
 
-    /// Takes the place of a ban of the same network by the same jail. Its lines are not kept.
+    /// Takes the place of a ban of the same network by the same jail. Why it was made is not kept.
     /// @return false when there is no room
     [[nodiscard]] bool add(const Ban& ban);
     /// Ends the bans of a network, whatever the jail. @return those that were in force

@@ -1,7 +1,6 @@
 #include "daemons/ban/ban_request.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "daemons/ban/ban_time.h"
 #include "lib/json.h"
@@ -15,6 +14,7 @@ constexpr std::int64_t listed_by_default = 1000;
 constexpr std::int64_t listed_at_most = 5000;
 constexpr std::size_t max_credential = 256;
 constexpr std::size_t max_lines = 10;
+constexpr std::size_t max_class = 64;
 
 Result<std::optional<std::chrono::seconds>> seconds_of(const Json& arguments)
 {
@@ -63,12 +63,23 @@ Result<FailureRequest> parse_failure_request(const Json& arguments)
 
 Result<BanRequest> parse_ban_request(const Json& arguments)
 {
-    BanRequest request {.network = TRY(Network::parse(text_at(arguments, "address"))),
+    return BanRequest {.network = TRY(Network::parse(text_at(arguments, "address"))),
         .jail = text_at(arguments, "jail"),
         .time = TRY(seconds_of(arguments)),
-        .lines = lines_of(arguments, "reasons")};
-    std::ranges::move(lines_of(arguments, "lines"), std::back_inserter(request.lines));
-    return request;
+        .lines = lines_of(arguments, "lines")};
+}
+
+Result<Decision> parse_decision(const Json& arguments)
+{
+    Decision decision {.attack = text_at(arguments, "class"),
+        .score = real_at(arguments, "score"),
+        .reasons = lines_of(arguments, "reasons")};
+    if (decision.attack.size() > max_class)
+        return fail("class is longer than {} bytes", max_class);
+    if (!(decision.score >= 0 && decision.score <= 1))
+        return fail("score is {}, outside 0-1", decision.score);
+    std::ranges::replace(decision.attack, '\n', ' ');
+    return decision;
 }
 
 Result<std::size_t> parse_limit(const Json& arguments)

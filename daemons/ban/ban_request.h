@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "daemons/ban/ledger.h"
+#include "daemons/ban/ban_list.h"
 #include "lib/address.h"
 #include "lib/json_fwd.h"
 #include "lib/result.h"
@@ -22,14 +22,18 @@ struct FailureRequest {
 };
 [[nodiscard]] Result<FailureRequest> parse_failure_request(const Json& arguments);
 
-/// ban and decide {"address", "jail", "seconds", "lines", "reasons"}
+/// ban {"address", "jail", "seconds", "lines"}
 struct BanRequest {
     Network network;
     std::string jail;  // "" when none is named
     std::optional<std::chrono::seconds> time;  // 1 s to a year, or for_ever for -1
-    std::vector<std::string> lines;  // the reasons first; at most 10 of each, 400 bytes long
+    std::vector<std::string> lines;  // at most 10, 400 bytes long
 };
 [[nodiscard]] Result<BanRequest> parse_ban_request(const Json& arguments);
+
+/// What decide says besides: {"class", "score", "reasons"}. A class is at most 64 bytes long,
+/// a score from 0 to 1; at most 10 reasons, 400 bytes long.
+[[nodiscard]] Result<Decision> parse_decision(const Json& arguments);
 
 /// banned {"limit"}: 1 to 5000, 1000 by default.
 [[nodiscard]] Result<std::size_t> parse_limit(const Json& arguments);

@@ -28,9 +28,13 @@ std::string match_text(const JournalMatch& match)
 
 Json former_ban(const FormerBan& former, bool is_in_force)
 {
-    return {{"jail", former.ban.jail}, {"since", system_clock::to_time_t(former.ban.since)},
+    Json ban {{"jail", former.ban.jail}, {"since", system_clock::to_time_t(former.ban.since)},
         {"until", system_clock::to_time_t(former.ban.until)}, {"failures", former.ban.failures},
         {"count", former.count}, {"in_force", is_in_force}, {"lines", former.ban.lines}};
+    if (const auto& decision = former.ban.decision)
+        ban["decision"] = {{"class", decision->attack}, {"score", decision->score},
+            {"reasons", decision->reasons}};
+    return ban;
 }
 
 /// Collects the values of one metric after the other.

@@ -15,7 +15,7 @@ namespace {
 
 using std::chrono::system_clock;
 
-constexpr std::array<std::string_view, 2> migrations {
+constexpr std::array<std::string_view, 3> migrations {
     // since, until: epoch seconds. network: as Network::text() writes it.
     "CREATE TABLE ban (network TEXT NOT NULL, jail TEXT NOT NULL, since INTEGER NOT NULL,"
     "  until INTEGER NOT NULL, failures INTEGER NOT NULL, PRIMARY KEY (network, jail))"
@@ -29,7 +29,11 @@ constexpr std::array<std::string_view, 2> migrations {
     "  lines TEXT NOT NULL, PRIMARY KEY (network, jail)) WITHOUT ROWID;"
     "CREATE INDEX history_until ON history (until);"
     "CREATE TABLE offence (jail TEXT NOT NULL, network TEXT NOT NULL, times TEXT NOT NULL,"
-    "  lines TEXT NOT NULL, PRIMARY KEY (jail, network)) WITHOUT ROWID;"};
+    "  lines TEXT NOT NULL, PRIMARY KEY (jail, network)) WITHOUT ROWID;",
+    // Of a ban that hive-guard decided; reasons: one a line. NULL of all others.
+    "ALTER TABLE history ADD COLUMN class TEXT;"
+    "ALTER TABLE history ADD COLUMN score REAL;"
+    "ALTER TABLE history ADD COLUMN reasons TEXT;"};
 
 std::int64_t epoch(WallTime time)
 {
@@ -68,6 +72,15 @@ std::vector<WallTime> times_of(std::string_view text)
     return times;
 }
 
+std::optional<Decision> decision_of(const Statement& row)
+{
+    if (row.is_null(6))
+        return std::nullopt;
+    return Decision {.attack = std::string {row.text(6)},
+        .score = row.real(7),
+        .reasons = lines_of(row.text(8))};
+}
+
 /// Only the last step: a missing /var/lib/hive is somebody's mistake, not ours to make up for.
 Result<> make_directory_of(const std::string& path)
 {
@@ -85,10 +98,13 @@ Result<BanStore::Statements> BanStore::prepare(Sqlite& database)
         .insert = TRY(database.prepare("INSERT OR REPLACE INTO ban VALUES (?1, ?2, ?3, ?4, ?5)")),
         // A ban that is stored again counts once.
         .remember
-        = TRY(database.prepare("INSERT INTO history VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6)"
+        = TRY(database.prepare("INSERT INTO history VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
                                " ON CONFLICT DO UPDATE SET"
                                " count = count + (excluded.since > since),"
                                " lines = iif(excluded.since > since, excluded.lines, lines),"
+                               " class = iif(excluded.since > since, excluded.class, class),"
+                               " score = iif(excluded.since > since, excluded.score, score),"
+                               " reasons = iif(excluded.since > since, excluded.reasons, reasons),"
                                " since = excluded.since, until = excluded.until,"
                                " failures = excluded.failures")),
         .remove = TRY(database.prepare("DELETE FROM ban WHERE network = ?1 AND jail = ?2")),
@@ -124,8 +140,22 @@ Result<> BanStore::insert(const Ban& ban)
         TRY(statement->bind(5, ban.failures));
     }
     TRY(statements_.remember.bind(6, joined(ban.lines)));
+    TRY(bind_decision(ban.decision));
     TRY(statements_.remember.run());
     return statements_.insert.run();
+}
+
+Result<> BanStore::bind_decision(const std::optional<Decision>& decision)
+{
+    auto& remember = statements_.remember;
+    if (decision) {
+        TRY(remember.bind(7, decision->attack));
+        TRY(remember.bind(8, decision->score));
+        return remember.bind(9, joined(decision->reasons));
+    }
+    for (const int column : {7, 8, 9})
+        TRY(remember.bind_null(column));
+    return {};
 }
 
 Result<> BanStore::save(std::span<const Ban> bans)
@@ -184,8 +214,9 @@ Result<int> BanStore::former_bans(const Network& network, const std::string& jai
 
 Result<std::vector<FormerBan>> BanStore::history(const Network& network)
 {
-    auto rows = TRY(database_.prepare("SELECT jail, count, since, until, failures, lines"
-                                      " FROM history WHERE network = ?1 ORDER BY since DESC"));
+    auto rows = TRY(
+        database_.prepare("SELECT jail, count, since, until, failures, lines, class, score, reasons"
+                          " FROM history WHERE network = ?1 ORDER BY since DESC"));
     TRY(rows.bind(1, network.text()));
     std::vector<FormerBan> history;
     while (TRY(rows.step()))
@@ -194,7 +225,8 @@ Result<std::vector<FormerBan>> BanStore::history(const Network& network)
                                .since = system_clock::from_time_t(rows.integer(2)),
                                .until = system_clock::from_time_t(rows.integer(3)),
                                .failures = static_cast<int>(rows.integer(4)),
-                               .lines = lines_of(rows.text(5))},
+                               .lines = lines_of(rows.text(5)),
+                               .decision = decision_of(rows)},
             .count = static_cast<int>(rows.integer(1))});
     return history;
 }

@@ -27,7 +27,7 @@ struct LogPosition {
 
 /// The last ban of a network by a jail, in force or over.
 struct FormerBan {
-    Ban ban;  // with its lines
+    Ban ban;  // with its lines, and hive-guard's decision
     int count = 0;  // bans so far, this one included
 };
 
@@ -87,6 +87,7 @@ private:
     };
     static Result<Statements> prepare(Sqlite& database);
     Result<> insert(const Ban& ban);
+    Result<> bind_decision(const std::optional<Decision>& decision);
     Result<> set_position(const Progress::Position& position);
     Result<> set_offences(const Progress::Counted& counted);
     BanStore(Sqlite database, Statements statements)

@@ -38,7 +38,8 @@ Result<Json> decide(BanDaemon& ban, const Json& arguments)
     const auto banned = ban.judge().ban({.network = reach(ban, request.network),
         .jail = std::string {guard_jail},
         .time = request.time,
-        .lines = std::move(request.lines)});
+        .lines = std::move(request.lines),
+        .decision = TRY(parse_decision(arguments))});
     if (banned)
         return Json {{"banned", true}};
     log::notice("ignored address={} jail={} {}", request.network.text(), guard_jail,
@@ -67,6 +68,13 @@ Result<Json> unban(BanDaemon& ban, const Json& arguments)
     if (ended == 0)
         return fail("{} is not banned", network.text());
     return Json {{"ended", ended}};
+}
+
+/// hive-guard takes a decision back: nobody else's ban ends.
+Result<Json> undo(BanDaemon& ban, const Json& arguments)
+{
+    const auto network = TRY(Network::parse(text_at(arguments, "address")));
+    return Json {{"ended", ban.unban(network, std::string {guard_jail})}};
 }
 
 Result<Json> banned(BanDaemon& ban, const Json& arguments)
@@ -104,8 +112,10 @@ std::vector<Verb> verbs()
 {
     return {{"failure", "Counts a failed login: address, credential, time.", {"hive-proxy"},
                 &count_failure},
-        {"decide", "Bans whom hive-guard decided against: address, seconds, reasons, lines.",
+        {"decide",
+            "Bans whom hive-guard decided against: address, seconds, class, score, reasons, lines.",
             {"hive-guard"}, &decide},
+        {"undo", "Ends a ban that hive-guard decided: address.", {"hive-guard"}, &undo},
         {"session", "Spares the address of an administrator for 15 minutes: address, user.",
             {"hive-proxy", "hive-portal"}, &note_session},
         {"ban", "Bans an address or network: address, jail, seconds (-1: for good), lines.",

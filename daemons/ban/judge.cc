@@ -134,6 +134,7 @@ Result<> Judge::ban(const Order& order)
     const auto by_jail = known ? time_of(*known, order.network) : manual_time;
     auto ban = make_ban(order.network, order.jail, order.time.value_or(by_jail));
     ban.lines = order.lines;
+    ban.decision = order.decision;
     if (!parts_.enforcement.ban(std::move(ban)))
         return fail("max_bans is reached");
     return {};

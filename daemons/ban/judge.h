@@ -41,6 +41,7 @@ public:
         std::string jail;
         std::optional<std::chrono::seconds> time {};  // none: as the jail says
         std::vector<std::string> lines {};  // why
+        std::optional<Decision> decision {};  // why, of hive-guard
     };
     /// @return an error for a safe address, an unknown jail, a full list
     Result<> ban(const Order& order);

@@ -66,12 +66,25 @@ Html lines_of(const Json& object)
                             : html(R"(<div class="log" tabindex="0">{}</div>)", lines);
 }
 
+/// What hive-guard gave as its reasons.
+Html decision_of(const Json& ban)
+{
+    const auto decision = ban.find("decision");
+    if (decision == ban.end())
+        return {};
+    Html reasons;
+    for (const auto& reason : decision->value("reasons", Json::array()))
+        reasons += html("<li>{}</li>", reason.get<std::string>());
+    return html("<p>Decided as <strong>{}</strong>, score {}.</p><ul>{}</ul>",
+        text_at(*decision, "class"), fmt::format("{:.2f}", real_at(*decision, "score")), reasons);
+}
+
 Html ban_reason(const Json& ban, const PageSource& source)
 {
-    return html("<h3>{} by {}</h3><p>{} failures, ban number {}, from {} to {}.</p>{}",
+    return html("<h3>{} by {}</h3><p>{} failures, ban number {}, from {} to {}.</p>{}{}",
         flag_at(ban, "in_force") ? "Banned" : "Was banned", text_at(ban, "jail"),
         integer_at(ban, "failures"), integer_at(ban, "count"), moment(ban, "since", source),
-        moment(ban, "until", source), lines_of(ban));
+        moment(ban, "until", source), decision_of(ban), lines_of(ban));
 }
 
 Html why_section(const BanRecord& record, const PageSource& source)

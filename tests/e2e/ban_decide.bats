@@ -185,11 +185,17 @@ sent() { ask "$socket" metrics | grep -q '"name":"hive_ban_alerts_waiting","kind
 @test "hive-guard's decision bans, with its reasons" {
     : >"$config"
     start
-    ask "$socket" 'decide {"address": "203.0.113.7", "seconds": 60, "reasons": ["404 scan"], "lines": ["GET /x"]}' |
+    ask "$socket" 'decide {"address": "203.0.113.7", "seconds": 60, "class": "scanner", "score": 0.97, "reasons": ["404 scan"], "lines": ["GET /x"]}' |
         grep -q '"banned":true'
     run ctl ban why 203.0.113.7
     [[ "${lines[0]}" == 'banned by hive-guard: '* ]]
-    [ "${lines[1]}" = '    404 scan' ]
+    [ "${lines[1]}" = '    decided: scanner, score 0.97' ]
+    [ "${lines[2]}" = '    because: 404 scan' ]
+    [ "${lines[3]}" = '    GET /x' ]
+    lasts 203.0.113.7 hive-guard 60
+    ctl ban 203.0.113.7
+    ask "$socket" 'undo {"address": "203.0.113.7"}' | grep -q '"ended":1'
+    [ "$(ctl ban banned)" = "[{'manual': ['203.0.113.7']}]" ]
     ask "$socket" 'decide {"address": "127.0.0.1"}' | grep -q '"banned":false,"why":"127.0.0.1 is never banned: loopback"'
 }
 

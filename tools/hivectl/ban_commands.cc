@@ -200,6 +200,12 @@ std::string why_text(const Json& answer)
             flag_at(ban, "in_force") ? "banned" : "was banned", text_at(ban, "jail"),
             integer_at(ban, "failures"), integer_at(ban, "count"), time_text(real_at(ban, "since")),
             time_text(real_at(ban, "until")));
+        if (const auto decision = ban.find("decision"); decision != ban.end()) {
+            text += fmt::format("    decided: {}, score {:.2f}\n",
+                printable(text_at(*decision, "class")), real_at(*decision, "score"));
+            for (const auto& reason : decision->value("reasons", Json::array()))
+                text += fmt::format("    because: {}\n", printable(reason.get<std::string>()));
+        }
         for (const auto& line : ban.value("lines", Json::array()))
             text += fmt::format("    {}\n", printable(line.get<std::string>()));
     }

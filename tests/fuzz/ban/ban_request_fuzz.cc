@@ -15,11 +15,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!arguments || !arguments->is_object())
         return 0;
     if (const auto request = hive::parse_ban_request(*arguments)) {
-        assert(request->lines.size() <= 20);
+        assert(request->lines.size() <= 10);
         for (const auto& line : request->lines)
             assert(line.size() <= hive::Ledger::max_line && !line.contains('\n'));
         assert(!request->time || (request->time->count() >= 1 && *request->time <= hive::for_ever));
         assert(hive::Network::parse(request->network.text()).value() == request->network);
+    }
+    if (const auto decision = hive::parse_decision(*arguments)) {
+        assert(decision->attack.size() <= 64 && decision->reasons.size() <= 10);
+        assert(decision->score >= 0 && decision->score <= 1);
     }
     if (const auto request = hive::parse_failure_request(*arguments))
         assert(request->credential.size() <= 256);

@@ -12,15 +12,30 @@ namespace {
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 
-TEST(BanRequest, HasANetworkAJailATimeAndReasons)
+TEST(BanRequest, HasANetworkAJailATimeAndLines)
 {
     const auto request = parse_ban_request({{"address", "2001:db8::/64"}, {"jail", "sshd"},
-        {"seconds", 60}, {"lines", {"GET /x", 7, "two\nlines"}}, {"reasons", {"scan"}}});
+        {"seconds", 60}, {"lines", {"GET /x", 7, "two\nlines"}}});
     ASSERT_TRUE(request);
     EXPECT_EQ(request->network.text(), "2001:db8::/64");
     EXPECT_EQ(request->jail, "sshd");
     EXPECT_EQ(request->time, 60s);
-    EXPECT_THAT(request->lines, ElementsAre("scan", "GET /x", "two lines"));
+    EXPECT_THAT(request->lines, ElementsAre("GET /x", "two lines"));
+}
+
+TEST(Decision, HasAClassAScoreAndReasons)
+{
+    const auto decision = parse_decision(
+        {{"class", "scanner"}, {"score", 0.97}, {"reasons", {"404s in 92 of 95 answers"}}});
+    ASSERT_TRUE(decision);
+    EXPECT_EQ(*decision,
+        (Decision {.attack = "scanner", .score = 0.97, .reasons = {"404s in 92 of 95 answers"}}));
+}
+
+TEST(Decision, RefusesAScoreOutsideItsRange)
+{
+    EXPECT_EQ(parse_decision({{"score", 1.5}}).error().message(), "score is 1.5, outside 0-1");
+    EXPECT_FALSE(parse_decision({{"class", std::string(65, 'x')}}));
 }
 
 TEST(BanRequest, MayLeaveTheTimeToTheJailOrBeForGood)

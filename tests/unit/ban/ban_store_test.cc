@@ -108,6 +108,18 @@ TEST_F(Store, CountsTheBansOfANetwork)
     EXPECT_THAT(store.history(ban.network).value(), IsEmpty());
 }
 
+TEST_F(Store, RemembersWhatHiveGuardDecided)
+{
+    auto store = open();
+    auto ban = make("192.0.2.7", 60s);
+    ban.decision = Decision {.attack = "scanner", .score = 0.97, .reasons = {"one", "two"}};
+    ASSERT_TRUE(store.save(std::vector {ban}));
+    EXPECT_EQ(store.history(ban.network).value().at(0).ban.decision, ban.decision);
+    const auto other = make("192.0.2.8", 60s);
+    ASSERT_TRUE(store.save(std::vector {other}));
+    EXPECT_EQ(store.history(other.network).value().at(0).ban.decision, std::nullopt);
+}
+
 TEST_F(Store, SweepsTheHistory)
 {
     auto store = open();
