@@ -144,29 +144,29 @@ Metric& MetricList::add(MetricType type, std::string_view name, std::string_view
 }
 
 void MetricList::counter(
-    std::string_view name, std::string_view help, double value, MetricLabels labels)
+    std::string_view name, std::string_view help, MetricValue value, MetricLabels labels)
 {
     Metric& metric = add(MetricType::counter, name, help);
     metric.labels = std::move(labels);
-    metric.value = value;
+    metric.value = value.value;
 }
 
 void MetricList::gauge(
-    std::string_view name, std::string_view help, double value, MetricLabels labels)
+    std::string_view name, std::string_view help, MetricValue value, MetricLabels labels)
 {
     Metric& metric = add(MetricType::gauge, name, help);
     metric.labels = std::move(labels);
-    metric.value = value;
+    metric.value = value.value;
 }
 
 void MetricList::histogram(std::string_view name, std::string_view help,
-    std::vector<MetricBucket> buckets, double count, double sum, MetricLabels labels)
+    std::vector<MetricBucket> buckets, MetricValue count, MetricValue sum, MetricLabels labels)
 {
     Metric& metric = add(MetricType::histogram, name, help);
     metric.labels = std::move(labels);
     metric.buckets = std::move(buckets);
-    metric.count = count;
-    metric.value = sum;
+    metric.count = count.value;
+    metric.value = sum.value;
 }
 
 Json MetricList::answer() const

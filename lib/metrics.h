@@ -13,6 +13,7 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -45,6 +46,16 @@ struct Metric {
     bool operator==(const Metric&) const = default;
 };
 
+/// A number of any type, as a double.
+struct MetricValue {
+    template <class Number>
+        requires std::is_arithmetic_v<Number>
+    MetricValue(Number number) : value {static_cast<double>(number)}
+    {
+    }
+    double value;
+};
+
 /// Collects the metrics of one program.
 class MetricList {
 public:
@@ -53,12 +64,12 @@ public:
 
     /// @param name ends in _total
     void counter(
-        std::string_view name, std::string_view help, double value, MetricLabels labels = {});
+        std::string_view name, std::string_view help, MetricValue value, MetricLabels labels = {});
     void gauge(
-        std::string_view name, std::string_view help, double value, MetricLabels labels = {});
+        std::string_view name, std::string_view help, MetricValue value, MetricLabels labels = {});
     /// @param name ends in a unit
     void histogram(std::string_view name, std::string_view help, std::vector<MetricBucket> buckets,
-        double count, double sum, MetricLabels labels = {});
+        MetricValue count, MetricValue sum, MetricLabels labels = {});
 
     [[nodiscard]] std::vector<Metric> take() && { return std::move(all_); }
     /// The answer of the verb.

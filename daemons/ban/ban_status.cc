@@ -3,6 +3,7 @@
 #include "daemons/ban/ban.h"
 #include "daemons/ban/ban_time.h"
 #include "lib/json.h"
+#include "lib/metrics.h"
 
 namespace hive {
 namespace {
@@ -37,31 +38,17 @@ Json former_ban(const FormerBan& former, bool is_in_force)
     return ban;
 }
 
-/// Collects the values of one metric after the other.
-class MetricList {
-public:
-    void add(const char* name, const char* kind, const char* help, Json labels, std::int64_t value)
-    {
-        all_.push_back({{"name", fmt::format("hive_ban_{}", name)}, {"kind", kind}, {"help", help},
-            {"labels", std::move(labels)}, {"value", value}});
-    }
-    [[nodiscard]] Json take() && { return std::move(all_); }
-
-private:
-    Json all_ = Json::array();
-};
-
 void add_jail(MetricList& list, const Jail& jail, std::size_t banned)
 {
-    const Json labels {{"jail", jail.config.name}};
-    list.add("lines_total", "counter", "Lines read.", labels, jail.lines);
-    list.add("failures_total", "counter", "Offences seen.", labels, jail.failures);
-    list.add("bans_total", "counter", "Bans made since the start.", labels, jail.bans);
-    list.add("banned", "gauge", "Networks banned now.", labels, static_cast<std::int64_t>(banned));
-    list.add("addresses", "gauge", "Addresses whose offences are remembered.", labels,
-        static_cast<std::int64_t>(jail.ledger.addresses()));
-    list.add("overruns_total", "counter", "Searches given up because a line took too much work.",
-        labels, jail.filter ? static_cast<std::int64_t>(jail.filter->overruns()) : 0);
+    const MetricLabels labels {{"jail", jail.config.name}};
+    list.counter("lines_total", "Lines read.", jail.lines, labels);
+    list.counter("failures_total", "Offences seen.", jail.failures, labels);
+    list.counter("bans_total", "Bans made since the start.", jail.bans, labels);
+    list.gauge("banned", "Networks banned now.", banned, labels);
+    list.gauge(
+        "addresses", "Addresses whose offences are remembered.", jail.ledger.addresses(), labels);
+    list.counter("overruns_total", "Searches given up because a line took too much work.",
+        jail.filter ? jail.filter->overruns() : 0, labels);
 }
 
 }  // namespace
@@ -139,27 +126,22 @@ Result<Json> BanDaemon::why(const Address& address)
 
 Result<Json> BanDaemon::metrics()
 {
-    MetricList list;
+    MetricList list {"ban"};
     auto banned = TRY(enforcement_->by_jail());
     for (const auto& jail : jails_)
         add_jail(list, jail, banned[jail.config.name].size());
-    const auto none = Json::object();
-    list.add("banned", "gauge", "Networks banned now.", {{"jail", manual_jail}},
-        static_cast<std::int64_t>(banned[std::string {manual_jail}].size()));
-    list.add("restorations_total", "counter", "Times the table was made again.", none,
-        enforcement_->restorations());
-    list.add("followed_logs", "gauge", "Log files and journals followed.", none,
-        static_cast<std::int64_t>(reading_->size()));
+    list.gauge("banned", "Networks banned now.", banned[std::string {manual_jail}].size(),
+        {{"jail", std::string {manual_jail}}});
+    list.counter(
+        "restorations_total", "Times the table was made again.", enforcement_->restorations());
+    list.gauge("followed_logs", "Log files and journals followed.", reading_->size());
     const auto& actions = actions_.counts();
-    list.add("actions_total", "counter", "Commands that ended.", none, actions.run);
-    list.add("actions_failed_total", "counter", "Commands that failed.", none, actions.failed);
-    list.add("actions_dropped_total", "counter", "Commands dropped, too many waited.", none,
-        actions.dropped);
-    list.add("alerts_waiting", "gauge", "Messages that wait for the supervisor.", none,
-        static_cast<std::int64_t>(alerts_->waiting()));
-    list.add("alerts_dropped_total", "counter", "Messages dropped or refused.", none,
-        alerts_->dropped());
-    return Json {{"metrics", std::move(list).take()}};
+    list.counter("actions_total", "Commands that ended.", actions.run);
+    list.counter("actions_failed_total", "Commands that failed.", actions.failed);
+    list.counter("actions_dropped_total", "Commands dropped, too many waited.", actions.dropped);
+    list.gauge("alerts_waiting", "Messages that wait for the supervisor.", alerts_->waiting());
+    list.counter("alerts_dropped_total", "Messages dropped or refused.", alerts_->dropped());
+    return list.answer();
 }
 
 }  // namespace hive

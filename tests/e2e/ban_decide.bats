@@ -162,7 +162,7 @@ stored() { [ "$(sqlite3 "$STATE_DIRECTORY/ban/ban.db" 'SELECT count(*) FROM offe
     start
     echo 'app bad 203.0.113.7' >>"$log"
     wait_until 10 logged ' banned address=203.0.113.7'
-    ask "$socket" metrics | grep -q '"name":"hive_ban_alerts_waiting","kind":"gauge","help":"[^"]*","labels":{},"value":1'
+    ask "$socket" metrics | grep -q '"name":"hive_ban_alerts_waiting","type":"gauge","help":"[^"]*","labels":{},"value":1'
     python3 - "$RUNTIME_DIRECTORY/supervisor.sock" >"$dir/alert" 3>&- <<'PY' &
 import socket, sys
 s = socket.socket(socket.AF_UNIX)
@@ -180,7 +180,7 @@ PY
     wait_until 10 sent
     end_process "$queue"
 }
-sent() { ask "$socket" metrics | grep -q '"name":"hive_ban_alerts_waiting","kind":"gauge","help":"[^"]*","labels":{},"value":0'; }
+sent() { ask "$socket" metrics | grep -q '"name":"hive_ban_alerts_waiting","type":"gauge","help":"[^"]*","labels":{},"value":0'; }
 
 @test "hive-guard's decision bans, with its reasons" {
     : >"$config"
