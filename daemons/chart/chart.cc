@@ -7,6 +7,7 @@
 
 #include "daemons/chart/answers.h"
 #include "daemons/chart/openapi.h"
+#include "lib/json.h"
 #include "lib/log.h"
 #include "lib/paths.h"
 
@@ -33,11 +34,6 @@ HttpResponse refusal_answer(Refusal refusal)
     case Refusal::stale_token: return error_answer(403, "stale token");
     }
     std::unreachable();
-}
-
-HttpResponse busy(std::string_view why)
-{
-    return error_answer(503, why).with("Retry-After", "1");
 }
 
 std::int64_t epoch_now()
@@ -75,6 +71,10 @@ Result<std::unique_ptr<Service>> Chart::create(Daemon& daemon, const ChartConfig
             self->answer(request, std::move(responder));
         }));
     TRY(chart->server_->listen(TRY(daemon.listeners("http", config.listen))));
+    daemon.control.verb("metrics", "Requests and what they wait for, as lib/metrics.h has it.",
+        {"hive-portal"}, [self](const Json& /*arguments*/, const ControlReply& reply) {
+            reply.done(self->metrics());
+        });
     log::info("serving {} {}", log::field("store", chart->store_.path()),
         log::field("pages", config.pages));
     return chart;
@@ -99,6 +99,7 @@ void Chart::answer(const HttpRequest& request, Responder responder)
 void Chart::perform(const RouteMatch& route, const HttpRequest& request, Responder responder)
 {
     const auto operation = *route.operation;
+    ++requests_.at(static_cast<std::size_t>(route.way));
     switch (route.way) {
     case Way::here: return answer_here(operation, request, std::move(responder));
     case Way::reads: return read(operation, request, std::move(responder));
@@ -118,11 +119,17 @@ void Chart::answer_here(Operation operation, const HttpRequest& request, Respond
     responder.send(guarded(pages_.answer(request)));
 }
 
+void Chart::refuse(Responder responder, std::string_view why)
+{
+    ++refused_;
+    responder.send(guarded(error_answer(503, why).with("Retry-After", "1")));
+}
+
 template <class Work, class Answer>
 void Chart::answer_by_worker(Responder responder, Work work, Answer answer)
 {
     if (waiting_ >= static_cast<std::size_t>(config_.queue))
-        return responder.send(guarded(busy("too many requests wait")));
+        return refuse(std::move(responder), "too many requests wait");
     ++waiting_;
     const bool is_taken = worker_.submit(loop_, std::move(work),
         [this, responder = std::move(responder), answer = std::move(answer)](auto result) mutable {
@@ -144,7 +151,7 @@ void Chart::read(Operation operation, const HttpRequest& request, Responder resp
 {
     std::shared_ptr<void> slot;
     if (operation == Operation::samples && !(slot = take_heavy_slot()))
-        return responder.send(guarded(busy("too many large answers are on their way")));
+        return refuse(std::move(responder), "too many large answers are on their way");
     answer_by_worker(
         std::move(responder),
         [this, operation, request] { return answer_reading(sources(), operation, request); },
@@ -202,7 +209,7 @@ void Chart::download(const HttpRequest& request, Responder responder)
         return responder.send(guarded(error_answer(400, query.error().message())));
     auto slot = take_heavy_slot();
     if (!slot)
-        return responder.send(guarded(busy("too many large answers are on their way")));
+        return refuse(std::move(responder), "too many large answers are on their way");
     answer_by_worker(
         std::move(responder), [this, query = *query] { return csv_answer(store_, query); },
         [this, query = *query, slot = std::move(slot)](HttpResponse head, Responder to) mutable {

@@ -1,8 +1,11 @@
 // daemons/chart/chart.h - wires server, store, site, live events, alerts and the update button.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <string_view>
 
 #include "daemons/chart/alert_rounds.h"
 #include "daemons/chart/answer_cache.h"
@@ -19,6 +22,7 @@
 #include "daemons/chart/sync_request.h"
 #include "lib/daemon.h"
 #include "lib/http_server.h"
+#include "lib/json_fwd.h"
 #include "lib/worker.h"
 
 namespace hive {
@@ -53,6 +57,9 @@ private:
     /// is destroyed. @return nothing when all are taken
     [[nodiscard]] std::shared_ptr<void> take_heavy_slot();
     [[nodiscard]] Sources sources();
+    void refuse(Responder responder, std::string_view why);
+    /// The answer of the verb `metrics`.
+    [[nodiscard]] Json metrics() const;
 
     EventLoop& loop_;
     const ChartConfig& config_;
@@ -67,6 +74,8 @@ private:
     std::unique_ptr<AlertRounds> alerts_;
     std::size_t waiting_ = 0;  // requests given to the worker and not answered
     std::size_t heavy_ = 0;  // heavy requests on their way
+    std::array<std::int64_t, way_count> requests_ {};  // by Way, since the start
+    std::int64_t refused_ = 0;  // of them, too many waited
     Worker worker_;
     Worker downloads_ {1, max_heavy};
     std::unique_ptr<HttpServer> server_;

@@ -1,6 +1,7 @@
 // daemons/chart/routes.h - which address does what (pure).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -48,6 +49,7 @@ enum class Way {
     follows,  // a stream of events
     syncs,  // by hive-sync
 };
+constexpr std::size_t way_count = static_cast<std::size_t>(Way::syncs) + 1;
 
 struct Route {
     std::string_view method;

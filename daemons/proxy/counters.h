@@ -35,6 +35,7 @@ constexpr std::array<int, 13> latency_bounds {
 
 struct LatencyCounters {
     std::array<Counter, latency_bounds.size() + 1> buckets;
+    Counter microseconds;  // of all requests together
 
     void count(double milliseconds)
     {
@@ -42,6 +43,7 @@ struct LatencyCounters {
         while (bucket < latency_bounds.size() && milliseconds > latency_bounds[bucket])
             ++bucket;
         buckets[bucket].add();
+        microseconds.add(static_cast<std::int64_t>(milliseconds * 1000));
     }
 };
 

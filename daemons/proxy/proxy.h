@@ -17,6 +17,8 @@
 
 namespace hive {
 
+class MetricList;
+
 /// The main thread's part: everything that is not serving clients.
 class Proxy final : public Service {
 public:
@@ -41,8 +43,9 @@ private:
     [[nodiscard]] std::int64_t sum(Counter Counters::* counter) const;
     [[nodiscard]] Json upstreams() const;
     [[nodiscard]] Json locations() const;
-    [[nodiscard]] Json latency() const;
-    [[nodiscard]] Json certificates() const;
+    void add_statuses(MetricList& list) const;
+    void add_latency(MetricList& list) const;
+    void add_certificates(MetricList& list) const;
     void watch_upstreams();
     void rotate_logs();
     void check_files();

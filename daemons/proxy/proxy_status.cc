@@ -59,7 +59,7 @@ void Proxy::serve_verbs()
             });
     };
     serve("status", "Counters since the start.", &Proxy::status);
-    serve("metrics", "All counters: by status, latency, location, upstream.", &Proxy::metrics);
+    serve("metrics", "All counters, in the form of lib/metrics.h.", &Proxy::metrics);
     serve("upstreams", "How each upstream server is.", &Proxy::upstreams);
     serve("locations", "What each location served.", &Proxy::locations);
     daemon_.control.verb("connections", "Who is connected, at most 200.", {"hive-portal"},
@@ -110,48 +110,6 @@ Json Proxy::status() const
         {"ban_link", ban_follower_->is_connected()}, {"failures_waiting", failures_->waiting()},
         {"failures_dropped", failures_->dropped()}, {"users", bearings_.accounts->users().size()},
         {"threads", threads_.size()}};
-}
-
-Json Proxy::metrics() const
-{
-    auto all = status();
-    StatusSums statuses {};
-    for (const auto& thread : threads_)
-        for (std::size_t i = 0; i < statuses.size(); ++i)
-            statuses[i] += thread->counters().statuses[i].value();
-    all["statuses"] = {{"left", statuses[0]}, {"1xx", statuses[1]}, {"2xx", statuses[2]},
-        {"3xx", statuses[3]}, {"4xx", statuses[4]}, {"5xx", statuses[5]}};
-    all["latency_ms"] = latency();
-    all["certificates"] = certificates();
-    all.update(upstreams());
-    all.update(locations());
-    return all;
-}
-
-/// Counts of requests that took at most so long, each with those before it.
-Json Proxy::latency() const
-{
-    Json buckets = Json::array();
-    std::int64_t total = 0;
-    for (std::size_t i = 0; i <= latency_bounds.size(); ++i) {
-        for (const auto& thread : threads_)
-            total += thread->counters().latency.buckets[i].value();
-        Json bucket {{"up_to", nullptr}, {"requests", total}};
-        if (i < latency_bounds.size())
-            bucket["up_to"] = latency_bounds[i];
-        buckets.push_back(std::move(bucket));
-    }
-    return buckets;
-}
-
-Json Proxy::certificates() const
-{
-    Json rows = Json::array();
-    if (bearings_.certificates)
-        for (const auto& entry : bearings_.certificates->entries())
-            rows.push_back(
-                {{"name", entry.name}, {"hosts", entry.hosts}, {"expires", entry.expires}});
-    return rows;
 }
 
 Json Proxy::upstreams() const

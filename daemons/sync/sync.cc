@@ -104,6 +104,9 @@ Result<> Sync::serve()
     control.verb("status", "What is here, how the last run ended, when the next begins.",
         {"hive-chart"},
         [this](const Json& /*arguments*/, const ControlReply& reply) { reply.done(status()); });
+    control.verb("metrics", "What is here and how runs ended, in the form of lib/metrics.h.",
+        {"hive-portal"},
+        [this](const Json& /*arguments*/, const ControlReply& reply) { reply.done(metrics()); });
     serve_questions();
     switch (config_.start) {
     case Start::warm: start(Job::copy); break;

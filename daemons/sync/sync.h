@@ -57,6 +57,7 @@ private:
     void tell(Job job, const Json& line) const;
     [[nodiscard]] Json progress_line() const;
     [[nodiscard]] Json status() const;
+    [[nodiscard]] Json metrics() const;
     [[nodiscard]] std::string_view state_word() const;
     [[nodiscard]] double chance();
 

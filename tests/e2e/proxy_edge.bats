@@ -304,10 +304,19 @@ PY
 }
 
 @test "hivectl shows what the proxy does" {
+    curl -sf -o /dev/null "$URL/quick/page"
     "$HIVE_BIN/hivectl" proxy status | grep -q '^requests'
     "$HIVE_BIN/hivectl" proxy locations | grep -q '^/quick/ .*proxy'
     "$HIVE_BIN/hivectl" proxy connections | grep -q '^NUMBER'
-    [ "$("$HIVE_BIN/hivectl" --json control proxy metrics | python3 -c 'import json, sys; m = json.load(sys.stdin); print(m["statuses"]["2xx"] > 0 and m["latency_ms"][-1]["requests"] == sum(m["statuses"].values()))')" = True ]
+    "$HIVE_BIN/hivectl" --json control proxy metrics | python3 -c '
+import json, sys
+metrics = json.load(sys.stdin)["metrics"]
+of = lambda name: [m for m in metrics if m["name"] == "hive_proxy_" + name]
+total = sum(m["value"] for m in of("requests_total"))
+[latency] = of("request_duration_seconds")
+assert total > 0 and latency["count"] == total and latency["sum"] > 0, (total, latency)
+assert any(m["labels"] == {"location": "/quick/", "status": "2xx"} and m["value"] > 0 for m in of("location_requests_total"))
+'
     run "$HIVE_BIN/hivectl" proxy nonsense
     [ "$status" -eq 1 ]
 }
