@@ -157,16 +157,21 @@ Result<Flow> FlowReader::read_csv(std::string_view line) const
 
 std::string format_flow(const Flow& flow)
 {
-    auto object = Json::object();
+    static const FlowFields fields;
+    std::string line;
     for (std::size_t i = 0; i < flow_feature_count; ++i)
-        object[std::string {flow_feature_names[i]}] = static_cast<double>(flow.features[i]);
-    const FlowFields fields;
-    object[fields.source] = flow.source;
-    object[fields.destination] = flow.destination;
+        line
+            += fmt::format("{}\"{}\":{}", i == 0 ? '{' : ',', fields.features[i], flow.features[i]);
+    const auto add_text = [&line](std::string_view name, const std::string& text) {
+        line += fmt::format(",\"{}\":{}", name, to_text(text));
+    };
+    add_text(fields.source, flow.source);
+    add_text(fields.destination, flow.destination);
     if (flow.time)
-        object[fields.timestamp] = static_cast<double>(flow.time->time_since_epoch().count()) / 1e6;
-    object[fields.label] = flow.label;
-    return to_text(object) + '\n';
+        line += fmt::format(",\"{}\":{}", fields.timestamp,
+            static_cast<double>(flow.time->time_since_epoch().count()) / 1e6);
+    add_text(fields.label, flow.label);
+    return line + "}\n";
 }
 
 }  // namespace hive

@@ -1,12 +1,11 @@
 #include "tools/hive-sample/arguments.h"
 
 #include <algorithm>
-#include <charconv>
-#include <functional>
 #include <iterator>
 #include <string_view>
 #include <vector>
 
+#include "lib/command_words.h"
 #include "tools/hive-sample/table.h"
 
 namespace hive {
@@ -17,57 +16,6 @@ constexpr std::int64_t most_days = 36525;
 constexpr std::int64_t most_apiaries = 1000;
 constexpr std::int64_t latest_end = 4'102'444'800;  // 2100-01-01
 
-/// An option: its value, if it takes one, and what it sets.
-struct Word {
-    std::string_view name;
-    std::string_view value;  // what stands for the value in the help, "" for none
-    std::string_view help;
-    std::function<Result<>(std::string_view)> set;
-};
-
-Result<std::int64_t> parse_number(std::string_view text, std::int64_t low, std::int64_t high)
-{
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc {} || end != text.data() + text.size())
-        return fail("'{}' is not a whole number", text);
-    if (number < low || number > high)
-        return fail("{} is outside {}-{}", number, low, high);
-    return number;
-}
-
-/// A setter for a number within bounds.
-template <class T>
-auto number(T& target, std::int64_t low, std::int64_t high)
-{
-    return [&target, low, high](std::string_view text) -> Result<> {
-        if constexpr (requires { typename T::value_type; })
-            target = static_cast<typename T::value_type>(TRY(parse_number(text, low, high)));
-        else
-            target = static_cast<T>(TRY(parse_number(text, low, high)));
-        return {};
-    };
-}
-
-auto text(std::string& target)
-{
-    return [&target](std::string_view value) -> Result<> {
-        if (value.empty())
-            return fail("must not be empty");
-        target = value;
-        return {};
-    };
-}
-
-template <class T>
-auto constant(T& target, T value)
-{
-    return [&target, value](std::string_view) -> Result<> {
-        target = value;
-        return {};
-    };
-}
-
 Result<> set_mariadb(Arguments& arguments, std::string_view value)
 {
     auto uri = TRY(parse_database_uri(value));
@@ -77,29 +25,29 @@ Result<> set_mariadb(Arguments& arguments, std::string_view value)
     return {};
 }
 
-std::vector<Word> row_words(Arguments& to)
+std::vector<CommandWord> row_words(Arguments& to)
 {
     return {
-        {"--rows", "N", "write N rows", number(to.rows, 1, most_rows)},
-        {"--days", "N", "write N days of rows (default 30)", number(to.days, 1, most_days)},
+        {"--rows", "N", "write N rows", sets_number(to.rows, 1, most_rows)},
+        {"--days", "N", "write N days of rows (default 30)", sets_number(to.days, 1, most_days)},
         {"--apiaries", "N", "of N apiaries (default 10, or as many as the table has)",
-            number(to.apiaries, 1, most_apiaries)},
+            sets_number(to.apiaries, 1, most_apiaries)},
         {"--interval", "SECONDS", "between two rows of an apiary (default 900)",
-            number(to.plan.interval, 1, 86400)},
+            sets_number(to.plan.interval, 1, 86400)},
         {"--seed", "N", "another N gives other rows (default 1)",
-            number(to.plan.seed, 0, INT64_MAX)},
+            sets_number(to.plan.seed, 0, INT64_MAX)},
         {"--end", "EPOCH|now", "time of the last row (default now)",
             [&to](std::string_view value) -> Result<> {
-                return value == "now" ? Result<> {} : number(to.end, 1, latest_end)(value);
+                return value == "now" ? Result<> {} : sets_number(to.end, 1, latest_end)(value);
             }},
-        {"--gaps", "", "leave out ids here and there", constant(to.plan.has_gaps, true)},
-        {"--junk", "", "make 3 of 1000 rows faulty", constant(to.plan.has_junk, true)},
+        {"--gaps", "", "leave out ids here and there", sets_constant(to.plan.has_gaps, true)},
+        {"--junk", "", "make 3 of 1000 rows faulty", sets_constant(to.plan.has_junk, true)},
         {"--int8", "", "whole FFT amplitudes, in TINYINT columns",
-            constant(to.plan.bins, BinKind::whole)},
+            sets_constant(to.plan.bins, BinKind::whole)},
     };
 }
 
-std::vector<Word> target_words(Arguments& to)
+std::vector<CommandWord> target_words(Arguments& to)
 {
     return {
         {"--sqlite", "FILE", "write into a SQLite file",
@@ -108,13 +56,13 @@ std::vector<Word> target_words(Arguments& to)
                 return {};
             }},
         {"--csv", "FILE|-", "write a CSV file with a header line; - is standard output",
-            text(to.target.csv)},
+            sets_text(to.target.csv)},
         {"--mariadb", "URI",
             "write into mariadb://HOST[:PORT]/DATABASE or mariadb:///DATABASE?socket=PATH",
             [&to](std::string_view value) { return set_mariadb(to, value); }},
-        {"--user", "NAME", "user of the MariaDB server", text(to.user)},
+        {"--user", "NAME", "user of the MariaDB server", sets_text(to.user)},
         {"--password-file", "FILE", "its first line is the password; only its owner may read it",
-            text(to.password_file)},
+            sets_text(to.password_file)},
         {"--table", "NAME", "(default sync_data) made when absent",
             [&to](std::string_view name) -> Result<> {
                 if (!is_table_name(name))
@@ -123,18 +71,18 @@ std::vector<Word> target_words(Arguments& to)
                 return {};
             }},
         {"--append", "", "go on where the table ends; a table with rows is refused otherwise",
-            constant(to.existing, Arguments::Existing::append)},
+            sets_constant(to.existing, Arguments::Existing::append)},
         {"--live", "SECONDS", "add a row per apiary every SECONDS, until stopped",
             [&to](std::string_view value) -> Result<> {
-                to.live = std::chrono::seconds {TRY(parse_number(value, 1, 86400))};
+                to.live = std::chrono::seconds {TRY(parse_number<int>(value, 1, 86400))};
                 return {};
             }},
-        {"--help", "", "this text", constant(to.mode, Arguments::Mode::help)},
-        {"--version", "", "the version", constant(to.mode, Arguments::Mode::version)},
+        {"--help", "", "this text", sets_constant(to.mode, Arguments::Mode::help)},
+        {"--version", "", "the version", sets_constant(to.mode, Arguments::Mode::version)},
     };
 }
 
-std::vector<Word> all_words(Arguments& to)
+std::vector<CommandWord> all_words(Arguments& to)
 {
     auto words = row_words(to);
     std::ranges::move(target_words(to), std::back_inserter(words));
@@ -165,18 +113,7 @@ Result<> check(const Arguments& arguments)
 Result<Arguments> parse_arguments(std::span<const char* const> words)
 {
     Arguments arguments;
-    const auto known = all_words(arguments);
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const std::string_view given {words[i]};
-        const auto word = std::ranges::find(known, given, &Word::name);
-        if (word == known.end())
-            return fail("unknown argument '{}'", given);
-        const bool has_value = !word->value.empty();
-        if (has_value && i + 1 == words.size())
-            return fail("{} needs {}", given, word->value);
-        if (auto set = word->set(has_value ? words[++i] : ""); !set)
-            return std::unexpected {std::move(set).error().within(given)};
-    }
+    TRY(take_words(words, all_words(arguments)));
     if (arguments.mode == Arguments::Mode::write)
         TRY(check(arguments));
     return arguments;
@@ -185,13 +122,10 @@ Result<Arguments> parse_arguments(std::span<const char* const> words)
 std::string help_text()
 {
     Arguments unused;
-    std::string help
-        = "hive-sample - realistic rows of sensors in beehives\n\n"
-          "usage: hive-sample [OPTION...] --sqlite FILE | --csv FILE|- | --mariadb URI\n\n";
-    for (const auto& word : all_words(unused))
-        help
-            += fmt::format("  {:<24} {}\n", fmt::format("{} {}", word.name, word.value), word.help);
-    return help + "\nThe same seed gives the same rows. More in hive-sample(1).\n";
+    return "hive-sample - realistic rows of sensors in beehives\n\n"
+           "usage: hive-sample [OPTION...] --sqlite FILE | --csv FILE|- | --mariadb URI\n\n"
+        + list_words(all_words(unused))
+        + "\nThe same seed gives the same rows. More in hive-sample(1).\n";
 }
 
 }  // namespace hive

@@ -49,7 +49,7 @@ INSTANTIATE_TEST_SUITE_P(Rows, BadArguments,
         BadRow {"NoOut", {"flows", "--data", "x"}, "--out is missing"},
         BadRow {"NoModel", {"predict", "--data", "x"}, "--model is missing"},
         BadRow {"NoValue", {"flows", "--data"}, "--data needs FILE|-"},
-        BadRow {"NoNumber", {"flows", "--trees", "many"}, "--trees: 'many' is not a number"},
+        BadRow {"NoNumber", {"flows", "--trees", "many"}, "--trees: 'many' is not a whole number"},
         BadRow {"TooMany", {"flows", "--trees", "1001"}, "1001 is outside 1-1000"}),
     [](const auto& row) { return row.param.name; });
 
