@@ -1,4 +1,6 @@
 #include <cstdio>
+#include <span>
+#include <string_view>
 
 #include <sysexits.h>
 
@@ -6,16 +8,33 @@
 
 #include "lib/daemon.h"
 #include "tools/hive-sample/arguments.h"
+#include "tools/hive-sample/flow_arguments.h"
+#include "tools/hive-sample/flows.h"
 #include "tools/hive-sample/sample.h"
 
-int main(int argc, char** argv)
+namespace {
+
+using Words = std::span<const char* const>;
+
+int misused(const hive::Error& error, std::string_view help)
 {
-    const auto arguments = hive::parse_arguments({argv + 1, argv + argc});
-    if (!arguments) {
-        fmt::print(
-            stderr, "hive-sample: {}; see hive-sample --help\n", arguments.error().message());
-        return EX_USAGE;
-    }
+    fmt::print(stderr, "hive-sample: {}; see {}\n", error.message(), help);
+    return EX_USAGE;
+}
+
+int status_of(const hive::Result<>& written)
+{
+    if (written)
+        return EX_OK;
+    fmt::print(stderr, "hive-sample: {}\n", written.error().message());
+    return EX_SOFTWARE;
+}
+
+int run_rows(Words words)
+{
+    const auto arguments = hive::parse_arguments(words);
+    if (!arguments)
+        return misused(arguments.error(), "hive-sample --help");
     switch (arguments->mode) {
     case hive::Arguments::Mode::help: fmt::print("{}", hive::help_text()); return EX_OK;
     case hive::Arguments::Mode::version:
@@ -23,9 +42,26 @@ int main(int argc, char** argv)
         return EX_OK;
     case hive::Arguments::Mode::write: break;
     }
-    if (const auto written = hive::write_sample(*arguments); !written) {
-        fmt::print(stderr, "hive-sample: {}\n", written.error().message());
-        return EX_SOFTWARE;
+    return status_of(hive::write_sample(*arguments));
+}
+
+int run_flows(Words words)
+{
+    const auto arguments = hive::parse_flow_arguments(words);
+    if (!arguments)
+        return misused(arguments.error(), "hive-sample flows --help");
+    if (arguments->mode == hive::FlowArguments::Mode::help) {
+        fmt::print("{}", hive::flow_help_text());
+        return EX_OK;
     }
-    return EX_OK;
+    return status_of(hive::write_flows(*arguments));
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    const Words words {argv + 1, argv + argc};
+    const bool is_flows = !words.empty() && std::string_view {words.front()} == "flows";
+    return is_flows ? run_flows(words.subspan(1)) : run_rows(words);
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <ctime>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "tools/hive-sample/plan.h"
 #include "tools/hive-sample/progress.h"
 #include "tools/hive-sample/sink.h"
+#include "tools/hive-sample/stop_signals.h"
 
 namespace hive {
 namespace {
@@ -57,26 +57,14 @@ Result<> write_bulk(const Arguments& arguments, RowSink& sink)
     return {};
 }
 
-/// SIGINT and SIGTERM, held back so that they are waited for and cut no row in two.
-sigset_t hold_stop_signals()
-{
-    sigset_t signals {};
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    sigprocmask(SIG_BLOCK, &signals, nullptr);
-    return signals;
-}
-
 Result<> write_live(const Arguments& arguments, RowSink& sink)
 {
-    const auto stop_signals = hold_stop_signals();
-    const timespec pause {.tv_sec = arguments.live.count(), .tv_nsec = 0};
+    const StopSignals stop;
     notify_supervisor("READY=1");
     auto table = TRY(sink.state(epoch_now()));
     do
         table.last_id = TRY(write_rows(sink, plan_live(arguments, table, epoch_now())));
-    while (sigtimedwait(&stop_signals, nullptr, &pause) < 0);
+    while (!stop.came_within(arguments.live));
     return {};
 }
 
