@@ -7,6 +7,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "lib/file.h"
 #include "lib/log.h"
 #include "lib/paths.h"
 #include "supervisor/core/clock.h"
@@ -27,6 +28,12 @@ Result<> make_directories()
     return {};
 }
 
+/// Holds the number of the keeper, for whoever sends it signals.
+std::string pid_path()
+{
+    return runtime_path("supervisor.pid");
+}
+
 /// Worth a warning; the end of a service that was asked to end is not.
 bool is_trouble(std::string_view kind, State state)
 {
@@ -44,7 +51,11 @@ Supervisor::Supervisor(Daemon& daemon, const SupervisorConfig& config, std::stri
 {
 }
 
-Supervisor::~Supervisor() = default;
+Supervisor::~Supervisor()
+{
+    if (is_stopping_)
+        ::unlink(pid_path().c_str());
+}
 
 Result<std::unique_ptr<Supervisor>> Supervisor::create(
     Daemon& daemon, const SupervisorConfig& config, std::string config_path)
@@ -60,6 +71,8 @@ Result<std::unique_ptr<Supervisor>> Supervisor::create(
     self->open_alerts();
     self->open_checks();
     TRY(self->adopt_or_start());
+    self->on_look_ = TRY(daemon.loop.on_signal(SIGUSR1, [raw = self.get()] { raw->look_now(); }));
+    TRY(write_file(pid_path(), fmt::format("{}\n", ::getppid()), 0644));
     self->tick_
         = TRY(daemon.loop.every(config.figures_interval, [raw = self.get()] { raw->look(); }));
     return self;
@@ -228,6 +241,13 @@ Result<> Supervisor::reload()
     // The keeper starts the next core, as after a crash.
     daemon_.loop.post([] { ::_exit(EX_TEMPFAIL); });
     return {};
+}
+
+void Supervisor::look_now()
+{
+    for (auto& check : checks_->all())
+        if (check.is_monitored())
+            check.look();
 }
 
 // ---- stopping --------------------------------------------------------------------------

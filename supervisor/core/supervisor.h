@@ -43,6 +43,9 @@ public:
     /// @return an error that counts the mistakes of the new configuration; nothing happens then
     Result<> reload();
 
+    /// Looks at every check, whatever the time.
+    void look_now();
+
     /// By its name with or without "hive-". @return null when there is none
     [[nodiscard]] Unit* find(std::string_view name);
     /// Starts it and what it depends on.
@@ -110,6 +113,7 @@ private:
     std::unique_ptr<Checks> checks_;
     std::map<const Unit*, ServiceRules> rules_;  // of the units that have any
     Watch tick_;
+    Watch on_look_;
 };
 
 }  // namespace hive

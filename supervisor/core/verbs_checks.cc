@@ -60,9 +60,7 @@ Result<> Verbs::operate(Event event, Check& check, const std::string& by)
 
 void Verbs::validate(const ControlReply& reply)
 {
-    for (auto& check : supervisor_.checks().all())
-        if (check.is_monitored())
-            check.look();
+    supervisor_.look_now();
     reply.done();
 }
 

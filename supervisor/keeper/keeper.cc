@@ -82,7 +82,7 @@ Keeper::Keeper(const char* core_path, char** argv) : core_path_ {core_path}, arg
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     sigset_t set;
     ::sigemptyset(&set);
-    for (const int number : {SIGCHLD, SIGTERM, SIGINT, SIGHUP})
+    for (const int number : {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGUSR1})
         ::sigaddset(&set, number);
     ::sigprocmask(SIG_BLOCK, &set, nullptr);
     signals_ = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);

@@ -258,3 +258,18 @@ INI
     [[ "$output" == *"supervisor.ini:11: "*"'61' is not within 0-59"* ]]
     [[ "$output" == *"supervisor.ini:15: "*"no program to do it"* ]]
 }
+
+@test "SIGUSR1 to the process of supervisor.pid looks at every check now" {
+    start_supervisor <<INI
+[check paper]
+type = file
+path = $work/paper
+interval = 1h
+INI
+    wait_until 10 is paper degraded
+    touch "$work/paper"
+    kill -USR1 "$(cat "$RUNTIME_DIRECTORY/supervisor.pid")"
+    wait_until 10 is paper ready
+    ctl quit
+    wait_until 10 not test -e "$RUNTIME_DIRECTORY/supervisor.pid"
+}
