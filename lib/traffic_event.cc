@@ -9,12 +9,18 @@ namespace {
 
 constexpr std::size_t fixed_size = 64;
 constexpr std::size_t address_at = 48;
-constexpr std::size_t longest_text = 255;
 constexpr unsigned tls_bit = 1;
 constexpr unsigned v4_bit = 2;
+constexpr unsigned referer_bit = 4;
+constexpr unsigned banned_bit = 8;
 
-constexpr std::array texts {&TrafficEvent::method, &TrafficEvent::path, &TrafficEvent::host,
-    &TrafficEvent::agent, &TrafficEvent::user, &TrafficEvent::location};
+struct Text {
+    std::string_view TrafficEvent::* member;
+    std::size_t longest;
+};
+constexpr std::array texts {Text {&TrafficEvent::method, 255}, Text {&TrafficEvent::target, 1024},
+    Text {&TrafficEvent::host, 255}, Text {&TrafficEvent::agent, 255},
+    Text {&TrafficEvent::user, 255}, Text {&TrafficEvent::location, 255}};
 
 void put(std::string& out, std::size_t at, std::uint64_t value, std::size_t size)
 {
@@ -39,12 +45,14 @@ bool is_kind(std::uint64_t value)
 /// @return whether the texts fill the record exactly
 bool take_texts(std::string_view rest, TrafficEvent& event)
 {
-    for (auto TrafficEvent::* const text : texts) {
-        const std::size_t length = rest.empty() ? 0 : static_cast<unsigned char>(rest.front());
-        if (rest.size() < length + 1)
+    for (const auto& text : texts) {
+        if (rest.size() < 2)
             return false;
-        event.*text = rest.substr(1, length);
-        rest.remove_prefix(length + 1);
+        const auto length = static_cast<std::size_t>(take(rest, 0, 2));
+        if (length > text.longest || rest.size() < length + 2)
+            return false;
+        event.*text.member = rest.substr(2, length);
+        rest.remove_prefix(length + 2);
     }
     return rest.empty();
 }
@@ -60,16 +68,20 @@ void append_traffic_event(std::string& datagram, const TrafficEvent& event)
         datagram.begin() + static_cast<std::ptrdiff_t>(begin + address_at),
         [](unsigned char byte) { return static_cast<char>(byte); });
     put(datagram, begin + 2, static_cast<std::uint64_t>(event.kind), 1);
-    put(datagram, begin + 3, (event.is_tls ? tls_bit : 0) | (event.client.is_v4() ? v4_bit : 0), 1);
+    put(datagram, begin + 3,
+        (event.is_tls ? tls_bit : 0) | (event.client.is_v4() ? v4_bit : 0)
+            | (event.has_referer ? referer_bit : 0) | (event.is_banned ? banned_bit : 0),
+        1);
     put(datagram, begin + 4, static_cast<std::uint64_t>(event.status), 2);
     put(datagram, begin + 8, static_cast<std::uint64_t>(event.time.time_since_epoch().count()), 8);
     put(datagram, begin + 16, event.connection, 8);
     put(datagram, begin + 24, event.received, 8);
     put(datagram, begin + 32, event.sent, 8);
     put(datagram, begin + 40, static_cast<std::uint64_t>(event.lasted.count()), 8);
-    for (auto TrafficEvent::* const text : texts) {
-        const auto piece = (event.*text).substr(0, longest_text);
-        datagram += static_cast<char>(piece.size());
+    for (const auto& text : texts) {
+        const auto piece = (event.*text.member).substr(0, text.longest);
+        datagram.append(2, '\0');
+        put(datagram, datagram.size() - 2, piece.size(), 2);
         datagram += piece;
     }
     put(datagram, begin, datagram.size() - begin, 2);
@@ -86,6 +98,8 @@ std::optional<TrafficEvent> take_traffic_event(std::string_view& datagram)
     const auto flags = static_cast<unsigned>(take(record, 3, 1));
     TrafficEvent event {.kind = static_cast<TrafficEvent::Kind>(take(record, 2, 1)),
         .is_tls = (flags & tls_bit) != 0,
+        .has_referer = (flags & referer_bit) != 0,
+        .is_banned = (flags & banned_bit) != 0,
         .status = static_cast<int>(take(record, 4, 2)),
         .time = std::chrono::sys_time<std::chrono::microseconds> {std::chrono::microseconds {
             static_cast<std::int64_t>(take(record, 8, 8))}},

@@ -7,7 +7,8 @@
 //   offset  bytes  what
 //        0      2  length of the record, these two bytes included
 //        2      1  kind, see TrafficEvent::Kind
-//        3      1  bit 0: TLS, bit 1: the client's address is IPv4
+//        3      1  bit 0: TLS, bit 1: the client's address is IPv4, bit 2: the request named a
+//                  referer, bit 3: it was refused because the client is banned
 //        4      2  status of the answer, 0 before one
 //        6      2  zero
 //        8      8  time, microseconds since the epoch
@@ -16,8 +17,8 @@
 //       32      8  bytes of the body sent to it
 //       40      8  microseconds the request, or the connection, has lasted
 //       48     16  address of the client; an IPv4 one in the first four
-//       64      .  method, path, host, agent, user, location: each one byte of length, then
-//                  that many bytes; longer texts are cut to 255
+//       64      .  method, target, host, agent, user, location: each two bytes of length, then
+//                  that many bytes; a longer target is cut to 1024, other texts to 255
 #pragma once
 
 #include <chrono>
@@ -42,6 +43,8 @@ struct TrafficEvent {
     };
     Kind kind = Kind::opened;
     bool is_tls = false;
+    bool has_referer = false;
+    bool is_banned = false;  // refused for a ban: no new offence
     int status = 0;
     std::chrono::sys_time<std::chrono::microseconds> time;
     std::uint64_t connection = 0;
@@ -50,7 +53,7 @@ struct TrafficEvent {
     std::chrono::microseconds lasted {0};
     Address client;
     std::string_view method;  // the texts are empty for events of a connection
-    std::string_view path;
+    std::string_view target;  // as sent, with its query
     std::string_view host;
     std::string_view agent;
     std::string_view user;

@@ -72,6 +72,8 @@ public:
     [[nodiscard]] std::uint64_t sent() const { return sent_; }
     [[nodiscard]] std::uint64_t received() const;
     [[nodiscard]] const Location* location() const { return location_; }
+    /// Refused because the client is banned.
+    [[nodiscard]] bool is_banned() const { return is_banned_; }
     [[nodiscard]] bool is_tunnel() const;
     /// How the client is answered from here on, decided once.
     /// @param has_clear_end whether the answer's end can be told without closing
@@ -122,6 +124,7 @@ private:
     std::string user_;
     int status_ = 0;  // 0 until the answer begins
     std::uint64_t sent_ = 0;  // bytes of the answer's body
+    bool is_banned_ = false;
     bool keeps_alive_ = true;
     bool is_answered_ = false;  // the whole answer is with the connection
     bool is_over_ = false;

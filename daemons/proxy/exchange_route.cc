@@ -50,10 +50,10 @@ Judged<> Exchange::check_limits()
         return refuse(414, "the address is too long");
     if (head_.fields.size() > static_cast<std::size_t>(limits.max_fields))
         return refuse(431, "the request has too many fields");
-    const bool is_banned = forwarded_
+    is_banned_ = forwarded_
         ? thread_.shared().bans.holds(client(), std::chrono::system_clock::now())
         : connection_.is_banned();
-    if (is_banned) {
+    if (is_banned_) {
         thread_.counters().refused.add();
         return refuse(403, "this address is banned");
     }

@@ -16,12 +16,20 @@ namespace {
 
 using std::chrono::microseconds;
 
-/// Room for the largest event: a head and six texts.
-constexpr std::size_t largest_event = 64 + 6 * 256;
+/// Room for the largest event: a head, a target and five other texts.
+constexpr std::size_t largest_event = 64 + 1026 + 5 * 257;
 
 std::chrono::sys_time<microseconds> now_in_microseconds()
 {
     return std::chrono::time_point_cast<microseconds>(std::chrono::system_clock::now());
+}
+
+/// As sent: what is behind the method in the request line, without the version.
+std::string_view target_of(const RequestHead& head)
+{
+    const auto first = head.line.find(' ');
+    const auto last = head.line.rfind(' ');
+    return first < last ? head.line.substr(first + 1, last - first - 1) : std::string_view {};
 }
 
 }  // namespace
@@ -63,6 +71,8 @@ void TrafficFeed::add(const Exchange& exchange, TrafficEvent::Kind kind)
     const auto* const location = exchange.location();
     append({.kind = kind,
         .is_tls = exchange.is_tls(),
+        .has_referer = !field_value(head.fields, "referer").empty(),
+        .is_banned = exchange.is_banned(),
         .status = exchange.status(),
         .time = now,
         .connection = exchange.connection().number(),
@@ -71,7 +81,7 @@ void TrafficFeed::add(const Exchange& exchange, TrafficEvent::Kind kind)
         .lasted = now - std::chrono::time_point_cast<microseconds>(exchange.began()),
         .client = exchange.client(),
         .method = head.method,
-        .path = head.path,
+        .target = target_of(head),
         .host = head.host,
         .agent = field_value(head.fields, "user-agent"),
         .user = exchange.user(),

@@ -276,8 +276,9 @@ def read(peer):
             size, kind = struct.unpack_from("<HB", datagram)
             rest, texts = datagram[64:size], []
             while rest:
-                texts.append(rest[1:1 + rest[0]].decode())
-                rest = rest[1 + rest[0]:]
+                length = struct.unpack_from("<H", rest)[0]
+                texts.append(rest[2:2 + length].decode())
+                rest = rest[2 + length:]
             print(names[kind], struct.unpack_from("<H", datagram, 4)[0], *texts, file=out, flush=True)
             datagram = datagram[size:]
 out = open(sys.argv[2], "w")
@@ -285,10 +286,9 @@ while True:
     threading.Thread(target=read, args=server.accept()[:1], daemon=True).start()
 PY
     guard=$!
-    heard() { curl -s "$URL/quick/page?heard" >/dev/null; grep -q 'answered 200 GET /quick/page' "$TREE/events"; }
-    wait_until 8 heard
-    for kind in opened head closed; do wait_until 5 grep -q "^$kind" "$TREE/events"; done
-    grep -q 'answered 200 GET /quick/page 127.0.0.1:.* curl/.* /quick/' "$TREE/events"
+    heard() { curl -s "$URL/quick/page?heard" >/dev/null; grep -q "^$1" "$TREE/events"; }
+    for what in 'answered 200 GET /quick/page' opened head closed; do wait_until 8 heard "$what"; done
+    grep -q 'answered 200 GET /quick/page?heard 127.0.0.1:.* curl/.* /quick/' "$TREE/events"
     end_process "$guard" KILL
     for _ in 1 2 3; do [ "$(status_of "$URL/quick/page")" = 200 ]; done
     [ "$(proxy_status status 'data["events_sent"] > 0 and data["events_dropped"] > 0')" = True ]

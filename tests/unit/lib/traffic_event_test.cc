@@ -11,6 +11,8 @@ TrafficEvent answered()
 {
     return {.kind = TrafficEvent::Kind::answered,
         .is_tls = true,
+        .has_referer = true,
+        .is_banned = true,
         .status = 404,
         .time = std::chrono::sys_time<microseconds> {microseconds {1'780'000'000'123'456}},
         .connection = 17,
@@ -19,7 +21,7 @@ TrafficEvent answered()
         .lasted = microseconds {1234},
         .client = Address::parse("192.0.2.7").value(),
         .method = "GET",
-        .path = "/app/x",
+        .target = "/app/x?y=%27",
         .host = "hive.example",
         .agent = "curl/7.88",
         .user = "ann",
@@ -43,13 +45,17 @@ TEST(TrafficEvent, ComesBackAsItWent)
 
 TEST(TrafficEvent, CutsLongTexts)
 {
-    const std::string path(300, 'p');
+    const std::string target(2000, 'p');
+    const std::string agent(300, 'a');
     auto event = answered();
-    event.path = path;
+    event.target = target;
+    event.agent = agent;
     std::string datagram;
     append_traffic_event(datagram, event);
     std::string_view rest {datagram};
-    EXPECT_EQ(take_traffic_event(rest)->path, path.substr(0, 255));
+    const auto taken = take_traffic_event(rest);
+    EXPECT_EQ(taken->target, target.substr(0, 1024));
+    EXPECT_EQ(taken->agent, agent.substr(0, 255));
 }
 
 TEST(TrafficEvent, RefusesEveryCutRecord)
