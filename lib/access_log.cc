@@ -1,0 +1,254 @@
+#include "lib/access_log.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+#include "lib/flat_json.h"
+#include "lib/trim.h"
+
+namespace hive {
+namespace {
+
+using std::chrono::microseconds;
+
+constexpr double latest_time = 4e9;  // seconds since 1970: in 2096
+
+template <class T>
+std::optional<T> number_of(std::string_view text)
+{
+    T value {};
+    const auto* const last = text.data() + text.size();
+    const auto [end, code] = std::from_chars(text.data(), last, value);
+    if (code != std::errc {} || end != last)
+        return std::nullopt;
+    return value;
+}
+
+std::optional<char> escaped_byte(std::string_view digits)
+{
+    unsigned value = 0;
+    const auto [end, code]
+        = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    if (digits.size() != 2 || code != std::errc {} || end != digits.data() + 2)
+        return std::nullopt;
+    return static_cast<char>(value);
+}
+
+/// The client as a name or with a port is no address we could act on.
+Result<Address> client_of(std::string_view text)
+{
+    auto address = Address::parse(text);
+    if (!address)
+        return fail("'{}' is not an address", text.substr(0, 40));
+    return *address;
+}
+
+Result<int> status_of(std::string_view text)
+{
+    const auto status = number_of<int>(text);
+    if (!status || *status < 0 || *status > 999)
+        return fail("'{}' is not a status", text.substr(0, 40));
+    return *status;
+}
+
+/// "GET /a HTTP/1.1"; what is none is all target, without a method.
+void set_request(TrafficEvent& event, std::string_view request)
+{
+    const auto first = request.find(' ');
+    const auto last = request.rfind(' ');
+    if (first == std::string_view::npos) {
+        event.target = request == "-" ? std::string_view {} : request;
+        return;
+    }
+    event.method = request.substr(0, first);
+    const bool has_version = last > first && request.substr(last + 1).starts_with("HTTP/");
+    event.target
+        = request.substr(first + 1, has_version ? last - first - 1 : std::string_view::npos);
+}
+
+bool names_something(std::string_view text)
+{
+    return !text.empty() && text != "-";
+}
+
+}  // namespace
+
+Result<std::chrono::sys_seconds> parse_log_time(std::string_view text)
+{
+    using namespace std::chrono;
+    constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    const auto part = [text](std::size_t at, std::size_t size) {
+        return text.size() < at + size ? std::nullopt : number_of<int>(text.substr(at, size));
+    };
+    const auto month_at = text.size() < 6 ? std::string_view::npos : months.find(text.substr(3, 3));
+    const auto day = part(0, 2);
+    const auto year_number = part(7, 4);
+    const auto hour = part(12, 2);
+    const auto minute = part(15, 2);
+    const auto second = part(18, 2);
+    const auto zone = part(22, 4);
+    if (month_at == std::string_view::npos || month_at % 3 != 0 || !day || !year_number || !hour
+        || !minute || !second || !zone || text.size() != 26 || (text[21] != '+' && text[21] != '-'))
+        return fail("'{}' is not a time", text.substr(0, 40));
+    const year_month_day date {year {*year_number}, month {static_cast<unsigned>(month_at / 3 + 1)},
+        std::chrono::day {static_cast<unsigned>(*day)}};
+    if (!date.ok() || *year_number < 1970 || *hour < 0 || *hour > 23 || *minute < 0 || *minute > 59
+        || *second < 0 || *second > 60 || *zone < 0)
+        return fail("'{}' is not a time", text.substr(0, 40));
+    const auto offset = hours {*zone / 100} + minutes {*zone % 100};
+    return sys_days {date} + hours {*hour} + minutes {*minute} + seconds {*second}
+    - (text[21] == '-' ? -offset : offset);
+}
+
+/// Takes the parts of a line off its front.
+class AccessLogReader::Fields {
+public:
+    explicit Fields(std::string_view line) : rest_ {line} { }
+
+    std::string_view word()
+    {
+        const auto end = std::min(rest_.find(' '), rest_.size());
+        const auto word = rest_.substr(0, end);
+        rest_.remove_prefix(std::min(end + 1, rest_.size()));
+        return word;
+    }
+    Result<std::string_view> bracketed()
+    {
+        const auto end = rest_.find("] ");
+        if (!rest_.starts_with('[') || end == std::string_view::npos)
+            return fail("has no time in brackets");
+        const auto text = rest_.substr(1, end - 1);
+        rest_.remove_prefix(end + 2);
+        return text;
+    }
+    /// Up to a quote that no backslash stands before.
+    Result<std::string_view> quoted()
+    {
+        if (!rest_.starts_with('"'))
+            return fail("has no quoted text where one must be");
+        for (std::size_t at = 1; at < rest_.size(); ++at) {
+            if (rest_[at] == '\\')
+                ++at;
+            else if (rest_[at] == '"') {
+                const auto text = rest_.substr(1, at - 1);
+                rest_.remove_prefix(std::min(at + 2, rest_.size()));
+                return text;
+            }
+        }
+        return fail("ends in a quoted text");
+    }
+    [[nodiscard]] bool is_quoted() const { return rest_.starts_with('"'); }
+    [[nodiscard]] bool is_bracketed() const { return rest_.starts_with('['); }
+
+private:
+    std::string_view rest_;
+};
+
+std::string_view AccessLogReader::restored(std::string_view text, std::string& buffer) const
+{
+    if (!text.contains('\\'))
+        return text;
+    buffer.clear();
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] != '\\' || at + 1 == text.size()) {
+            buffer += text[at];
+            continue;
+        }
+        const auto byte = text[at + 1] == 'x' ? escaped_byte(text.substr(at + 2, 2)) : std::nullopt;
+        if (byte)
+            buffer += *byte;
+        else
+            buffer += text[at + 1] == 'x' ? '\\' : text[at + 1];
+        at += byte ? 3 : text[at + 1] == 'x' ? 0 : 1;
+    }
+    return buffer;
+}
+
+Result<TrafficEvent> AccessLogReader::read_text(std::string_view line)
+{
+    if (line.size() > 2 && line.starts_with('"') && line.ends_with('"'))
+        line = line.substr(1, line.size() - 2);
+    Fields fields {line};
+    TrafficEvent event {.kind = TrafficEvent::Kind::answered};
+    auto client = fields.word();
+    if (auto address = Address::parse(client); address) {
+        event.client = *address;
+    } else {
+        event.host = client.substr(0, std::min(client.rfind(':'), client.size()));
+        event.client = TRY(client_of(fields.word()));
+    }
+    fields.word();  // the identity of RFC 1413
+    event.user = fields.word();
+    while (!fields.is_bracketed()) {  // a user with blanks
+        const auto word = fields.word();
+        if (word.empty())
+            return fail("has no time in brackets");
+    }
+    event.user = names_something(event.user) ? restored(event.user, user_) : std::string_view {};
+    event.time = TRY(parse_log_time(TRY(fields.bracketed())));
+    set_request(event, restored(TRY(fields.quoted()), request_));
+    event.status = TRY(status_of(fields.word()));
+    if (const auto bytes = fields.word(); names_something(bytes))
+        event.sent = number_of<std::uint64_t>(bytes).value_or(0);
+    if (fields.is_quoted())
+        event.has_referer = names_something(TRY(fields.quoted()));
+    if (fields.is_quoted())
+        event.agent = restored(TRY(fields.quoted()), agent_);
+    if (event.agent == "-")
+        event.agent = {};
+    return event;
+}
+
+Result<TrafficEvent> AccessLogReader::read_json(std::string_view line)
+{
+    FlatJson object {line};
+    TrafficEvent event {.kind = TrafficEvent::Kind::answered};
+    bool has_client = false;
+    bool has_time = false;
+    while (const auto member = TRY(object.next())) {
+        const auto& value = member->value;
+        if (member->name == "client") {
+            event.client = TRY(client_of(value));
+            has_client = true;
+        } else if (member->name == "time") {
+            const auto seconds = number_of<double>(value);
+            if (!seconds || !(*seconds >= 0 && *seconds < latest_time))
+                return fail("'time' is '{}', not seconds since 1970", value.substr(0, 40));
+            event.time = std::chrono::sys_time<microseconds> {
+                microseconds {static_cast<std::int64_t>(std::llround(*seconds * 1e6))}};
+            has_time = true;
+        } else if (member->name == "request") {
+            request_ = value;
+        } else if (member->name == "status") {
+            event.status = TRY(status_of(value));
+        } else if (member->name == "bytes") {
+            event.sent = number_of<std::uint64_t>(value).value_or(0);
+        } else if (member->name == "referer") {
+            event.has_referer = names_something(value);
+        } else if (member->name == "agent") {
+            agent_ = value;
+            event.agent = agent_;
+        } else if (member->name == "user") {
+            user_ = value;
+            event.user = user_;
+        }
+    }
+    if (!has_client || !has_time)
+        return fail("has no '{}'", has_client ? "time" : "client");
+    set_request(event, request_);
+    return event;
+}
+
+Result<TrafficEvent> AccessLogReader::read(std::string_view line)
+{
+    if (line.size() > max_access_line)
+        return fail("is longer than {} bytes", max_access_line);
+    line = trimmed(line);
+    request_.clear();
+    return line.starts_with('{') ? read_json(line) : read_text(line);
+}
+
+}  // namespace hive

@@ -1,0 +1,100 @@
+// lib/http_features.h - one client's requests in a window of five seconds, as numbers for a model.
+//
+// A short window says little of a slow client, so half of the features look back: sums that fade
+// with a half-life of `http_half_life`, the window itself included ("recent"). Features name what
+// holds on any site (shares, errors, signs of payloads), never what a site happens to look like
+// (lengths of paths, technologies).
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "lib/request_traits.h"
+
+namespace hive {
+
+constexpr std::size_t http_feature_count = 24;
+/// In the order a model takes them.
+extern const std::array<std::string_view, http_feature_count> http_feature_names;
+using HttpFeatures = std::array<float, http_feature_count>;
+
+constexpr std::chrono::seconds http_window {5};
+constexpr std::chrono::seconds http_half_life {60};
+
+/// What one window counts; numbers stop at 65535. 64 bytes.
+struct HttpWindow {
+    /// @param second the request's, modulo 256: which requests came in the same one
+    void add(const RequestTraits& request, std::uint8_t second);
+
+    std::uint64_t paths = 0;  // sketches: a bit for each hash seen, modulo 64
+    std::uint64_t targets = 0;
+    std::uint16_t agents = 0;
+    std::uint16_t requests = 0;
+    std::uint16_t burst = 0;  // most in one second
+    std::uint16_t in_second = 0;
+    std::uint16_t not_found = 0;
+    std::uint16_t unauthorised = 0;
+    std::uint16_t client_errors = 0;  // the other 4xx
+    std::uint16_t server_errors = 0;
+    std::uint16_t assets = 0;
+    std::uint16_t referers = 0;
+    std::uint16_t heads = 0;
+    std::uint16_t posts = 0;
+    std::uint16_t odd_methods = 0;
+    std::uint16_t sql = 0;  // requests with such signs
+    std::uint16_t script = 0;
+    std::uint16_t traversal = 0;
+    std::uint16_t command = 0;
+    std::uint16_t probes = 0;
+    std::uint16_t special = 0;
+    std::uint16_t tools = 0;
+    std::uint16_t unnamed = 0;
+    std::uint8_t second = 0;
+};
+
+/// The fading sums of one client. 84 bytes.
+class HttpHistory {
+public:
+    /// What a model is shown of a window.
+    /// @param number of the window: its start / http_window
+    [[nodiscard]] HttpFeatures features(const HttpWindow& window, std::int64_t number) const;
+    /// Takes a window in. @param number not smaller than the last one
+    void add(const HttpWindow& window, std::int64_t number);
+
+private:
+    enum Sum : std::size_t {
+        requests,
+        paths,
+        targets,
+        not_found,
+        unauthorised,
+        client_errors,
+        server_errors,
+        assets,
+        referers,
+        heads,
+        posts,
+        odd_methods,
+        sql,
+        script,
+        traversal,
+        command,
+        probes,
+        special,
+        windows,
+        sums,
+    };
+    using Sums = std::array<float, sums>;
+    [[nodiscard]] Sums with(const HttpWindow& window, std::int64_t number) const;
+
+    Sums sums_ {};
+    std::uint32_t number_ = 0;  // of the last window
+};
+
+/// How many different hashes a sketch of 64 bits saw, estimated (linear counting).
+[[nodiscard]] float distinct_in(std::uint64_t sketch);
+
+}  // namespace hive
