@@ -47,7 +47,8 @@ std::int64_t epoch_now()
 
 Chart::Chart(EventLoop& loop, const ChartConfig& config, std::unique_ptr<Site> site)
     : loop_ {loop}, config_ {config}, pages_ {config.pages}, store_ {state_path(config.store)},
-      site_ {std::move(site)}, cache_ {static_cast<std::size_t>(config.cache)}, channel_ {loop},
+      traffic_store_ {state_path(config.guard_store)}, site_ {std::move(site)},
+      cache_ {static_cast<std::size_t>(config.cache)}, channel_ {loop},
       worker_ {static_cast<std::size_t>(config.threads), static_cast<std::size_t>(config.queue)}
 {
 }
@@ -61,6 +62,9 @@ Result<std::unique_ptr<Service>> Chart::create(Daemon& daemon, const ChartConfig
         daemon.loop, runtime_path(config.sync_socket), config.sync_patience, chart->channel_));
     chart->live_ = TRY(Live::create(daemon.loop, chart->store_.path(), chart->channel_,
         [&daemon](Health health, std::string text) { daemon.report(health, std::move(text)); }));
+    chart->guard_ = TRY(GuardLink::create(daemon.loop, runtime_path(config.guard_socket)));
+    chart->traffic_live_
+        = TRY(TrafficLive::create(daemon.loop, chart->traffic_store_, chart->channel_));
     chart->alerts_ = TRY(AlertRounds::create(daemon.loop,
         {.socket_path = runtime_path(config.alert_socket),
             .period = config.rule_period,
@@ -82,7 +86,12 @@ Result<std::unique_ptr<Service>> Chart::create(Daemon& daemon, const ChartConfig
 
 Sources Chart::sources()
 {
-    return {.config = config_, .tokens = tokens_, .store = store_, .site = *site_, .cache = cache_};
+    return {.config = config_,
+        .tokens = tokens_,
+        .store = store_,
+        .site = *site_,
+        .traffic = traffic_store_,
+        .cache = cache_};
 }
 
 void Chart::answer(const HttpRequest& request, Responder responder)
@@ -107,6 +116,7 @@ void Chart::perform(const RouteMatch& route, const HttpRequest& request, Respond
     case Way::downloads: return download(request, std::move(responder));
     case Way::follows: return answer_events(std::move(responder));
     case Way::syncs: return answer_sync(request, std::move(responder));
+    case Way::guards: return answer_by_guard(operation, request, std::move(responder));
     }
 }
 
@@ -149,6 +159,8 @@ std::shared_ptr<void> Chart::take_heavy_slot()
 
 void Chart::read(Operation operation, const HttpRequest& request, Responder responder)
 {
+    if (operation == Operation::traffic)
+        traffic_live_->want();
     std::shared_ptr<void> slot;
     if (operation == Operation::samples && !(slot = take_heavy_slot()))
         return refuse(std::move(responder), "too many large answers are on their way");
@@ -251,6 +263,24 @@ void Chart::answer_sync(const HttpRequest& request, Responder responder)
     sync_->ask([responder = std::move(responder)](HttpResponse response) mutable {
         responder.send(guarded(std::move(response)));
     });
+}
+
+void Chart::answer_by_guard(Operation operation, const HttpRequest& request, Responder responder)
+{
+    const auto refusal = check_change(request, tokens_);
+    if (refusal != Refusal::none)
+        return responder.send(guarded(refusal_answer(refusal)));
+    if (!is_admin(request))
+        return responder.send(guarded(error_answer(403, "only the group admin may do this")));
+    auto command = parse_guard_command(operation, request.body, user_of(request));
+    if (!command)
+        return responder.send(guarded(error_answer(400, command.error().message())));
+    log::notice("asked hive-guard {} verb={} {}", log::field("user", user_of(request)),
+        command->verb, log::field("arguments", command->arguments));
+    guard_->ask(
+        *std::move(command), [responder = std::move(responder)](HttpResponse response) mutable {
+            responder.send(guarded(std::move(response)));
+        });
 }
 
 }  // namespace hive

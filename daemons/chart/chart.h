@@ -11,6 +11,7 @@
 #include "daemons/chart/answer_cache.h"
 #include "daemons/chart/config.h"
 #include "daemons/chart/csv.h"
+#include "daemons/chart/guard_link.h"
 #include "daemons/chart/identity.h"
 #include "daemons/chart/live.h"
 #include "daemons/chart/pages.h"
@@ -20,6 +21,8 @@
 #include "daemons/chart/site.h"
 #include "daemons/chart/store.h"
 #include "daemons/chart/sync_request.h"
+#include "daemons/chart/traffic_live.h"
+#include "daemons/chart/traffic_store.h"
 #include "lib/daemon.h"
 #include "lib/http_server.h"
 #include "lib/json_fwd.h"
@@ -49,6 +52,7 @@ private:
     void send_part(const std::shared_ptr<CsvDownload>& file, TakePart take);
     void answer_events(Responder responder);
     void answer_sync(const HttpRequest& request, Responder responder);
+    void answer_by_guard(Operation operation, const HttpRequest& request, Responder responder);
 
     /// Runs `work` on a worker, then `answer(result, responder)`; 503 when too many wait.
     template <class Work, class Answer>
@@ -66,11 +70,14 @@ private:
     Tokens tokens_;
     Pages pages_;
     Store store_;
+    TrafficStore traffic_store_;
     std::unique_ptr<Site> site_;
     AnswerCache cache_;
     EventChannel channel_;
     std::unique_ptr<SyncRequest> sync_;
+    std::unique_ptr<GuardLink> guard_;
     std::unique_ptr<Live> live_;
+    std::unique_ptr<TrafficLive> traffic_live_;
     std::unique_ptr<AlertRounds> alerts_;
     std::size_t waiting_ = 0;  // requests given to the worker and not answered
     std::size_t heavy_ = 0;  // heavy requests on their way

@@ -6,7 +6,7 @@ namespace hive {
 namespace {
 
 constexpr std::array<const char*, way_count> ways {
-    "here", "reads", "changes", "downloads", "follows", "syncs"};
+    "here", "reads", "changes", "downloads", "follows", "syncs", "guards"};
 
 }  // namespace
 

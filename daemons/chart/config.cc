@@ -36,6 +36,16 @@ Schema schema(ChartConfig& config)
         Option::text("sync_socket", config.sync_socket,
             "Control socket of hive-sync, for the update button; a relative path lies in the "
             "runtime directory."),
+        Option::text("guard_store", config.guard_store,
+            "The database hive-guard writes, for the traffic page; a relative path lies in the "
+            "state directory."),
+        Option::text("guard_socket", config.guard_socket,
+            "Control socket of hive-guard, which does what an admin presses on the traffic page; a "
+            "relative path lies in the runtime directory."),
+        Option::real("traffic_red", config.traffic_red, 0.1, 1'000'000,
+            "Requests or flows a second above which the traffic page shows a server in red; "
+            "whoever "
+            "looks may choose another rate for themselves."),
         Option::seconds("sync_patience", config.sync_patience, {1, 50},
             "How long the update button waits for hive-sync to finish; after that it is told that "
             "the run goes on, and an event tells its end."),

@@ -20,6 +20,9 @@ struct ChartConfig {
     std::string site = "chart/site.db";  // relative: in the state directory
     std::string sync_socket = "sync.sock";  // relative: in the runtime directory
     std::string alert_socket = "supervisor.sock";  // likewise
+    std::string guard_store = "guard/guard.db";  // relative: in the state directory
+    std::string guard_socket = "guard.sock";  // relative: in the runtime directory
+    double traffic_red = 300;  // requests or flows a second to one server
     std::chrono::seconds rule_period {10};
     std::chrono::seconds sync_patience {20};
     double bin_hz = 15.625;  // width of one FFT bin, Hz; 0 = unknown

@@ -26,6 +26,18 @@ std::string_view host_of(std::string_view origin)
     return scheme == std::string_view::npos ? std::string_view {} : origin.substr(scheme + 3);
 }
 
+bool is_in_group(const HttpRequest& request, std::string_view wanted)
+{
+    auto groups = request.is_local ? request.header("X-Hive-Groups") : "";
+    while (!groups.empty()) {
+        const auto comma = std::min(groups.find(','), groups.size());
+        if (trimmed(groups.substr(0, comma)) == wanted)
+            return true;
+        groups.remove_prefix(std::min(comma + 1, groups.size()));
+    }
+    return false;
+}
+
 }  // namespace
 
 std::string user_of(const HttpRequest& request)
@@ -35,15 +47,12 @@ std::string user_of(const HttpRequest& request)
 
 bool is_editor(const HttpRequest& request)
 {
-    auto groups = request.is_local ? request.header("X-Hive-Groups") : "";
-    while (!groups.empty()) {
-        const auto comma = std::min(groups.find(','), groups.size());
-        const auto group = trimmed(groups.substr(0, comma));
-        if (group == "editor" || group == "admin")
-            return true;
-        groups.remove_prefix(std::min(comma + 1, groups.size()));
-    }
-    return false;
+    return is_in_group(request, "editor") || is_admin(request);
+}
+
+bool is_admin(const HttpRequest& request)
+{
+    return is_in_group(request, "admin");
 }
 
 bool is_same_origin(const HttpRequest& request)

@@ -17,6 +17,9 @@ namespace hive {
 /// Unix socket: may change notes, rules and alerts.
 [[nodiscard]] bool is_editor(const HttpRequest& request);
 
+/// The same for the group admin alone: may have addresses banned, and decisions undone.
+[[nodiscard]] bool is_admin(const HttpRequest& request);
+
 /// Whether a browser sent this from one of our pages: by Sec-Fetch-Site (W3C Fetch Metadata),
 /// else by the host of Origin. A request with neither is not known to be.
 [[nodiscard]] bool is_same_origin(const HttpRequest& request);

@@ -56,6 +56,18 @@ const std::string_view openapi_components = R"json(    "parameters": {
         "name": "limit", "in": "query", "required": false, "description": "how many",
         "schema": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 100}
       },
+      "before": {
+        "name": "before", "in": "query", "required": false, "description": "an id: only older ones",
+        "schema": {"type": "integer", "minimum": 1}
+      },
+      "client": {
+        "name": "client", "in": "query", "required": false, "description": "an address: only those against it",
+        "schema": {"type": "string"}
+      },
+      "few": {
+        "name": "limit", "in": "query", "required": false, "description": "how many",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}
+      },
       "id": {"name": "id", "in": "path", "required": true, "schema": {"type": "integer", "minimum": 1}},
       "token": {
         "name": "Hive-Token", "in": "header", "required": true,
@@ -73,6 +85,7 @@ const std::string_view openapi_components = R"json(    "parameters": {
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
       },
       "Part": {"description": "RFC 9110, 14: the bytes of Range, or 416 when it begins behind the end"},
+      "Guarded": {"description": "What hive-guard says it did; 409 is its refusal", "content": {"application/json": {"schema": {"type": "object"}}}},
       "Unchanged": {"description": "The ETag is that of If-None-Match"}
     },
     "schemas": {
@@ -264,6 +277,103 @@ const std::string_view openapi_components = R"json(    "parameters": {
           "outcome": {"type": "string", "enum": ["created", "updated", "current", "mismatch", "failed", "running"]},
           "rows": {"type": "integer"},
           "text": {"type": "string"}
+        }
+      },
+      "Traffic": {
+        "type": "object", "required": ["user", "token", "admin", "red_above", "now", "store"],
+        "properties": {
+          "user": {"type": "string"},
+          "token": {"type": "string"},
+          "admin": {"type": "boolean"},
+          "red_above": {"type": "number", "description": "records a second to one server"},
+          "now": {"type": "integer"},
+          "store": {"type": "string", "enum": ["ready", "missing"]},
+          "status": {"type": "object"},
+          "second": {
+            "type": "object",
+            "properties": {
+              "t": {"type": ["integer", "null"]},
+              "servers": {"type": "array", "description": "[name (null: all others), records, attacks]", "items": {"type": "array"}}
+            }
+          },
+          "bars": {
+            "type": "object",
+            "properties": {
+              "last": {"type": "integer", "description": "start of the last five seconds"},
+              "servers": {"type": "array", "items": {"$ref": "#/components/schemas/ServerBars"}},
+              "others": {"$ref": "#/components/schemas/ServerBars"}
+            }
+          },
+          "hour": {
+            "type": "object",
+            "properties": {
+              "last": {"type": "integer", "description": "start of the last minute"},
+              "labelled": {"type": "integer", "description": "records of the last day that had a label"},
+              "accuracy": {"type": ["number", "null"]},
+              "main_accuracy": {"type": ["number", "null"], "description": "of the six largest classes"},
+              "classes": {"type": "array", "items": {"$ref": "#/components/schemas/ClassHour"}}
+            }
+          },
+          "clients": {"type": "array", "items": {"type": "object"}},
+          "decisions": {"type": "array", "items": {"$ref": "#/components/schemas/Decision"}},
+          "actions": {"type": "object", "description": "decisions of the last hour by what came of them"},
+          "models": {"type": "array", "items": {"type": "object"}},
+          "drift": {"type": "array", "items": {"type": "object"}},
+          "safe": {"type": "array", "items": {"$ref": "#/components/schemas/Safe"}}
+        }
+      },
+      "ServerBars": {
+        "type": "object", "required": ["name", "traffic", "attacks"],
+        "properties": {
+          "name": {"type": "string"},
+          "count": {"type": "integer", "description": "of the others: how many they are"},
+          "traffic": {"type": "array", "description": "records in each five seconds, 60 of them", "items": {"type": "integer"}},
+          "attacks": {"type": "array", "items": {"type": "integer"}}
+        }
+      },
+      "ClassHour": {
+        "type": "object", "required": ["name", "is_attack", "counts", "judged", "precision", "recall"],
+        "properties": {
+          "name": {"type": "string"},
+          "is_attack": {"type": "boolean"},
+          "counts": {"type": "array", "description": "records in each minute, 60 of them", "items": {"type": "integer"}},
+          "judged": {"type": "integer", "description": "records whose truth labels or feedback tell"},
+          "precision": {"type": ["number", "null"]},
+          "recall": {"type": ["number", "null"]}
+        }
+      },
+      "Decisions": {
+        "type": "object", "required": ["decisions"],
+        "properties": {
+          "decisions": {"type": "array", "items": {"$ref": "#/components/schemas/Decision"}}
+        }
+      },
+      "Decision": {
+        "type": "object", "required": ["id", "time", "client", "server", "class", "by", "score", "action", "why", "until", "reasons", "lines", "feedback"],
+        "properties": {
+          "id": {"type": "integer"},
+          "time": {"type": "number"},
+          "client": {"type": "string"},
+          "server": {"type": "string"},
+          "class": {"type": "string"},
+          "by": {"type": "string"},
+          "score": {"type": "number"},
+          "action": {"type": "string"},
+          "why": {"type": "string"},
+          "until": {"type": ["number", "null"]},
+          "reasons": {"type": "array", "items": {"type": "object"}},
+          "lines": {"type": "array", "items": {"type": "string"}},
+          "feedback": {"enum": ["benign", "attack", null]}
+        }
+      },
+      "Safe": {
+        "type": "object", "required": ["kind", "value"],
+        "properties": {
+          "kind": {"enum": ["network", "agent", "path", "user"]},
+          "value": {"type": "string"},
+          "note": {"type": "string"},
+          "added": {"type": "number", "description": "in answers"},
+          "by": {"type": "string", "description": "in answers"}
         }
       }
     })json";

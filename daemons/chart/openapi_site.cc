@@ -142,7 +142,7 @@ const std::string_view openapi_site = R"json(    "/api/notes": {
     "/api/events": {
       "get": {
         "summary": "Server-sent events",
-        "description": "rows {apiary, first, last, count, added}: samples have come. sync {rows, rate} while a run goes on, {done: true, outcome, rows, text} or {done: true, error} at its end. alert {id, rule, apiary, state: fired|recovered} or {id, state: acknowledged, by}. notes {apiary}, rules {id}: they have changed. missed {}: events after the header Last-Event-ID are not kept, ask for everything anew. A comment every 15 s.",
+        "description": "rows {apiary, first, last, count, added}: samples have come. sync {rows, rate} while a run goes on, {done: true, outcome, rows, text} or {done: true, error} at its end. alert {id, rule, apiary, state: fired|recovered} or {id, state: acknowledged, by}. notes {apiary}, rules {id}: they have changed. traffic {status, second, fives, ..}: what is new of /api/traffic, each second while somebody reads that. missed {}: events after the header Last-Event-ID are not kept, ask for everything anew. A comment every 15 s.",
         "responses": {
           "200": {"description": "An endless stream", "content": {"text/event-stream": {}}},
           "503": {"$ref": "#/components/responses/Later"}

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 
+#include "lib/address.h"
+
 namespace hive {
 namespace {
 
 /// The shortest range: below it, pixel columns would fall together in a double.
 constexpr double shortest_range = 0.001;
+constexpr std::int64_t largest_id = std::int64_t {1} << 53;  // what JSON keeps whole
 
 Result<std::int64_t> apiary_of(Parameters parameters)
 {
@@ -152,6 +155,23 @@ Result<AlertsQuery> parse_alerts_query(Parameters parameters)
         query.state = AlertState::recovered;
     else if (state != "all" && !state.empty())
         return fail("state: '{}' is none of open, recovered, all", shown(state));
+    return query;
+}
+
+Result<DecisionsQuery> parse_decisions_query(Parameters parameters)
+{
+    TRY(expect_only(parameters, decisions_parameters));
+    DecisionsQuery query;
+    if (const auto before = value_of(parameters, "before"))
+        query.before = TRY(whole_number("before", *before, 1, largest_id));
+    if (const auto limit = value_of(parameters, "limit"))
+        query.limit = TRY(whole_number("limit", *limit, 1, most_decisions));
+    if (const auto client = value_of(parameters, "client"); client && !client->empty()) {
+        const auto address = Address::parse(*client);
+        if (!address)
+            return fail("client: '{}' is no IP address", shown(*client));
+        query.client = address->text();
+    }
     return query;
 }
 

@@ -78,6 +78,7 @@ inline constexpr std::array<std::string_view, 6> compare_parameters {
     "apiary", "from", "to", "width", "series", "shift"};
 inline constexpr std::array<std::string_view, 1> series_parameters {"apiary"};
 inline constexpr std::array<std::string_view, 3> notes_parameters {"apiary", "from", "to"};
+inline constexpr std::array<std::string_view, 3> decisions_parameters {"before", "client", "limit"};
 inline constexpr std::array<std::string_view, 2> alerts_parameters {"state", "limit"};
 
 // Each refuses a parameter that is unknown, twice there, missing or out of its range, with an
@@ -96,5 +97,14 @@ inline constexpr std::array<std::string_view, 2> alerts_parameters {"state", "li
 /// All times when `from` or `to` is absent.
 [[nodiscard]] Result<NotesQuery> parse_notes_query(Parameters parameters);
 [[nodiscard]] Result<AlertsQuery> parse_alerts_query(Parameters parameters);
+
+/// Decisions of hive-guard, newest first.
+struct DecisionsQuery {
+    std::int64_t before = INT64_MAX;  // an id: only older ones
+    std::string client;  // an address, "" for all
+    std::int64_t limit = 50;  // 1 to most_decisions
+};
+inline constexpr std::int64_t most_decisions = 100;
+[[nodiscard]] Result<DecisionsQuery> parse_decisions_query(Parameters parameters);
 
 }  // namespace hive

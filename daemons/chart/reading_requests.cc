@@ -11,6 +11,7 @@
 #include "daemons/chart/representation.h"
 #include "daemons/chart/requests.h"
 #include "daemons/chart/rule_book.h"
+#include "daemons/chart/traffic_answers.h"
 
 namespace hive {
 namespace {
@@ -140,6 +141,23 @@ HttpResponse answer_samples(const Sources& sources, const HttpRequest& request)
         });
 }
 
+HttpResponse answer_traffic(const Sources& sources, const HttpRequest& request)
+{
+    TrafficGreeting greeting {.user = user_of(request),
+        .is_admin = is_admin(request),
+        .red_above = sources.config.traffic_red,
+        .now = epoch_now()};
+    if (!greeting.user.empty())
+        greeting.token = sources.tokens.make(greeting.user);
+    return traffic_answer(sources.traffic, greeting);
+}
+
+HttpResponse answer_decisions(const Sources& sources, const HttpRequest& request)
+{
+    return with_query(parse_decisions_query(request.query),
+        [&](const DecisionsQuery& query) { return decisions_answer(sources.traffic, query); });
+}
+
 using Reader = HttpResponse (*)(const Sources&, const HttpRequest&);
 constexpr auto readers = std::to_array<std::pair<Operation, Reader>>({
     {Operation::apiaries, &answer_apiaries},
@@ -152,6 +170,8 @@ constexpr auto readers = std::to_array<std::pair<Operation, Reader>>({
     {Operation::notes, &answer_notes},
     {Operation::rules, &answer_rules},
     {Operation::alerts, &answer_alerts},
+    {Operation::traffic, &answer_traffic},
+    {Operation::decisions, &answer_decisions},
 });
 
 }  // namespace

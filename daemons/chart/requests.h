@@ -14,6 +14,7 @@
 #include "daemons/chart/routes.h"
 #include "daemons/chart/site.h"
 #include "daemons/chart/store.h"
+#include "daemons/chart/traffic_store.h"
 #include "lib/http_server.h"
 
 namespace hive {
@@ -24,6 +25,7 @@ struct Sources {
     const Tokens& tokens;
     Store& store;
     Site& site;
+    TrafficStore& traffic;
     AnswerCache& cache;
 };
 
@@ -50,7 +52,7 @@ struct Change {
     Signature signature;
 };
 
-/// Answers an operation that reads, Operation::apiaries to alerts but csv. Everything that can
+/// Answers an operation that reads, Operation::apiaries to decisions but csv. Everything that can
 /// be asked of a client is checked here.
 [[nodiscard]] HttpResponse answer_reading(
     const Sources& sources, Operation operation, const HttpRequest& request);

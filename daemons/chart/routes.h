@@ -26,6 +26,9 @@ enum class Operation {
     notes,
     rules,
     alerts,
+    // Read guard.db.
+    traffic,
+    decisions,
     // Change something.
     add_note,
     change_note,
@@ -36,6 +39,13 @@ enum class Operation {
     test_rule,
     acknowledge_alert,
     sync,
+    // Are done by hive-guard.
+    undo_decision,
+    ban_client,
+    add_safe,
+    remove_safe,
+    arm_guard,
+    tell_feedback,
     // Stay open.
     events,
 };
@@ -48,8 +58,9 @@ enum class Way {
     downloads,  // part by part
     follows,  // a stream of events
     syncs,  // by hive-sync
+    guards,  // by hive-guard, for an admin
 };
-constexpr std::size_t way_count = static_cast<std::size_t>(Way::syncs) + 1;
+constexpr std::size_t way_count = static_cast<std::size_t>(Way::guards) + 1;
 
 struct Route {
     std::string_view method;

@@ -1,4 +1,5 @@
-// tests/fuzz/chart/chart_body_fuzz.cc - any text as the body of a note or a rule.
+// tests/fuzz/chart/chart_body_fuzz.cc - any text as the body of a note, a rule or a command to
+// hive-guard.
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -6,6 +7,7 @@
 
 #include "daemons/chart/notes.h"
 #include "daemons/chart/rule.h"
+#include "daemons/chart/traffic_command.h"
 #include "lib/json.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
@@ -20,6 +22,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         assert(again && hive::to_text(hive::rule_body(*again)) == stored);
         for (int hour = 0; hour < 24; ++hour)
             assert(hive::is_active(*again, hour, 6) == hive::is_active(*rule, hour, 6));
+    }
+    for (const auto& route : hive::routes()) {
+        if (route.way != hive::Way::guards)
+            continue;
+        if (const auto command = hive::parse_guard_command(route.operation, text, "ann"))
+            assert(hive::text_at(hive::parse_json(command->arguments).value(), "user") == "ann");
     }
     return 0;
 }

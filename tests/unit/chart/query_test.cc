@@ -180,5 +180,19 @@ TEST(AlertsQuery, TakesStateAndLimit)
     EXPECT_FALSE(parse_alerts_query(Pairs {{"limit", "1001"}}));
 }
 
+TEST(DecisionsQuery, TakesAnIdAClientAndALimit)
+{
+    const auto query = parse_decisions_query(
+        Pairs {{"before", "7"}, {"client", "::ffff:192.0.2.1"}, {"limit", "5"}});
+    ASSERT_TRUE(query);
+    EXPECT_EQ(query->before, 7);
+    EXPECT_EQ(query->client, "192.0.2.1");
+    EXPECT_EQ(query->limit, 5);
+    EXPECT_EQ(parse_decisions_query(Pairs {}).value().client, "");
+    EXPECT_FALSE(parse_decisions_query(Pairs {{"client", "a host"}}));
+    EXPECT_FALSE(parse_decisions_query(Pairs {{"limit", "101"}}));
+    EXPECT_FALSE(parse_decisions_query(Pairs {{"before", "0"}}));
+}
+
 }  // namespace
 }  // namespace hive
