@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "daemons/ban/actions.h"
-#include "daemons/ban/alert_link.h"
 #include "daemons/ban/command_runner.h"
 #include "daemons/ban/config.h"
 #include "daemons/ban/enforcement.h"
@@ -19,6 +18,7 @@
 #include "daemons/ban/name_resolver.h"
 #include "daemons/ban/reading.h"
 #include "daemons/ban/safe_list.h"
+#include "lib/alert_link.h"
 #include "lib/daemon.h"
 #include "lib/json_fwd.h"
 

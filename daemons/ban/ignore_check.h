@@ -11,7 +11,7 @@
 
 #include "daemons/ban/command_runner.h"
 #include "daemons/ban/ledger.h"
-#include "daemons/ban/lru_map.h"
+#include "lib/lru_map.h"
 
 namespace hive {
 

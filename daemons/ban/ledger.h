@@ -8,9 +8,9 @@
 #include <unordered_set>
 #include <vector>
 
-#include "daemons/ban/lru_map.h"
 #include "daemons/ban/wall_time.h"
 #include "lib/address.h"
+#include "lib/lru_map.h"
 
 namespace hive {
 

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "daemons/ban/ledger.h"
-#include "daemons/ban/lru_map.h"
 #include "lib/address.h"
+#include "lib/lru_map.h"
 
 namespace hive {
 

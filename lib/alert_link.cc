@@ -1,4 +1,4 @@
-#include "daemons/ban/alert_link.h"
+#include "lib/alert_link.h"
 
 #include "lib/json.h"
 #include "lib/log.h"

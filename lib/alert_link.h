@@ -1,4 +1,4 @@
-// daemons/ban/alert_link.h - messages for people, handed to the suite's queue of alerts.
+// lib/alert_link.h - messages for people, handed to the suite's queue of alerts.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// daemons/ban/lru_map.h - a map of bounded size that forgets what was touched longest ago.
+// lib/lru_map.h - a map of bounded size that forgets what was touched longest ago.
 #pragma once
 
 #include <cassert>
