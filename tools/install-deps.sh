@@ -40,6 +40,8 @@ check=(
     python3-websockets      # a real WebSocket client and server
     python3-aiosmtpd        # the mail server hive-notify is tested against
     openssl                 # certificates for it
+    prometheus              # its promtool reads the portal's /metrics
+    monit                   # its command line against the portal, its daemon as a peer
     python3-xgboost python3-sklearn # the peers of hive-train
     chromium
     clang-19 libclang-rt-19-dev clang-format-19

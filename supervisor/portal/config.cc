@@ -41,6 +41,10 @@ Schema schema(PortalConfig& config)
         Option::text("groups", config.groups,
             "Who belongs to which group, in lines like 'admin: ann bob'. Members of admin may "
             "start, stop and restart services."),
+        Option::text("metrics_token", config.metrics_token,
+            "File whose first line, at least 16 characters, opens /metrics as 'Authorization: "
+            "Bearer'; readable by its owner alone. A credential called metrics-token goes first. "
+            "Without either only those who sign in may read /metrics."),
         Option::seconds("session_idle", config.session_idle, {60, week},
             "A session nobody uses for this long is over. An open page uses it."),
         Option::seconds("session_length", config.session_length, {60, week},

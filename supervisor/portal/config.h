@@ -22,6 +22,7 @@ struct PortalConfig {
     std::string groups = "groups";
     std::chrono::seconds session_idle {30 * 60};
     std::chrono::seconds session_length {12 * 3600};
+    std::string metrics_token;  // file; "": none
     int lockout_tries = 5;
     std::chrono::seconds lockout_time {10 * 60};
 };

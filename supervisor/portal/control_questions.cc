@@ -11,12 +11,11 @@ constexpr std::chrono::milliseconds tick_period {250};
 }  // namespace
 
 Result<std::unique_ptr<ControlQuestions>> ControlQuestions::create(
-    EventLoop& loop, std::string socket_path, std::string program)
+    EventLoop& loop, std::string socket_path, std::string program, std::chrono::seconds patience)
 {
     std::unique_ptr<ControlQuestions> self {
-        new ControlQuestions {loop, std::move(socket_path), std::move(program)}};
+        new ControlQuestions {loop, std::move(socket_path), std::move(program), patience}};
     TRY(self->connect());
-    self->tick_ = TRY(loop.every(tick_period, [asker = self.get()] { asker->tick(); }));
     return self;
 }
 
@@ -39,8 +38,12 @@ void ControlQuestions::ask(std::string verb, Json arguments, Answer answer)
     questions_.push_back({.verb = std::move(verb),
         .arguments = std::move(arguments),
         .answer = std::move(answer),
-        .deadline = std::chrono::steady_clock::now() + answer_time});
+        .deadline = std::chrono::steady_clock::now() + patience_});
     ask_next();
+    if (tick_)
+        return;
+    if (auto tick = loop_.every(tick_period, [this] { tick_deadlines(); }))
+        tick_ = std::move(*tick);
 }
 
 void ControlQuestions::ask_next()
@@ -81,7 +84,7 @@ void ControlQuestions::fail_sent()
         finish(fail("{} restarted", program_));
 }
 
-void ControlQuestions::tick()
+void ControlQuestions::tick_deadlines()
 {
     const auto now = std::chrono::steady_clock::now();
     bool was_sent = false;
@@ -89,6 +92,8 @@ void ControlQuestions::tick()
         was_sent = was_sent || questions_.front().is_sent;
         finish(fail("{} does not answer", program_));
     }
+    if (questions_.empty())
+        tick_ = {};  // no wake-ups while nothing is asked
     if (!was_sent)
         return;
     // What it may still say on the old connection belongs to nobody; the new one asks on.

@@ -19,14 +19,15 @@ namespace hive {
 class ControlQuestions {
 public:
     /// @param program for errors: "the supervisor"
-    static Result<std::unique_ptr<ControlQuestions>> create(
-        EventLoop& loop, std::string socket_path, std::string program);
+    /// @param patience the longest an answer takes
+    static Result<std::unique_ptr<ControlQuestions>> create(EventLoop& loop,
+        std::string socket_path, std::string program, std::chrono::seconds patience = answer_time);
     ControlQuestions(const ControlQuestions&) = delete;
     ControlQuestions& operator=(const ControlQuestions&) = delete;
 
     /// All lines of the answer, the last one with "done".
     using Answer = std::move_only_function<void(Result<std::vector<Json>>)>;
-    /// Answers from the loop, an error after `answer_time` at the latest.
+    /// Answers from the loop, an error when its patience is over.
     void ask(std::string verb, Json arguments, Answer answer);
 
     static constexpr std::size_t max_questions = 64;
@@ -42,8 +43,10 @@ private:
         std::vector<Json> lines {};
         bool is_sent = false;
     };
-    ControlQuestions(EventLoop& loop, std::string socket_path, std::string program)
-        : loop_ {loop}, socket_path_ {std::move(socket_path)}, program_ {std::move(program)}
+    ControlQuestions(EventLoop& loop, std::string socket_path, std::string program,
+        std::chrono::seconds patience)
+        : loop_ {loop}, socket_path_ {std::move(socket_path)}, program_ {std::move(program)},
+          patience_ {patience}
     {
     }
     Result<> connect();
@@ -51,11 +54,12 @@ private:
     void answer_line(const Json& line);
     void finish(Result<std::vector<Json>> result);
     void fail_sent();
-    void tick();
+    void tick_deadlines();
 
     EventLoop& loop_;
     std::string socket_path_;
     std::string program_;
+    std::chrono::seconds patience_;
     std::deque<Question> questions_;  // only the first may be sent
     std::unique_ptr<ControlLink> link_;
     Watch tick_;

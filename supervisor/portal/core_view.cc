@@ -18,7 +18,9 @@ Result<CoreView::Step> CoreView::apply(const Json& line)
         ServiceEvent event = TRY(parse_service_event(line["event"]));
         return Step {.change = Change::state, .service = event.service, .event = std::move(event)};
     }
-    return fail("neither snapshot, service nor event");
+    if (line.contains("alert"))
+        return Step {.change = Change::alerts};
+    return fail("neither snapshot, service, event nor alert");
 }
 
 Result<CoreView::Step> CoreView::apply_snapshot(const Json& snapshot)
@@ -30,6 +32,7 @@ Result<CoreView::Step> CoreView::apply_snapshot(const Json& snapshot)
     for (const Json& object : *listed)
         services.push_back(TRY(parse_service_status(object)));
     services_ = std::move(services);
+    checks_ = parse_check_statuses(snapshot);
     host_ = text_at(snapshot, "host");
     version_ = text_at(snapshot, "version");
     started_ = wall_time(real_at(snapshot, "started"));
@@ -60,6 +63,17 @@ const ServiceStatus* CoreView::find(std::string_view name) const
 {
     const auto found = std::ranges::find(services_, name, &ServiceStatus::name);
     return found == services_.end() ? nullptr : &*found;
+}
+
+const CheckStatus* CoreView::find_check(std::string_view name) const
+{
+    const auto found = std::ranges::find(checks_, name, &CheckStatus::name);
+    return found == checks_.end() ? nullptr : &*found;
+}
+
+std::size_t CoreView::open_alerts() const
+{
+    return static_cast<std::size_t>(std::ranges::count_if(firing_, &AlertStatus::is_open));
 }
 
 std::size_t CoreView::ready() const

@@ -10,12 +10,14 @@
 
 #include "lib/json_fwd.h"
 #include "lib/result.h"
+#include "supervisor/portal/alert_status.h"
+#include "supervisor/portal/check_status.h"
 #include "supervisor/portal/service_status.h"
 
 namespace hive {
 
 /// What a line of `follow` changed, mildest first.
-enum class Change { nothing, figures, state, everything };
+enum class Change { nothing, figures, alerts, state, everything };
 
 /// The services as the core tells them. Pure: lines in, picture out. Whether the core is
 /// there now is CoreLink's to say.
@@ -26,12 +28,21 @@ public:
         std::string service;  // whose figures or state
         std::optional<ServiceEvent> event;
     };
-    /// One line: {"snapshot": …}, {"service": …} or {"event": …}.
+    /// One line: {"snapshot": …}, {"service": …}, {"event": …} or {"alert": …}. An alert only
+    /// says that firing() is old.
     /// @return an error, and nothing changed, for a line that is none of these
     Result<Step> apply(const Json& line);
 
     [[nodiscard]] const std::vector<ServiceStatus>& services() const { return services_; }
     [[nodiscard]] const ServiceStatus* find(std::string_view name) const;
+    [[nodiscard]] const std::vector<CheckStatus>& checks() const { return checks_; }
+    [[nodiscard]] const CheckStatus* find_check(std::string_view name) const;
+    /// The core tells of changed checks by events alone: what a later `status` said of them.
+    void set_checks(std::vector<CheckStatus> checks) { checks_ = std::move(checks); }
+    [[nodiscard]] const std::vector<AlertStatus>& firing() const { return firing_; }
+    void set_firing(std::vector<AlertStatus> alerts) { firing_ = std::move(alerts); }
+    /// Alerts that fire and nobody has acknowledged.
+    [[nodiscard]] std::size_t open_alerts() const;
     [[nodiscard]] const std::string& host() const { return host_; }
     [[nodiscard]] const std::string& version() const { return version_; }
     [[nodiscard]] WallTime started() const { return started_; }
@@ -49,6 +60,8 @@ private:
     std::string version_;
     WallTime started_;
     std::vector<ServiceStatus> services_;  // in the core's order
+    std::vector<CheckStatus> checks_;
+    std::vector<AlertStatus> firing_;
 };
 
 }  // namespace hive

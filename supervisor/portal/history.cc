@@ -10,7 +10,7 @@ namespace {
 
 constexpr float none = std::numeric_limits<float>::quiet_NaN();
 
-/// The figures of a service in the order of Metric; a stopped one has none.
+/// The figures of a service in the order of Measure; a stopped one has none.
 std::array<float, 4> figures_of(const ServiceStatus& service)
 {
     if (service.pid == 0)
@@ -120,19 +120,19 @@ void History::keep(std::span<const ServiceStatus> services)
     });
 }
 
-std::vector<float> History::values(std::string_view service, Metric metric) const
+std::vector<float> History::values(std::string_view service, Measure measure) const
 {
     const auto found = records_.find(service);
     if (found == records_.end())
         return {};
-    return found->second.figures[static_cast<std::size_t>(metric)].values();
+    return found->second.figures[static_cast<std::size_t>(measure)].values();
 }
 
-std::vector<float> History::totals(Metric metric) const
+std::vector<float> History::totals(Measure measure) const
 {
     std::vector<float> sums;
     for (const auto& [name, record] : records_) {
-        const auto figures = record.figures[static_cast<std::size_t>(metric)].values();
+        const auto figures = record.figures[static_cast<std::size_t>(measure)].values();
         if (figures.size() > sums.size())
             sums.insert(sums.begin(), figures.size() - sums.size(), none);
         const std::size_t later = sums.size() - figures.size();

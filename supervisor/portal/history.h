@@ -17,7 +17,7 @@
 
 namespace hive {
 
-enum class Metric { processor, memory, descriptors, probe };  // %, MB, count, ms
+enum class Measure { processor, memory, descriptors, probe };  // %, MB, count, ms
 
 /// The last values of one figure; NaN where there was none.
 class FigureRing {
@@ -55,9 +55,9 @@ public:
     void keep(std::span<const ServiceStatus> services);
 
     /// Oldest first, one value each `period`, the last now; empty for an unknown service.
-    [[nodiscard]] std::vector<float> values(std::string_view service, Metric metric) const;
+    [[nodiscard]] std::vector<float> values(std::string_view service, Measure measure) const;
     /// The sum over all services.
-    [[nodiscard]] std::vector<float> totals(Metric metric) const;
+    [[nodiscard]] std::vector<float> totals(Measure measure) const;
 
     /// Where ribbons begin: a day ago, or when what is known of any service begins.
     [[nodiscard]] WallTime ribbon_start(WallTime now) const;
@@ -69,7 +69,7 @@ public:
 
 private:
     struct Record {
-        std::array<FigureRing, 4> figures;  // by Metric
+        std::array<FigureRing, 4> figures;  // by Measure
         Timeline states;
     };
     [[nodiscard]] Record* record(const std::string& service);

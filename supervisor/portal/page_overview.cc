@@ -32,7 +32,7 @@ Html service_ribbon(const ServiceStatus& service, const PageSource& source)
 
 Html memory_spark(const ServiceStatus& service, const PageSource& source)
 {
-    const auto values = source.history.values(service.name, Metric::memory);
+    const auto values = source.history.values(service.name, Measure::memory);
     return sparkline(peaks(values, spark_points), 1,
         fmt::format("{}, memory, {}", service.name, sampled_span(values.size())));
 }
@@ -80,7 +80,7 @@ std::string ribbon_heading(const PageSource& source)
 
 std::string spark_heading(const PageSource& source)
 {
-    return "Memory, " + sampled_span(source.history.totals(Metric::memory).size());
+    return "Memory, " + sampled_span(source.history.totals(Measure::memory).size());
 }
 
 Html table(const PageSource& source, const Viewer& viewer)
@@ -152,10 +152,10 @@ Html banners(const PageSource& source)
     return all;
 }
 
-Html total_figure(std::string_view label, std::string_view unit, Metric metric, double now_value,
+Html total_figure(std::string_view label, std::string_view unit, Measure measure, double now_value,
     const PageSource& source)
 {
-    const auto values = source.history.totals(metric);
+    const auto values = source.history.totals(measure);
     return figure(label, html("{}", decimal_text(now_value)), unit,
         sparkline(peaks(values, spark_points), 1,
             fmt::format("{}, all services, {}", label, sampled_span(values.size()))),
@@ -178,8 +178,9 @@ Html figures(const PageSource& source)
     }
     Html all = figure("Ready", html("{}", source.core.ready()),
         fmt::format("of {}", services.size()), {}, "services");
-    all += total_figure("Processor", "%", Metric::processor, processor, source);
-    all += total_figure("Memory", "MB", Metric::memory, static_cast<double>(memory) / 1000, source);
+    all += total_figure("Processor", "%", Measure::processor, processor, source);
+    all += total_figure(
+        "Memory", "MB", Measure::memory, static_cast<double>(memory) / 1000, source);
     all += figure("Restarts", html("{}", restarts), "", {}, "since the supervisor began");
     all += figure(
         "Failures", html("{}", failures), "", {}, "since " + moment_text(from, source.now));

@@ -105,7 +105,7 @@ std::optional<float> most_of(const std::vector<float>& values)
 }
 
 struct Figure {
-    Metric metric;
+    Measure measure;
     std::string_view label;
     std::string_view unit;
     std::string value;
@@ -114,7 +114,7 @@ struct Figure {
 
 Html history_figure(const Figure& wanted, const ServiceStatus& service, const PageSource& source)
 {
-    const auto values = source.history.values(service.name, wanted.metric);
+    const auto values = source.history.values(service.name, wanted.measure);
     const auto most = most_of(values);
     const auto note = most
         ? fmt::format("most {:.{}f}{}{}, {}", *most, wanted.decimals,
@@ -132,13 +132,13 @@ Html figures(const ServiceStatus& service, const PageSource& source)
     const std::string probe = milliseconds_text(service.probe_ms);
     Html all;
     for (const Figure& wanted : {
-             Figure {Metric::processor, "Processor", "%",
+             Figure {Measure::processor, "Processor", "%",
                  runs ? decimal_text(service.cpu_percent) : "–", 1},
-             Figure {
-                 Metric::memory, "Memory", "MB", runs ? megabytes_text(service.memory_kb) : "–", 1},
-             Figure {Metric::descriptors, "Descriptors", "",
+             Figure {Measure::memory, "Memory", "MB",
+                 runs ? megabytes_text(service.memory_kb) : "–", 1},
+             Figure {Measure::descriptors, "Descriptors", "",
                  runs ? fmt::format("{}", service.descriptors) : "–", 0},
-             Figure {Metric::probe, "Probe", "ms", probe, 1},
+             Figure {Measure::probe, "Probe", "ms", probe, 1},
          })
         all += history_figure(wanted, service, source);
     return all;

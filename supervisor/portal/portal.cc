@@ -14,6 +14,7 @@ namespace hive {
 namespace {
 
 constexpr std::int64_t seeded_events = 100;
+constexpr std::int64_t most_firing = 500;
 
 Result<std::vector<Fd>> open_all(const std::vector<Endpoint>& endpoints)
 {
@@ -54,7 +55,7 @@ Result<> Portal::start(const PortalConfig& config)
         loop, [this](const std::string& service) { return parts(service); },
         [this] { return now(); }));
     routes_ = std::make_unique<Routes>(
-        *sign_in_, *core_, *ban_, *live_, assets_, [this] { return source(); });
+        loop, config, *sign_in_, *core_, *ban_, *live_, assets_, [this] { return source(); });
     server_
         = TRY(HttpServer::create(loop, {}, [this](const HttpRequest& request, Responder responder) {
               routes_->answer(request, std::move(responder));
@@ -77,6 +78,7 @@ void Portal::take_step(const CoreView::Step& step)
     switch (step.change) {
     case Change::nothing: return;
     case Change::figures: return live_->change(Live::Urgency::soon);
+    case Change::alerts: return ask_alerts();
     case Change::state: break;
     case Change::everything:
         history_.keep(core_->view().services());
@@ -85,6 +87,7 @@ void Portal::take_step(const CoreView::Step& step)
         // A core that restarts is back in a moment: that it is away is said by sample().
         if (core_->is_reachable()) {
             seed_history();
+            ask_alerts();
             report();
         }
         break;
@@ -92,6 +95,8 @@ void Portal::take_step(const CoreView::Step& step)
     if (step.event) {
         history_.note(*step.event);
         newest_event_ = std::max(newest_event_, step.event->id);
+        if (core_->view().find(step.event->service) == nullptr)
+            ask_checks();
     } else if (const ServiceStatus* service = core_->view().find(step.service)) {
         history_.note(*service);
     }
@@ -113,8 +118,31 @@ void Portal::seed_history()
     });
 }
 
+void Portal::ask_checks()
+{
+    core_->ask("status", Json::object(), [this](Result<std::vector<Json>> answer) {
+        if (!answer)
+            return;
+        core_->set_checks(parse_check_statuses(answer->back()));
+        live_->change(Live::Urgency::at_once);
+    });
+}
+
+void Portal::ask_alerts()
+{
+    core_->ask("alerts", {{"state", "firing"}, {"limit", most_firing}},
+        [this](Result<std::vector<Json>> answer) {
+            if (!answer)
+                return log::warning("no alerts: {}", answer.error().message());
+            core_->set_firing(parse_alert_list(answer->back()).alerts);
+            live_->change(Live::Urgency::at_once);
+        });
+}
+
 void Portal::sample()
 {
+    if (core_->is_reachable() && !core_->view().checks().empty())
+        ask_checks();
     if (core_->is_reachable())
         history_.sample(core_->view().services());
     else

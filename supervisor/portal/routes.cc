@@ -48,10 +48,10 @@ std::vector<std::string> texts(std::vector<LoggedLine> lines)
 
 }  // namespace
 
-Routes::Routes(SignIn& sign_in, CoreLink& core, ControlQuestions& ban, Live& live,
-    const Assets& assets, Source source)
+Routes::Routes(EventLoop& loop, const PortalConfig& config, SignIn& sign_in, CoreLink& core,
+    ControlQuestions& ban, Live& live, const Assets& assets, Source source)
     : sign_in_ {sign_in}, core_ {core}, live_ {live}, assets_ {assets}, source_ {std::move(source)},
-      bans_ {ban, source_}
+      bans_ {ban, source_}, metrics_ {loop, config.metrics_token, source_}
 {
 }
 
@@ -68,6 +68,8 @@ void Routes::answer(const HttpRequest& request, Responder responder)
         return send(responder, HttpResponse::text(200, "pong\n"));
     if (is_get && assets_.contains(name))
         return send(responder, assets_.answer(name, request));
+    if (is_get && name == "metrics" && MetricsRoutes::has_token(request))
+        return metrics_.answer_token(request, std::move(responder));
     if (name == "sign-in" && !request.is_local)
         return is_get ? show_sign_in(request, std::move(responder))
                       : sign_in(request, std::move(responder));
@@ -106,6 +108,8 @@ void Routes::get(const HttpRequest& request, const Viewer& viewer, Responder res
         return bans_.show(request, viewer, std::move(responder));
     if (path == "/events")
         return stream(request, std::move(responder));
+    if (path == "/metrics")
+        return metrics_.answer(std::move(responder));
     if (path == "/api/status")
         return show_status(viewer, std::move(responder));
     if (path == "/sign-in")

@@ -11,6 +11,7 @@
 #include "supervisor/portal/ban_routes.h"
 #include "supervisor/portal/core_link.h"
 #include "supervisor/portal/live.h"
+#include "supervisor/portal/metrics_routes.h"
 #include "supervisor/portal/page.h"
 #include "supervisor/portal/page_service.h"
 #include "supervisor/portal/sign_in.h"
@@ -27,15 +28,16 @@ namespace hive {
 ///   POST /bans                  action=ban|unban, address, seconds (admin)
 ///   GET  /events[?service=NAME] server-sent events for an open page
 ///   GET  /api/status            the services as JSON, with the token a POST needs
-///   POST /sign-out
+///   GET  /metrics               the whole suite for Prometheus; also with the token of
+///   metrics_token POST /sign-out
 /// Every POST must come from our own pages and, but for /sign-in, bring the viewer's token
 /// as `csrf`.
 class Routes {
 public:
     /// What pages are made from, at the moment they are made.
     using Source = std::function<PageSource()>;
-    Routes(SignIn& sign_in, CoreLink& core, ControlQuestions& ban, Live& live, const Assets& assets,
-        Source source);
+    Routes(EventLoop& loop, const PortalConfig& config, SignIn& sign_in, CoreLink& core,
+        ControlQuestions& ban, Live& live, const Assets& assets, Source source);
 
     void answer(const HttpRequest& request, Responder responder);
 
@@ -62,6 +64,7 @@ private:
     const Assets& assets_;
     Source source_;
     BanRoutes bans_;
+    MetricsRoutes metrics_;
 };
 
 }  // namespace hive

@@ -34,18 +34,6 @@ constexpr std::array<std::pair<std::string_view, EventKind>, 12> kinds {{
     {"probe", EventKind::probe},
 }};
 
-std::vector<std::string> texts_at(const Json& object, std::string_view key)
-{
-    std::vector<std::string> texts;
-    const auto found = object.find(std::string {key});
-    if (found == object.end() || !found->is_array())
-        return texts;
-    for (const Json& item : *found)
-        if (item.is_string())
-            texts.push_back(item.get<std::string>());
-    return texts;
-}
-
 std::optional<LastExit> last_exit_at(const Json& object)
 {
     const auto found = object.find("last_exit");
@@ -79,6 +67,18 @@ std::string_view state_word(ServiceState state)
     return states[static_cast<std::size_t>(state)].first;
 }
 
+std::vector<std::string> texts_at(const Json& object, std::string_view key)
+{
+    std::vector<std::string> texts;
+    const auto found = object.find(std::string {key});
+    if (found == object.end() || !found->is_array())
+        return texts;
+    for (const Json& item : *found)
+        if (item.is_string())
+            texts.push_back(item.get<std::string>());
+    return texts;
+}
+
 Result<ServiceStatus> parse_service_status(const Json& object)
 {
     if (!object.is_object() || text_at(object, "name").empty())
@@ -108,7 +108,9 @@ Result<ServiceStatus> parse_service_status(const Json& object)
         .command = text_at(object, "command"),
         .user = text_at(object, "user"),
         .listens = texts_at(object, "listens"),
-        .probe = text_at(object, "probe")};
+        .probe = text_at(object, "probe"),
+        .groups = texts_at(object, "groups"),
+        .is_enabled = flag_at(object, "enabled", true)};
 }
 
 Json service_json(const ServiceStatus& service)
@@ -122,7 +124,8 @@ Json service_json(const ServiceStatus& service)
         {"memory_kb", service.memory_kb}, {"descriptors", service.descriptors},
         {"probe_ms", service.probe_ms.value_or(-1)}, {"depends", service.depends},
         {"needed_by", service.needed_by}, {"command", service.command}, {"user", service.user},
-        {"listens", service.listens}, {"probe", service.probe}};
+        {"listens", service.listens}, {"probe", service.probe}, {"groups", service.groups},
+        {"enabled", service.is_enabled}};
 }
 
 Result<ServiceEvent> parse_service_event(const Json& object)

@@ -58,9 +58,14 @@ struct ServiceStatus {
     std::string user;
     std::vector<std::string> listens;
     std::string probe;  // "control every 5s"
+    std::vector<std::string> groups;
+    bool is_enabled = true;
 
     bool operator==(const ServiceStatus&) const = default;
 };
+
+/// The texts in the list `key` of an object; none without such a list.
+[[nodiscard]] std::vector<std::string> texts_at(const Json& object, std::string_view key);
 
 /// @return an error when it has no name or an unknown state
 [[nodiscard]] Result<ServiceStatus> parse_service_status(const Json& object);

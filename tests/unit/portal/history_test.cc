@@ -68,12 +68,12 @@ TEST(History, KeepsTheFiguresOfEachService)
     for (const auto& service : services)
         history.note(service);
     history.sample(services);
-    EXPECT_THAT(history.values("hive-sync", Metric::processor), ElementsAre(5));
-    EXPECT_THAT(history.values("hive-sync", Metric::memory), ElementsAre(5));
-    EXPECT_THAT(history.values("hive-sync", Metric::descriptors), ElementsAre(9));
-    EXPECT_THAT(history.values("hive-sync", Metric::probe), ElementsAre(IsNan()));
-    EXPECT_THAT(history.totals(Metric::processor), ElementsAre(7));
-    EXPECT_THAT(history.values("unknown", Metric::processor), IsEmpty());
+    EXPECT_THAT(history.values("hive-sync", Measure::processor), ElementsAre(5));
+    EXPECT_THAT(history.values("hive-sync", Measure::memory), ElementsAre(5));
+    EXPECT_THAT(history.values("hive-sync", Measure::descriptors), ElementsAre(9));
+    EXPECT_THAT(history.values("hive-sync", Measure::probe), ElementsAre(IsNan()));
+    EXPECT_THAT(history.totals(Measure::processor), ElementsAre(7));
+    EXPECT_THAT(history.values("unknown", Measure::processor), IsEmpty());
 }
 
 TEST(History, HasAGapWhileTheCoreIsAway)
@@ -83,7 +83,7 @@ TEST(History, HasAGapWhileTheCoreIsAway)
     history.note(services.front());
     history.sample(services);
     history.sample({});
-    EXPECT_THAT(history.values("hive-ban", Metric::processor), ElementsAre(2, IsNan()));
+    EXPECT_THAT(history.values("hive-ban", Measure::processor), ElementsAre(2, IsNan()));
 }
 
 TEST(History, AddsUpServicesThatBeganAtDifferentTimes)
@@ -95,7 +95,7 @@ TEST(History, AddsUpServicesThatBeganAtDifferentTimes)
     services.push_back(running("hive-sync", 3));
     history.note(services.back());
     history.sample(services);
-    EXPECT_THAT(history.totals(Metric::processor), ElementsAre(2, 5));
+    EXPECT_THAT(history.totals(Measure::processor), ElementsAre(2, 5));
 }
 
 TEST(History, BeginsItsRibbonsWhereWhatIsKnownBegins)
@@ -132,8 +132,9 @@ TEST(History, IsBounded)
     for (std::size_t i = 0; i < History::max_services + 10; ++i)
         history.note(running(fmt::format("service-{}", i), 1));
     history.sample({});
-    EXPECT_THAT(history.values("service-0", Metric::processor), SizeIs(1));
-    EXPECT_THAT(history.values(fmt::format("service-{}", History::max_services), Metric::processor),
+    EXPECT_THAT(history.values("service-0", Measure::processor), SizeIs(1));
+    EXPECT_THAT(
+        history.values(fmt::format("service-{}", History::max_services), Measure::processor),
         IsEmpty());
 }
 

@@ -17,6 +17,27 @@ inline Json sample_service(const std::string& name, const std::string& state = "
         {"listens", {"http *:80"}}, {"probe", "control every 5s"}};
 }
 
+inline Json sample_check(
+    const std::string& name, const std::string& type, const std::string& state = "ready")
+{
+    return {{"name", name}, {"type", type}, {"state", state}, {"since", 1780000000},
+        {"status", "71.5 % of 58 GB"}, {"looked", 1780000100.25},
+        {"rules", state == "degraded" ? Json {"space > 90"} : Json::array()},
+        {"metrics", {{"space", 71.5}, {"inodes", 9}, {"user", "root"}}}, {"groups", {"host"}},
+        {"mode", "active"}};
+}
+
+inline Json sample_alert(int id, const std::string& state = "firing")
+{
+    return {{"id", id}, {"key", "service:hive-sync:down"}, {"source", "hive-supervisor"},
+        {"severity", "critical"}, {"state", state}, {"subject", "hive-sync keeps failing"},
+        {"text", "exit 70 after 30 s"}, {"fired", 1780000000}, {"last", 1780000060}, {"count", 3},
+        {"recovered", nullptr}, {"acknowledged", nullptr},
+        {"deliveries",
+            {{{"destination", "mail"}, {"occasion", "fired"}, {"state", "sent"},
+                {"outcome", "accepted"}, {"tries", 1}}}}};
+}
+
 inline Json sample_snapshot(std::initializer_list<Json> services)
 {
     Json list = Json::array();
