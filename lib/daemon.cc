@@ -44,6 +44,11 @@ std::vector<Fd> Daemon::inherited(std::string_view name)
     return parts_.inherited.claim(name);
 }
 
+std::vector<std::string> Daemon::unclaimed() const
+{
+    return parts_.inherited.left_over();
+}
+
 const std::string& Daemon::config_path() const
 {
     return parts_.config_path;

@@ -39,6 +39,8 @@ public:
         std::string_view name, const Endpoint& fallback, mode_t mode = 0660);
     /// Descriptors called `name`, only if inherited.
     [[nodiscard]] std::vector<Fd> inherited(std::string_view name);
+    /// Names of inherited descriptors that were not asked for.
+    [[nodiscard]] std::vector<std::string> unclaimed() const;
 
     /// The file it was started with, for one that reads it again.
     [[nodiscard]] const std::string& config_path() const;

@@ -85,11 +85,24 @@ void ServiceSockets::adopt(const Claim& claim)
     for (auto& entry : entries_)
         for (std::size_t i = 0; i < families; ++i) {
             const auto name = kept_name(entry.spec, i);
-            if (auto fd = claim(name)) {
+            auto fd = claim(name);
+            if (!fd)
+                fd = claim_from_unit(entry.spec, i, claim);
+            if (fd) {
                 keeper_.keep(name, fd.get());
                 entry.fds.push_back(std::move(fd));
             }
         }
+}
+
+/// One of a .socket unit of systemd, which the keeper calls SERVICE.SOCKET.n
+Fd ServiceSockets::claim_from_unit(const ListenSpec& spec, std::size_t index, const Claim& claim)
+{
+    const auto name = fmt::format("{}.{}.{}", service_, spec.name, index);
+    auto fd = claim(name);
+    if (fd)
+        keeper_.drop(name);
+    return fd;
 }
 
 Result<> ServiceSockets::open_entry(Entry& entry) const

@@ -40,6 +40,7 @@ private:
         std::vector<Fd> fds;
     };
     [[nodiscard]] std::string kept_name(const ListenSpec& spec, std::size_t index) const;
+    Fd claim_from_unit(const ListenSpec& spec, std::size_t index, const Claim& claim);
     Result<> open_entry(Entry& entry) const;
 
     std::string service_;

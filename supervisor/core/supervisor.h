@@ -78,6 +78,7 @@ private:
     void start_enabled();
     void adopt(const SavedState& saved);
     void release_unclaimed(const SavedState& saved);
+    void release_strangers();
     void save_history();
     void save(const Happening& happening);
     void ended(pid_t pid, int status);

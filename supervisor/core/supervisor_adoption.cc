@@ -73,8 +73,11 @@ Result<> Supervisor::adopt_or_start()
 void Supervisor::start_enabled()
 {
     for (auto& unit : units_)
-        if (unit.service().is_enabled)
+        if (unit.service().is_enabled) {
+            unit.adopt_sockets([this](const std::string& name) { return claim(name); });
             unit.open_sockets();
+        }
+    release_strangers();
     for (auto& unit : units_)
         if (unit.service().is_enabled)
             unit.handle(Event::start);
@@ -120,6 +123,16 @@ void Supervisor::release_unclaimed(const SavedState& saved)
                 log::field("service", service.name), service.pid);
             kill_process_tree(service.pid);
         }
+}
+
+/// What systemd had stored, or passed, for services that are no longer configured like that.
+void Supervisor::release_strangers()
+{
+    for (const auto& name : daemon_.unclaimed()) {
+        log::notice("closed {}: no service asks for it", log::field("socket", name));
+        const auto unclaimed = claim(name);
+        keeper_->drop(name);
+    }
 }
 
 void Supervisor::save()

@@ -51,6 +51,14 @@ void DescriptorStore::keep(const char* name, int fd)
     entries_[count_++].fd = fd;
 }
 
+bool DescriptorStore::holds(const char* name) const
+{
+    for (std::size_t i = 0; i < count_; ++i)
+        if (std::strcmp(entries_[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 bool DescriptorStore::holds_services() const
 {
     for (std::size_t i = 0; i < count_; ++i)

@@ -12,6 +12,7 @@ public:
     /// Takes `fd` over, in the place of one of the same name.
     void keep(const char* name, int fd);
     void drop(const char* name);
+    [[nodiscard]] bool holds(const char* name) const;
 
     /// Whether a pidfd of a service is among them.
     [[nodiscard]] bool holds_services() const;

@@ -80,6 +80,7 @@ void drain(int signals)
 Keeper::Keeper(const char* core_path, char** argv) : core_path_ {core_path}, argv_ {argv}
 {
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    systemd_.receive(store_);
     sigset_t set;
     ::sigemptyset(&set);
     for (const int number : {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGUSR1})
@@ -134,15 +135,24 @@ void Keeper::start_core()
 void Keeper::obey(const char* text, int fd)
 {
     if (std::strncmp(text, "keep ", 5) == 0 && fd >= 0) {
+        systemd_.keep(text + 5, fd);
         store_.keep(text + 5, fd);
         return;
     }
     if (fd >= 0)
         ::close(fd);
     if (std::strncmp(text, "drop ", 5) == 0)
-        store_.drop(text + 5);
+        drop(text + 5);
     else if (std::strncmp(text, "seen ", 5) == 0)
         ended_.forget(static_cast<pid_t>(std::strtol(text + 5, nullptr, 10)));
+}
+
+/// Sockets that close because everything ends are for who comes next.
+void Keeper::drop(const char* name)
+{
+    store_.drop(name);
+    if (!is_stopping_)
+        systemd_.drop(name);
 }
 
 void Keeper::receive()

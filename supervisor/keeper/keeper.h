@@ -10,6 +10,7 @@
 //
 // Core -> keeper, one packet each:  keep NAME (with a descriptor), drop NAME, seen PID
 // Keeper -> core:                   ended PID STATUS, repeated until it was seen
+// What listens on the net is left with systemd, too: a restart of everything refuses nobody.
 // A new core gets everything back as LISTEN_FDS by name; "keeper" is the channel itself.
 #pragma once
 
@@ -17,6 +18,7 @@
 
 #include "supervisor/keeper/descriptor_store.h"
 #include "supervisor/keeper/ended_list.h"
+#include "supervisor/keeper/systemd_store.h"
 
 namespace hive {
 
@@ -33,6 +35,7 @@ private:
     void start_core();
     void receive();
     void obey(const char* text, int fd);
+    void drop(const char* name);
     void close_channel();
     bool reap(int& core_status);
     void forward_signals();
@@ -49,6 +52,7 @@ private:
     int channel_ = -1;
     pid_t core_ = 0;
     DescriptorStore store_;
+    SystemdStore systemd_;
     EndedList ended_;
     long started_ = 0;  // the core; milliseconds, as the next
     long next_start_ = 0;
