@@ -85,7 +85,7 @@ std::optional<Decision> decision_of(const Statement& row)
 Result<> make_directory_of(const std::string& path)
 {
     const auto directory = std::filesystem::path {path}.parent_path().string();
-    if (::mkdir(directory.c_str(), 02750) != 0 && errno != EEXIST)
+    if (::mkdir(directory.c_str(), 0750) != 0 && errno != EEXIST)
         return std::unexpected {Error::from_errno(errno, "mkdir " + directory)};
     return {};
 }

@@ -10,13 +10,11 @@
 namespace hive {
 namespace {
 
-/// The directory belongs to the writer; readers are in its group, which new files inherit.
+/// The directory belongs to the writer; readers are in its group.
 Result<> make_directory_of(const std::string& path)
 {
     const auto directory = std::filesystem::path {path}.parent_path().string();
-    if (directory.empty() || (::mkdir(directory.c_str(), 0750) != 0 && errno == EEXIST))
-        return {};
-    if (::chmod(directory.c_str(), 02750) != 0)  // mkdir(2) leaves set-group-id out
+    if (!directory.empty() && ::mkdir(directory.c_str(), 0750) != 0 && errno != EEXIST)
         return std::unexpected {Error::from_errno(errno, "make " + directory)};
     return {};
 }

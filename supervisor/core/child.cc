@@ -40,7 +40,7 @@ Result<> make_state_directory(const ServiceConfig& service, const Identity& iden
     std::filesystem::create_directories(path, error);
     if (error)
         return fail("make {}: {}", path, error.message());
-    constexpr mode_t mode = 02750;  // readers are in the group, and so is what is made in it
+    constexpr mode_t mode = 0750;  // readers are in the group, which the service itself is of
     if ((identity.is_switched && ::chown(path.c_str(), identity.user, identity.group) != 0)
         || ::chmod(path.c_str(), mode) != 0)
         return std::unexpected {Error::from_errno(errno, "make " + path)};

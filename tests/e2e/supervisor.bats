@@ -415,7 +415,7 @@ INI
     done
     grep -E '^NoNewPrivs:\s+1$' "$status"
     grep -E '^Seccomp:\s+2$' "$status"
-    [ "$(stat -c '%a %U' "$work/lib/web")" = '2750 nobody' ]
+    [ "$(stat -c '%a %U' "$work/lib/web")" = '750 nobody' ]
     [ "$(stat -c '%a %U' "$work/log/web.log")" = '640 root' ]
     kill -9 "$(core_pid)"
     wait_until 5 is hive-web state ready
