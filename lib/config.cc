@@ -1,15 +1,21 @@
 #include "lib/config.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
+
+#include <unistd.h>
 
 #include <ini.h>
 
+#include "lib/config_environment.h"
 #include "lib/file.h"
 #include "lib/trim.h"
 
 namespace hive {
 namespace {
+
+constexpr int beyond_the_file = std::numeric_limits<int>::max();  // "line" of the environment
 
 /// A mistake with its line, so that all can be put in file order at the end.
 struct Placed {
@@ -28,13 +34,18 @@ struct Pending {
 /// State of one pass over a file's text; inih calls back into it.
 class Reader {
 public:
-    Reader(std::string_view text, const Schema& schema) : rest_ {text}, schema_ {schema} { }
+    Reader(std::string_view text, const Schema& schema, Overrides overrides)
+        : rest_ {text}, schema_ {schema}, program_ {schema.sections.front().kind},
+          overrides_ {std::move(overrides)}
+    {
+    }
 
     std::vector<Placed> run()
     {
         const int bad_line = ini_parse_stream(&next_line, this, &on_pair, this);
         finish_section();
-        require_sections();
+        finish_missing_sections();
+        note_strange_overrides();
         if (bad_line > 0 && !is_noted(bad_line))
             note(bad_line, Error {"not a 'name = value' line"});
         if (schema_.check)
@@ -193,19 +204,54 @@ private:
         finish_option();
         if (options_ != nullptr)
             for (const auto& option : *options_)
-                if (option.is_required && !lines_.contains({section_, option.name}))
+                if (!override(section_, option) && is_missing(section_, option))
                     note(section_line_,
                         Error {fmt::format("[{}] needs '{}'", section_, option.name)});
         options_ = nullptr;
     }
 
     /// A plain section that was left out altogether may have had to be there.
-    void require_sections()
+    void finish_missing_sections()
     {
-        for (const auto& section : schema_.sections)
-            if (!section.open && !lines_.contains({section.kind, ""})
-                && std::ranges::any_of(section.options, &Option::is_required))
+        for (const auto& section : schema_.sections) {
+            if (section.open || lines_.contains({section.kind, ""}))
+                continue;
+            bool is_incomplete = false;
+            for (const auto& option : section.options)
+                is_incomplete |= !override(section.kind, option) && option.is_required;
+            if (is_incomplete)
                 note(0, Error {fmt::format("section [{}] is missing", section.kind)});
+        }
+    }
+
+    [[nodiscard]] bool is_missing(const std::string& section, const Option& option) const
+    {
+        return option.is_required && !lines_.contains({section, option.name});
+    }
+
+    /// The environment's word on an option goes over the file's.
+    /// @return whether it has one
+    bool override(const std::string& section, const Option& option)
+    {
+        if (overrides_.empty())
+            return false;
+        auto value = take_override(overrides_, program_, section, option.name);
+        if (value && !*value)
+            return false;
+        auto applied = value ? option.set(**value) : std::unexpected {std::move(value).error()};
+        if (!applied)
+            note(beyond_the_file,
+                std::move(applied).error().within(
+                    fmt::format("environment: {} of [{}]", option.name, section)));
+        return true;
+    }
+
+    void note_strange_overrides()
+    {
+        for (const auto& [name, value] : overrides_)
+            note(beyond_the_file,
+                Error {fmt::format(
+                    "environment: {} stands for no option", variable_name(program_, name))});
     }
 
     [[nodiscard]] bool is_noted(int line) const
@@ -233,6 +279,8 @@ private:
 
     std::string_view rest_;
     const Schema& schema_;
+    std::string_view program_;
+    Overrides overrides_;  // those not used yet
     int line_ = 0;
     bool is_continued_ = false;  // the current line is indented and goes on a list
     std::string section_;  // between the brackets
@@ -250,10 +298,18 @@ private:
 std::vector<Error> parse_config(
     std::string_view text, const std::string& path, const Schema& schema)
 {
+    return parse_config(text, path, schema, {});
+}
+
+std::vector<Error> parse_config(std::string_view text, const std::string& path,
+    const Schema& schema, const Overrides& overrides)
+{
     std::vector<Error> mistakes;
-    for (auto& [line, error] : Reader {text, schema}.run())
-        mistakes.push_back(
-            std::move(error).within(line == 0 ? path : fmt::format("{}:{}", path, line)));
+    for (auto& [line, error] : Reader {text, schema, overrides}.run()) {
+        if (line != beyond_the_file)
+            error = std::move(error).within(line == 0 ? path : fmt::format("{}:{}", path, line));
+        mistakes.push_back(std::move(error));
+    }
     return mistakes;
 }
 
@@ -262,7 +318,8 @@ std::vector<Error> load_config(const std::string& path, const Schema& schema)
     auto text = read_file(path);
     if (!text)
         return {std::move(text).error()};
-    return parse_config(*text, path, schema);
+    return parse_config(
+        *text, path, schema, environment_overrides(schema.sections.front().kind, ::environ));
 }
 
 }  // namespace hive
