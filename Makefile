@@ -174,7 +174,7 @@ $(BUILD)/man/%: man/%
 deps:
 	@tools/install-deps.sh build
 deps-check:
-	@tools/install-deps.sh build check
+	@tools/install-deps.sh build check deb
 run: deps  ## install what is missing, build, run the whole suite in ./run on made-up data
 	@$(MAKE) --no-print-directory -j2 all
 	@HIVE_BIN=$(abspath $(BUILD)) HIVE_WEB=$(abspath $(WEB_OUT)) exec tools/run.sh
@@ -183,6 +183,10 @@ check: deps-check  ## install what is missing, build, run every test
 	@HIVE_BIN=$(abspath $(BUILD)) HIVE_WEB=$(abspath $(WEB_OUT)) tests/check.sh
 check-e2e: all  ## only the end-to-end tests (E2E=tests/e2e/ban.bats for one)
 	@HIVE_BIN=$(abspath $(BUILD)) HIVE_WEB=$(abspath $(WEB_OUT)) bats $(or $(E2E),tests/e2e)
+check-systemd: deps-check deb  ## the package in a booted systemd: install, kill, upgrade, reboot, purge (root)
+	@bats tests/systemd
+soak: deps-check all  ## the suite under mixed load and random kills for SOAK_MINUTES, default 20
+	@HIVE_BIN=$(abspath $(BUILD)) HIVE_WEB=$(abspath $(WEB_OUT)) tests/soak/soak.sh $(or $(SOAK_MINUTES),20)
 bench: $(patsubst tests/bench/%.sh,bench-%,$(wildcard tests/bench/*.sh))  ## ours and the peers side by side
 bench-%: all
 	@HIVE_BIN=$(abspath $(BUILD)) tests/bench/$*.sh
@@ -217,11 +221,12 @@ install: all man  ## copy everything below DESTDIR; PREFIX, SBINDIR, BINDIR, DAT
 	cp -r $(WEB_OUT)/app $(WEB_OUT)/portal $(WEB_OUT)/site $(DESTDIR)$(DATADIR)/hive/web/
 	for page in $(MANUALS); do install -D -m 644 -t $(DESTDIR)$(MANDIR)/man$${page##*.} $$page || exit; done
 	ln -sf hive-supervisor.8 $(DESTDIR)$(MANDIR)/man8/hive-supervisor-core.8
+	ln -sf hivectl.1 $(DESTDIR)$(MANDIR)/man1/hive-fail2ban-client.1
 uninstall:  ## remove what install copied; configuration and data stay
 	rm -f $(SERVED:%=$(DESTDIR)$(SBINDIR)/%) $(USER_PROGRAMS:%=$(DESTDIR)$(BINDIR)/%) $(DESTDIR)$(BINDIR)/hive-fail2ban-client
 	rm -f $(DESTDIR)$(UNITDIR)/hive-supervisor.service $(DESTDIR)$(SYSUSERSDIR)/hive.conf $(DESTDIR)$(COMPLETIONDIR)/hivectl
 	for page in $(notdir $(MANUALS)); do rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$$page; done
-	rm -f $(DESTDIR)$(MANDIR)/man8/hive-supervisor-core.8
+	rm -f $(DESTDIR)$(MANDIR)/man8/hive-supervisor-core.8 $(DESTDIR)$(MANDIR)/man1/hive-fail2ban-client.1
 	rm -rf $(DESTDIR)$(DATADIR)/hive
 deb:  ## a Debian package in build/deb
 	@tools/install-deps.sh build deb
@@ -235,5 +240,5 @@ help:  ## this list
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 .PHONY: all programs web unit-programs check-unit fuzz run-fuzzers tidy deps-tidy format format-check check-includes \
-    man deps deps-check run check check-e2e bench coverage install uninstall deb clean help
+    man deps deps-check run check check-e2e check-systemd soak bench coverage install uninstall deb clean help
 .SECONDARY:

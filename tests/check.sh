@@ -79,6 +79,11 @@ tally "$(grep -c '^fuzz .* inputs$' "$log")" "$(grep -c '^fuzz .*FAILED' "$log")
 each web-types npm --prefix web run types --silent
 pages
 suites tests/e2e/*.bats
+each package make --no-print-directory deb
+each lintian lintian --allow-root --fail-on error,warning build/deb/hive_*.deb
+suites tests/systemd/*.bats
+part soak tests/soak/soak.sh "${SOAK_MINUTES:-2}"
+tally "$(grep -c '^ok ' "$log")" "$(grep -c '^FAILED ' "$log")" 0
 
 printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" -eq 0 ]

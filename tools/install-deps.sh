@@ -44,6 +44,7 @@ check=(
     monit                   # its command line against the portal, its daemon as a peer
     python3-xgboost python3-sklearn # the peers of hive-train
     chromium
+    mmdebstrap systemd-container # a booted systemd to install the package in
     clang-19 libclang-rt-19-dev clang-format-19
 )
 coverage=(gcovr libgtest-dev libgmock-dev)
