@@ -24,8 +24,12 @@ const { values: options } = parseArgs({
     options: { outdir: { type: 'string', default: '../build/web' }, tests: { type: 'boolean', default: false } },
 });
 
+/** The words of the pages are those of a folder of texts/; 'texts/…' in the sources means that one. */
+const LANGUAGE = 'en';
+
 const common = {
     absWorkingDir: WEB,
+    alias: { texts: `./texts/${LANGUAGE}` },
     bundle: true,
     minify: true,
     legalComments: 'none',
@@ -33,9 +37,9 @@ const common = {
     target: ['chrome123', 'firefox120', 'safari17.5'],
 };
 
-/** The licences of what is bundled go with it. */
-function addLicences(folder) {
-    for (const name of ['uplot', 'three']) cpSync(join(WEB, `node_modules/${name}/LICENSE`), join(folder, `${name}-license.txt`));
+/** The licence of what is bundled goes with it. */
+function addLicence(folder) {
+    cpSync(join(WEB, 'node_modules/three/LICENSE'), join(folder, 'three-license.txt'));
 }
 
 /** Every page works from its own folder alone: style, sprite and theme script are in each. */
@@ -46,7 +50,7 @@ async function buildFolder(folder, { modules = [], styles = [], files = [], bann
     await build({ ...common, entryPoints: ['shared/theme.ts'], outdir: folder, format: 'iife' });
     for (const style of styles) await build({ ...common, entryPoints: [style], outdir: folder });
     for (const file of ['shared/hive.svg', ...files]) cpSync(join(WEB, file), join(folder, file.split('/').at(-1)));
-    make(folder);
+    await make(folder, metafile);
     compress(folder);
     return metafile;
 }
@@ -58,14 +62,36 @@ function buildFrontPage(folder) {
     writeFileSync(join(folder, 'index.html'), page);
 }
 
-/** The pages with the bar they share, in which each marks its own link. */
-function addPages(folder) {
+/** The words for the markup of each page, by their names. */
+async function readMarkup() {
+    const { outputFiles } = await build({ ...common, entryPoints: [`texts/${LANGUAGE}/markup.ts`], format: 'esm', write: false });
+    return (await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`)).markup;
+}
+
+/** Puts words where {{name}} stands; a name without words, or words without a place, is a mistake. */
+function worded(page, words, name) {
+    const unused = new Set(Object.keys(words));
+    const text = page.replace(/\{\{(\w+)\}\}/g, (_, key) => {
+        if (!Object.hasOwn(words, key)) throw new Error(`${name}: no words for ${key}`);
+        unused.delete(key);
+        return words[key].replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`);
+    });
+    if (unused.size > 0) throw new Error(`${name} has no place for ${[...unused].join(', ')}`);
+    return text;
+}
+
+/** The pages with the bar they share, in which each marks its own link; what its script imports is asked for along with it. */
+async function addPages(folder, metafile) {
+    const markup = await readMarkup();
     const bar = readFileSync(join(WEB, 'apiary/bar.html'), 'utf8').trimEnd();
-    for (const [name, , link] of PAGES) {
+    for (const [name, script, link] of PAGES) {
         const page = readFileSync(join(WEB, 'apiary', name), 'utf8');
-        writeFileSync(join(folder, name), page.replace('<!-- bar.html -->', bar.replace(`href="${link}"`, `$& aria-current="page"`)));
+        const [, ...imported] = withImports(metafile, script);
+        const preload = imported.map(part => `<link rel="modulepreload" href="${part}">`).join('');
+        const whole = page.replace('</head>', `${preload}$&`).replace('<!-- bar.html -->', bar.replace(`href="${link}"`, `$& aria-current="page"`));
+        writeFileSync(join(folder, name), worded(whole, markup[name] ?? {}, name));
     }
-    addLicences(folder);
+    addLicence(folder);
 }
 
 /** Puts NAME.br and NAME.gz beside every text file, for servers that send what is already packed. */
@@ -106,7 +132,7 @@ function checkBudgets(folder, metafile) {
 async function buildPages(outdir) {
     const metafile = await buildFolder(join(outdir, 'app'), {
         modules: PAGES.map(([, script]) => `apiary/${script.replace('.js', '.ts')}`), styles: ['apiary/apiary.css'],
-        banner: '/* Contains uPlot and three.js, MIT licence: uplot-license.txt, three-license.txt */', make: addPages,
+        banner: '/* The 3D chart contains three.js, MIT licence: three-license.txt */', make: addPages,
     });
     await buildFolder(join(outdir, 'site'), { styles: ['site/site.css'], make: buildFrontPage });
     if (existsSync(join(WEB, 'portal/portal.ts'))) {

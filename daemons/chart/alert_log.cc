@@ -55,10 +55,14 @@ Result<Json> list_alerts(Sqlite& site, const AlertsQuery& query)
     auto rows = TRY(site.prepare(
         "SELECT id, rule, rule_name, apiary, fired, recovered, value, text, acknowledged_by,"
         " acknowledged, severity, told FROM alert"
-        " WHERE ?1 = 0 OR (?1 = 1 AND recovered IS NULL) OR (?1 = 2 AND recovered IS NOT NULL)"
+        " WHERE (?1 = 0 OR (?1 = 1 AND recovered IS NULL) OR (?1 = 2 AND recovered IS NOT NULL))"
+        " AND (?3 = 0 OR apiary = ?3) AND fired < ?5 AND (recovered IS NULL OR recovered >= ?4)"
         " ORDER BY id DESC LIMIT ?2"));
     TRY(rows.bind(1, query.state == AlertState::all ? 0 : query.state == AlertState::open ? 1 : 2));
     TRY(rows.bind(2, query.limit));
+    TRY(rows.bind(3, query.apiary));
+    TRY(rows.bind(4, query.from));
+    TRY(rows.bind(5, query.to));
     Json alerts = Json::array();
     while (TRY(rows.step()))
         alerts.push_back(alert_json(rows));

@@ -20,6 +20,10 @@ const std::string_view openapi_components = R"json(    "parameters": {
         "name": "to", "in": "query", "required": true, "description": "first time after the range",
         "schema": {"type": "number", "minimum": 0}
       },
+      "some_apiary": {
+        "name": "apiary", "in": "query", "required": false, "description": "id of an apiary; every one when it is absent",
+        "schema": {"type": "integer", "minimum": 1}
+      },
       "some_from": {
         "name": "from", "in": "query", "required": false, "description": "first time, epoch seconds",
         "schema": {"type": "number", "minimum": 0}

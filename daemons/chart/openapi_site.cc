@@ -119,7 +119,8 @@ const std::string_view openapi_site = R"json(    "/api/notes": {
     "/api/alerts": {
       "get": {
         "summary": "Alerts, newest first",
-        "parameters": [{"$ref": "#/components/parameters/state"}, {"$ref": "#/components/parameters/limit"}],
+        "description": "With an apiary and a range: those of the apiary that were open at some time of the range.",
+        "parameters": [{"$ref": "#/components/parameters/some_apiary"}, {"$ref": "#/components/parameters/some_from"}, {"$ref": "#/components/parameters/some_to"}, {"$ref": "#/components/parameters/state"}, {"$ref": "#/components/parameters/limit"}],
         "responses": {
           "200": {"description": "told: whether the supervisor has it", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Alerts"}}}},
           "400": {"$ref": "#/components/responses/Error"},

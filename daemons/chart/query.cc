@@ -29,6 +29,19 @@ Result<Times> times_of(Parameters parameters)
     return times;
 }
 
+/// All times when one of them is absent.
+Result<Times> some_times_of(Parameters parameters)
+{
+    Times times {.from = 0, .to = latest_time};
+    if (const auto from = value_of(parameters, "from"))
+        times.from = TRY(epoch_seconds("from", *from));
+    if (const auto to = value_of(parameters, "to"))
+        times.to = TRY(epoch_seconds("to", *to));
+    if (times.to <= times.from)
+        return fail("to: not later than from");
+    return times;
+}
+
 Result<int> width_of(Parameters parameters)
 {
     return static_cast<int>(
@@ -132,20 +145,20 @@ Result<std::int64_t> parse_apiary_query(Parameters parameters)
 Result<NotesQuery> parse_notes_query(Parameters parameters)
 {
     TRY(expect_only(parameters, notes_parameters));
-    NotesQuery query {.apiary = TRY(apiary_of(parameters))};
-    if (const auto from = value_of(parameters, "from"))
-        query.from = TRY(epoch_seconds("from", *from));
-    if (const auto to = value_of(parameters, "to"))
-        query.to = TRY(epoch_seconds("to", *to));
-    if (query.to <= query.from)
-        return fail("to: not later than from");
-    return query;
+    const auto apiary = TRY(apiary_of(parameters));
+    const auto [from, to] = TRY(some_times_of(parameters));
+    return NotesQuery {.apiary = apiary, .from = from, .to = to};
 }
 
 Result<AlertsQuery> parse_alerts_query(Parameters parameters)
 {
     TRY(expect_only(parameters, alerts_parameters));
     AlertsQuery query;
+    if (const auto apiary = value_of(parameters, "apiary"))
+        query.apiary = TRY(whole_number("apiary", *apiary, 1, INT64_MAX));
+    const auto [from, to] = TRY(some_times_of(parameters));
+    query.from = from;
+    query.to = to;
     if (const auto limit = value_of(parameters, "limit"))
         query.limit = TRY(whole_number("limit", *limit, 1, 1000));
     const auto state = value_of(parameters, "state").value_or("all");

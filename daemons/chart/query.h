@@ -57,6 +57,9 @@ struct NotesQuery {
 enum class AlertState { open, recovered, all };
 
 struct AlertsQuery {
+    std::int64_t apiary = 0;  // 0 = every one
+    double from = 0;
+    double to = latest_time;
     AlertState state = AlertState::all;
     std::int64_t limit = 100;  // 1-1000
 };
@@ -79,7 +82,8 @@ inline constexpr std::array<std::string_view, 6> compare_parameters {
 inline constexpr std::array<std::string_view, 1> series_parameters {"apiary"};
 inline constexpr std::array<std::string_view, 3> notes_parameters {"apiary", "from", "to"};
 inline constexpr std::array<std::string_view, 3> decisions_parameters {"before", "client", "limit"};
-inline constexpr std::array<std::string_view, 2> alerts_parameters {"state", "limit"};
+inline constexpr std::array<std::string_view, 5> alerts_parameters {
+    "apiary", "from", "to", "state", "limit"};
 
 // Each refuses a parameter that is unknown, twice there, missing or out of its range, with an
 // error that begins with its name: "width: 9000 is outside 1-8192".
@@ -96,6 +100,8 @@ inline constexpr std::array<std::string_view, 2> alerts_parameters {"state", "li
 [[nodiscard]] Result<std::int64_t> parse_apiary_query(Parameters parameters);
 /// All times when `from` or `to` is absent.
 [[nodiscard]] Result<NotesQuery> parse_notes_query(Parameters parameters);
+/// Those that were open at some time between `from` and `to`; of every apiary and of all times
+/// when these are absent.
 [[nodiscard]] Result<AlertsQuery> parse_alerts_query(Parameters parameters);
 
 /// Decisions of hive-guard, newest first.

@@ -69,7 +69,7 @@ await onPage('dates choose whole days, the last one included', '', {}, async pag
 
 await onPage('dragging over a chart zooms all of them, a double click steps out', '', {}, async page => {
     const before = await range(page);
-    const box = await page.locator('#temperatures .u-over').boundingBox();
+    const box = await page.locator('#temperatures .over').boundingBox();
     const zoomed = await change(page, async () => {
         await page.mouse.move(box.x + box.width * 0.5, box.y + 40);
         await page.mouse.down();

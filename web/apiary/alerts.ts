@@ -1,7 +1,9 @@
 // web/apiary/alerts.ts - the alerts page: what is open, the rules and their editor, what has recovered.
 
+import './common.ts';
+import { alertTexts as words, ruleTexts } from 'texts/alerts.ts';
+import { stateTexts } from 'texts/state.ts';
 import { element, make } from '../shared/dom.ts';
-import { plural } from '../shared/format.ts';
 import { Live } from '../shared/live.ts';
 import { readPreferences, wirePreferences, zoneOf } from '../shared/preferences.ts';
 import { ApiError } from '../shared/ask.ts';
@@ -14,7 +16,7 @@ import { confirmed } from './confirm.ts';
 import { Loader } from './loader.ts';
 import { showBanner, showInstead, showWaiting } from './notices.ts';
 import { acknowledge, deleteRule, fetchAlerts, fetchRules, saveRule, testRule, type Alert, type Rule } from './site_api.ts';
-import { markReady, showFailure } from './states.ts';
+import { markReady, showFailure } from './ready.ts';
 import { Status } from './status.ts';
 
 class AlertsPage {
@@ -30,7 +32,7 @@ class AlertsPage {
     private readonly live: Live = new Live('api/events', {
         rows: () => undefined,
         sync: () => undefined,
-        alert: () => this.loader.startWithin(0),
+        site: kind => kind !== 'notes' && this.loader.startWithin(0),
         missed: () => this.loader.startWithin(0),
         state: state => {
             this.status.showConnection(state, zoneOf('device', 'UTC'));
@@ -50,6 +52,7 @@ class AlertsPage {
         [this.facts, this.rules, this.alerts] = await Promise.all([fetchApiaries(), fetchRules(signal), fetchAlerts(signal)]);
         this.readAt = performance.now();
         element('#user', HTMLElement).textContent = this.facts.user;
+        element('#add-rule', HTMLElement).hidden = !this.facts.editor;
         showInstead(undefined);
         showBanner('refused', undefined);
         this.show();
@@ -62,7 +65,7 @@ class AlertsPage {
     }
 
     private nameOf(id: number | null): string {
-        return id === null ? 'all apiaries' : this.facts?.apiaries.find(apiary => apiary.id === id)?.name ?? `apiary ${id}`;
+        return id === null ? words.allApiaries : this.facts?.apiaries.find(apiary => apiary.id === id)?.name ?? words.unknownApiary(id);
     }
 
     private zoneOf(id: number): Zone {
@@ -72,21 +75,22 @@ class AlertsPage {
     private show(): void {
         const open = this.alerts.filter(({ recovered }) => recovered === null);
         const past = this.alerts.filter(({ recovered }) => recovered !== null);
-        element('#summary', HTMLElement).textContent = `${open.length === 0 ? 'all is quiet' : `${open.length} open`} · ${plural(this.rules.length, 'rule')}`;
-        fill('#open', open.map(alert => this.alertItem(alert)), 'No alert is open.');
-        fill('#past', past.map(alert => this.alertItem(alert)), 'No alert has recovered so far.');
-        fill('#rules', this.rules.map(rule => this.ruleItem(rule, open)), 'No rules yet: Add rule says what to watch, for one apiary or for all.');
+        element('#summary', HTMLElement).textContent = words.summary(open.length, this.rules.length);
+        fill('#open', open.map(alert => this.alertItem(alert)), words.noneOpen);
+        fill('#past', past.map(alert => this.alertItem(alert)), words.nonePast);
+        fill('#rules', this.rules.map(rule => this.ruleItem(rule, open)), words.noRules);
     }
 
     private alertItem(alert: Alert): HTMLElement {
-        return alertItem(alert, this.nameOf(alert.apiary), this.zoneOf(alert.apiary), this.now, () => void this.change(token => acknowledge(token, alert.id)));
+        const seen = this.facts?.editor ? () => void this.change(token => acknowledge(token, alert.id)) : undefined;
+        return alertItem(alert, this.nameOf(alert.apiary), this.zoneOf(alert.apiary), this.now, seen);
     }
 
     private ruleItem(rule: Rule, open: Alert[]): HTMLElement {
-        const made: HTMLElement = ruleItem(rule, this.nameOf(rule.apiary), open.some(alert => alert.rule === rule.id), this.preferences.unit, {
+        const made: HTMLElement = ruleItem(rule, this.nameOf(rule.apiary), open.some(alert => alert.rule === rule.id), this.preferences.unit, !this.facts?.editor ? undefined : {
             test: () => void this.test(rule, element('output', HTMLOutputElement, made)),
             edit: () => this.edit(rule, rule.apiary),
-            remove: () => confirmed(`Delete the rule “${rule.name}”?`, 'Delete', () => void this.change(token => deleteRule(token, rule.id))),
+            remove: () => confirmed(ruleTexts.confirmDelete(rule.name), ruleTexts.delete, () => void this.change(token => deleteRule(token, rule.id))),
         });
         return made;
     }
@@ -101,10 +105,10 @@ class AlertsPage {
     private async test(rule: Rule, place: HTMLOutputElement): Promise<void> {
         try {
             const { would, why, sent } = await testRule(this.facts?.token ?? '', rule.id);
-            place.textContent = `Would ${would} now: ${why}. ${sent ? 'A test message is on its way.' : 'No message was sent.'}`;
+            place.textContent = ruleTexts.tested(would, why, sent);
         } catch (error) {
             if (!(error instanceof ApiError)) throw error;
-            place.textContent = `Not tested: ${error.reason}.`;
+            place.textContent = ruleTexts.notTested(error.reason);
         }
     }
 
@@ -115,7 +119,7 @@ class AlertsPage {
             showBanner('refused', undefined);
         } catch (error) {
             if (!(error instanceof ApiError)) throw error;
-            return showBanner('refused', { kind: 'bad', title: 'Not done.', text: `${error.reason}.` });
+            return showBanner('refused', { kind: 'bad', title: stateTexts.notDone, text: stateTexts.sentence(error.reason) });
         }
         this.loader.start();
     }

@@ -1,7 +1,8 @@
 // web/apiary/apiaries.ts - the overview page: every apiary in a row, found, sorted and kept fresh.
 
+import './common.ts';
+import { overviewTexts as words } from 'texts/overview.ts';
 import { element } from '../shared/dom.ts';
-import { count, plural, span } from '../shared/format.ts';
 import { Live } from '../shared/live.ts';
 import { readPreferences, wirePreferences, zoneOf } from '../shared/preferences.ts';
 import { fetchApiaries } from './api.ts';
@@ -11,7 +12,7 @@ import { chosen, healthOf, readChoice, writeChoice, type Sort } from './overview
 import { Row } from './overview/row.ts';
 import { Thumbnails } from './overview/thumbnails.ts';
 import { fetchOverview, type Overview } from './site_api.ts';
-import { markReady, showFailure } from './states.ts';
+import { markReady, showFailure } from './ready.ts';
 import { Status } from './status.ts';
 
 /** Milliseconds in which news are gathered before the overview is read again. */
@@ -33,7 +34,7 @@ class OverviewPage {
     private readonly status = new Status(() => this.live.tryNow());
     private readonly live: Live = new Live('api/events', {
         rows: () => this.loader.startWithin(REST),
-        alert: () => this.loader.startWithin(0),
+        site: kind => kind === 'alert' && this.loader.startWithin(0),
         missed: () => this.loader.startWithin(0),
         sync: () => undefined,
         state: state => {
@@ -83,8 +84,7 @@ class OverviewPage {
         if (!this.overview) return;
         const { apiaries } = this.overview;
         if (apiaries.length === 0) {
-            return showInstead({ kind: 'off', title: 'No apiary yet', text: 'hive-sync has copied no rows so far. Name a source in sync.ini, or make up rows with hive-sample.',
-                action: { text: 'See hive-sync', act: '../monit/' } });
+            return showInstead({ kind: 'off', title: words.noApiary, text: words.howToBegin, action: { text: words.seeSync, act: '../monit/' } });
         }
         showInstead(undefined);
         const shown = chosen([...apiaries], this.choice, this.now);
@@ -107,11 +107,9 @@ class OverviewPage {
         const attention = apiaries.filter(apiary => healthOf(apiary, this.now).mark !== 'ok').length;
         const samples = apiaries.reduce((sum, { count }) => sum + count, 0);
         const newest = Math.max(...apiaries.map(({ last }) => last ?? 0));
-        const age = newest > 0 ? ` · newest ${span(this.now - newest)} ago` : '';
-        element('#summary', HTMLElement).textContent = `${apiaries.length === 1 ? '1 apiary' : `${count(apiaries.length)} apiaries`} · ${plural(samples, 'sample')}${age}`;
+        element('#summary', HTMLElement).textContent = words.summary(apiaries.length, samples, newest > 0 ? this.now - newest : undefined);
         for (const button of this.only) {
-            const number = button.value ? attention : apiaries.length;
-            button.textContent = `${button.value ? 'Attention' : 'All'} ${count(number)}`;
+            button.textContent = button.value ? words.attention(attention) : words.all(apiaries.length);
             button.setAttribute('aria-pressed', String(this.choice.onlyAttention === (button.value !== '')));
         }
     }

@@ -1,9 +1,10 @@
 // web/apiary/apiary.ts - the apiary page: wires controls, questions, charts and live news.
 
+import './common.ts';
+import { chartTexts as words } from 'texts/charts.ts';
 import { loadScale } from '../shared/colour_scale.ts';
 import { element } from '../shared/dom.ts';
-import { count, plural } from '../shared/format.ts';
-import { Live, type LiveState, type RowsEvent, type SyncEvent } from '../shared/live.ts';
+import { Live, type LiveState, type RowsEvent, type SiteChange, type SyncEvent } from '../shared/live.ts';
 import { readPreferences, wirePreferences, zoneOf } from '../shared/preferences.ts';
 import { Zone } from '../shared/time.ts';
 import { ApiError } from '../shared/ask.ts';
@@ -11,22 +12,19 @@ import { csvAddress, fetchApiaries, updateDatabase, type Apiaries, type Apiary }
 import { askLastDay, askRange, askRecord, averageStep, recordOf, type Drawn } from './answers.ts';
 import { withinBins } from './cells.ts';
 import { Charts } from './charts.ts';
-import { Compare } from './compare.ts';
 import { Controls } from './controls.ts';
 import { showFigures } from './figures.ts';
 import { Loader } from './loader.ts';
 import { showBanner, showInstead, showWaiting } from './notices.ts';
-import { Notes } from './notes.ts';
-import { Overlays } from './overlays.ts';
-import { chartOf, savePicture } from './picture.ts';
+import { Parts } from './parts.ts';
 import { clamp, days, followed, follows, lastDay, length, pan, preset, zoom, type Range } from './range.ts';
-import type { Part, Scene } from './scene.ts';
+import { markReady, showFailure } from './ready.ts';
+import type { Scene } from './scene.ts';
+import { fetchOpenAlerts } from './site_api.ts';
 import { Slider } from './slider.ts';
-import { SoundViews } from './sound_views.ts';
 import type { Cells } from './spectrogram.ts';
-import { markReady, reductionText, showEmptyRange, showEmptyStore, showFailure, summaryText } from './states.ts';
+import { reductionText, showEmptyRange, showEmptyStore, summaryText } from './states.ts';
 import { Status } from './status.ts';
-import { showTable } from './table.ts';
 import { BIN_GROUPS, readUrl, writeUrl, type Shown } from './url_state.ts';
 
 /** Milliseconds that a dragged range must rest before its samples are asked for. */
@@ -66,32 +64,16 @@ class ApiaryPage {
         pan: share => this.record && this.go(pan(this.range, share, this.record)),
         whole: () => this.record && this.go({ ...this.record }),
     });
-    private readonly sound = new SoundViews(this.state.view, {
-        view: view => {
-            this.state.view = view;
-            this.remember();
-        },
-        time: time => this.charts.point(time),
+    private readonly parts = new Parts(this.charts, this.state, () => {
+        this.remember();
+        this.offerCsv();
     });
-    private readonly parts: Part[] = [
-        this.sound,
-        new Notes(() => this.charts.pointedTime),
-        new Overlays(this.charts, this.state.series, series => {
-            this.state.series = series;
-            this.remember();
-            this.offerCsv();
-        }),
-        new Compare(this.charts, this.state.compare, compare => {
-            this.state.compare = compare;
-            this.remember();
-        }),
-    ];
     private readonly slider = new Slider(element('#slider', HTMLElement), (range, done) => this.go(range, done ? 0 : REST));
     private readonly status = new Status(() => this.live.tryNow());
     private readonly live: Live = new Live('api/events', {
         rows: event => this.rows(event),
         sync: event => this.synchronised(event),
-        alert: () => undefined,
+        site: kind => this.siteChanged(kind),
         missed: () => this.factsLoader.start(),
         state: state => this.connected(state),
     });
@@ -104,8 +86,7 @@ class ApiaryPage {
     constructor() {
         void this.recolour({});
         element('#same-scale', HTMLInputElement).addEventListener('change', event => this.charts.temperatures.setSameScale((event.target as HTMLInputElement).checked));
-        document.addEventListener('click', ({ target }) => this.pictureAsked(target as Element));
-        element('#numbers', HTMLDetailsElement).addEventListener('toggle', () => this.showNumbers());
+        document.addEventListener('click', ({ target }) => void this.pictureAsked(target as Element));
         setInterval(() => this.showFreshness(), 60_000);
         wirePreferences(this.preferences, () => this.redisplay());
         showWaiting(3);
@@ -138,7 +119,7 @@ class ApiaryPage {
 
     private open(apiary: Apiary | undefined): void {
         for (const loader of [this.rangeLoader, this.recordLoader, this.figuresLoader]) loader.stop();
-        for (const part of this.parts) part.clear();
+        this.parts.clear();
         this.apiary = apiary;
         if (apiary) this.state.apiary = String(apiary.id);
         this.drawn = undefined;
@@ -146,11 +127,10 @@ class ApiaryPage {
         this.zone = zoneOf(this.preferences.clock, apiary?.time_zone ?? 'UTC');
         this.record = recordOf(apiary);
         this.charts.setPlace(this.zone, this.facts.bin_hz);
-        element('#title', HTMLElement).textContent = apiary?.name ?? 'No apiary yet';
-        document.title = `${apiary?.name ?? 'Apiary'} · Hive`;
+        element('#title', HTMLElement).textContent = apiary?.name ?? words.noApiary;
+        document.title = `${apiary?.name ?? words.title} · Hive`;
         element('#figures', HTMLElement).replaceChildren();
         element('#summary', HTMLElement).textContent = '';
-        this.showNumbers();
         this.showFreshness();
         if (!this.record) return this.showNothing();
         element('#slider', HTMLElement).hidden = false;
@@ -220,25 +200,23 @@ class ApiaryPage {
         if (drawn.lines.samples === 0) this.showEmptyRange();
         else this.draw(drawn, range);
         this.showSummary(drawn);
-        this.showNumbers();
         markReady('true', drawn.lines.samples);
     }
 
     private draw(drawn: Drawn, range: Range): void {
         showInstead(undefined);
         this.charts.show(drawn, range);
-        const { scene } = this;
-        if (scene) for (const part of this.parts) part.show(scene);
+        if (this.scene) this.parts.show(this.scene);
     }
 
     private get scene(): Scene | undefined {
         const { facts, apiary, zone, record, range, drawn, preferences, state, charts } = this;
         if (!apiary || !record || !drawn) return undefined;
-        return { facts, apiary, zone, record, range, drawn, unit: preferences.unit, scale: state.scale, bins: BIN_GROUPS[state.bins], columns: charts.columns };
+        return { facts, now: this.now, apiary, zone, record, range, drawn, unit: preferences.unit, scale: state.scale, bins: BIN_GROUPS[state.bins], columns: charts.columns };
     }
 
     private showEmptyRange(): void {
-        for (const part of this.parts) part.clear();
+        this.parts.clear();
         const { apiary, record, range, zone } = this;
         if (apiary && record) showEmptyRange(apiary, range, zone, () => this.go(lastDay(record)));
     }
@@ -259,12 +237,6 @@ class ApiaryPage {
         element('#reduced', HTMLElement).textContent = reductionText(drawn.lines.samples, this.charts.columns, after - first, state.mode);
     }
 
-    private showNumbers(): void {
-        const numbers = element('#numbers', HTMLDetailsElement);
-        numbers.hidden = !this.drawn || this.drawn.lines.samples === 0;
-        if (numbers.open && this.drawn) showTable(element('table', HTMLTableElement, numbers), this.drawn.lines, this.range, this.zone, this.preferences.unit);
-    }
-
     /** Another unit or clock: everything is read anew, over the same range. */
     private redisplay(): void {
         const { apiary, range, record } = this;
@@ -277,16 +249,17 @@ class ApiaryPage {
         Object.assign(this.state, change);
         await loadScale(this.state.scale);
         this.charts.setColours(this.state.scale, BIN_GROUPS[this.state.bins]);
-        this.sound.recolour(this.state.scale, BIN_GROUPS[this.state.bins]);
+        this.parts.sound.recolour(this.state.scale, BIN_GROUPS[this.state.bins]);
         this.slider.showRecord(this.recordCells, this.state.scale);
         if (this.drawn) this.showSummary(this.drawn);
         this.remember();
     }
 
     /** A button beside a title saves its chart, the one of the page all of them. */
-    private pictureAsked(target: Element): void {
+    private async pictureAsked(target: Element): Promise<void> {
         const button = target.closest('#picture, [data-picture]');
         if (!button) return;
+        const { chartOf, savePicture } = await import('./picture.ts');
         const stack = element('#stack', HTMLElement);
         const [from, to] = [this.zone.iso(this.range.from), this.zone.iso(this.range.to - 1)];
         const name = this.apiary?.name ?? '';
@@ -305,8 +278,8 @@ class ApiaryPage {
     private async loadFigures(signal: AbortSignal): Promise<void> {
         const { apiary, record } = this;
         if (!apiary || !record || apiary.last === null) return;
-        const { lines, range } = await askLastDay(apiary, record, this.preferences.unit, signal);
-        showFigures(element('#figures', HTMLElement), apiary, apiary.last, lines, range, this.now, this.zone, this.preferences.unit);
+        const [{ lines, range }, open] = await Promise.all([askLastDay(apiary, record, this.preferences.unit, signal), fetchOpenAlerts(apiary, signal)]);
+        showFigures(element('#figures', HTMLElement), { apiary, last: apiary.last, lines, range, open, now: this.now, zone: this.zone, unit: this.preferences.unit });
     }
 
     /** New rows somewhere; those of an apiary that is not known yet change the menu. */
@@ -318,21 +291,28 @@ class ApiaryPage {
         if (id === this.apiary?.id) this.grow(grown);
     }
 
+    /** Someone wrote a note or a rule, or a rule fired. */
+    private siteChanged(kind: SiteChange): void {
+        if (kind === 'notes') return this.parts.notes.again();
+        this.parts.alerts.again();
+        this.figuresLoader.startWithin(0);
+    }
+
     /** How far a copying run is, or how it ended. */
     private synchronised({ rows, rate, done, text, error }: SyncEvent): void {
-        if (error !== undefined) this.controls.showUpdate(`update failed: ${error}`, 'failed');
+        if (error !== undefined) this.controls.showUpdate(words.updateFailed(error), 'failed');
         else if (done) this.controls.showUpdate(text ?? '', 'done');
-        else this.controls.showUpdate(`copying: ${plural(rows, 'row')}, ${count(rate)} a second`, 'running');
+        else this.controls.showUpdate(words.copied(rows, rate), 'running');
     }
 
     private async update(): Promise<void> {
-        this.controls.showUpdate('copying…', 'running');
+        this.controls.showUpdate(words.copying, 'running');
         try {
             const { outcome, text } = await updateDatabase(this.facts.token);
             this.controls.showUpdate(text, outcome === 'failed' ? 'failed' : outcome === 'running' ? 'running' : 'done');
         } catch (error) {
             if (!(error instanceof ApiError)) throw error;
-            this.controls.showUpdate(`update failed: ${error.reason}`, 'failed');
+            this.controls.showUpdate(words.updateFailed(error.reason), 'failed');
         }
         this.factsLoader.start();
     }

@@ -1,5 +1,6 @@
 // web/apiary/chart_section.ts - a line chart that comes and goes: its title, what it reads at the crosshair, its picture.
 
+import { seriesTexts as words } from 'texts/more.ts';
 import { make } from '../shared/dom.ts';
 import { decimal } from '../shared/format.ts';
 import type { Zone } from '../shared/time.ts';
@@ -33,13 +34,12 @@ export class ChartSection {
         this.values = curves.map(() => make('b', '–'));
         read.append(...curves.map((curve, i) => keyOf(curve, this.values[i] as HTMLElement)));
         const end = make('span', '', { class: 'end' });
-        end.append(make('button', 'PNG', { type: 'button', 'data-picture': '', 'aria-label': `PNG of ${title}` }));
+        end.append(make('button', 'PNG', { type: 'button', 'data-picture': '', 'aria-label': words.picture(title) }));
         head.append(make('h2', title, { id }), read, end);
         this.figure.setAttribute('aria-labelledby', id);
         this.element.append(head, this.figure);
         host.append(this.element);
         this.chart = new LineChart(this.figure, curves, zone);
-        this.chart.resize();
         charts.add(this.chart, this.reader);
     }
 

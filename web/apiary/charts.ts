@@ -1,5 +1,6 @@
 // web/apiary/charts.ts - the stack of plots over one range: drawing, the crosshair through all, the read-out.
 
+import { chartTexts as words } from 'texts/charts.ts';
 import type { ScaleName } from '../shared/colour_scale.ts';
 import { element, redrawn } from '../shared/dom.ts';
 import { decimal, NOTHING } from '../shared/format.ts';
@@ -59,7 +60,7 @@ export class Charts {
 
     constructor(private zone: Zone, private readonly steering: Steering) {
         this.sound = new Spectrogram(element('#sound', HTMLElement), null);
-        this.temperatures = new LineChart(element('#temperatures', HTMLElement), [INTERNAL, { side: 'right', colour: 's2', dash: [5, 4] }], zone);
+        this.temperatures = new LineChart(element('#temperatures', HTMLElement), [INTERNAL, { side: 'right', colour: 's2', dash: [4, 5.5] }], zone);
         this.delta = new LineChart(element('#delta', HTMLElement), [INTERNAL, { side: 'right', colour: 's3' }], zone);
         this.watch(this.sound.plot);
         this.add(this.temperatures);
@@ -119,10 +120,7 @@ export class Charts {
     }
 
     private redraw(): void {
-        for (const chart of this.lineCharts) {
-            chart.resize();
-            chart.redraw();
-        }
+        for (const chart of this.lineCharts) chart.redraw();
         this.sound.redraw();
     }
 
@@ -161,7 +159,7 @@ export class Charts {
         this.cross.style.top = `${first.offsetTop}px`;
         this.cross.style.left = `${this.sound.plot.offsetLeft + left}px`;
         this.crossLabel.textContent = this.zone.when(this.sampleNear(time) ?? time);
-        for (const chart of this.lineCharts) chart.point(left);
+        for (const chart of this.lineCharts) chart.point(time, this.tolerance);
         this.read(time, bin);
     }
 
@@ -185,7 +183,7 @@ export class Charts {
     private leave(): void {
         this.pointed = undefined;
         this.cross.hidden = true;
-        for (const chart of this.lineCharts) chart.point(-10);
+        for (const chart of this.lineCharts) chart.point(undefined);
         const last = this.drawn?.lines.t.findLast(time => time < this.range.to);
         if (last !== undefined) this.read(last);
     }
@@ -198,7 +196,7 @@ export class Charts {
         for (const reader of this.readers) reader(time, this.tolerance);
         const shown = bin ?? cells.loudest(time, this.bins);
         const [value, unit] = shown < 0 ? [NOTHING, ''] : this.sound.binText(shown);
-        write('place', bin === undefined ? `loudest${unit ? '' : ' bin'}` : `at pointer${unit ? '' : ' bin'}`);
+        write('place', words.place(bin !== undefined, unit === ''));
         write('bin', value);
         write('unit', unit);
         write('amplitude', decimal(shown < 0 ? NaN : cells.at(time, shown)));
@@ -224,7 +222,7 @@ export class Charts {
         const value = (name: string): string => document.querySelector(`[data-read=${name}]`)?.textContent ?? '';
         const degree = document.querySelector('[data-unit]')?.textContent ?? '';
         element('#spoken', HTMLElement).textContent =
-            `${this.zone.when(time)}: internal ${value('internal')}, external ${value('external')}, delta ${value('delta')} ${degree}, loudest ${value('bin')} ${value('unit')}`;
+            words.spoken(this.zone.when(time), [value('internal'), value('external'), value('delta')], degree, `${value('bin')} ${value('unit')}`);
     }
 }
 

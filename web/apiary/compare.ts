@@ -1,5 +1,7 @@
 // web/apiary/compare.ts - the internal temperature of this apiary beside others, or beside itself at another time.
 
+import './common.ts';
+import { compareTexts as words, seriesTexts } from 'texts/more.ts';
 import { ApiError } from '../shared/ask.ts';
 import { element, make } from '../shared/dom.ts';
 import { FrameError } from '../shared/frame.ts';
@@ -18,21 +20,24 @@ const COLOURS = ['s2', 's3', 's4', 's5'];
 
 export class Compare implements Part {
     private readonly menu = element('#compare', HTMLDetailsElement);
-    private readonly choices = element('.choices', HTMLElement, this.menu);
-    private readonly find = element('#compare-find', HTMLInputElement);
-    private readonly shift = element('#shift', HTMLSelectElement);
+    private readonly find = make('input', '', { type: 'search', id: 'compare-find', autocomplete: 'off' });
+    private readonly choices = make('div', '', { class: 'choices' });
+    private readonly shift = make('select', '', { id: 'shift' });
+    private readonly failure = make('output');
     private section: ChartSection | undefined;
     private apiary: number | undefined;
     private scene: Scene | undefined;
     private asking = new AbortController();
 
     constructor(private readonly charts: Charts, private readonly wanted: Comparison, private readonly changed: (wanted: Comparison) => void) {
+        this.shift.append(...words.shifts.map(([seconds, text]) => make('option', text, { value: String(seconds) })));
         this.shift.value = String(wanted.shift);
         this.shift.addEventListener('change', () => {
             this.wanted.shift = Number(this.shift.value);
             this.again();
         });
         this.find.addEventListener('input', () => this.sift());
+        element('div', HTMLElement, this.menu).append(labelled(words.find, this.find, 'find'), this.choices, labelled(words.shift, this.shift), this.failure);
     }
 
     show(scene: Scene): void {
@@ -56,7 +61,7 @@ export class Compare implements Part {
             const box = make('input', '', { type: 'checkbox', value: String(id) });
             box.checked = this.wanted.apiaries.includes(id);
             box.addEventListener('change', () => this.choose(id, box.checked));
-            label.append(box, id === apiary.id ? `${name} (itself, at another time)` : name);
+            label.append(box, id === apiary.id ? words.itself(name) : name);
             return label;
         }));
         element('.find', HTMLElement, this.menu).hidden = facts.apiaries.length <= 12;
@@ -97,16 +102,17 @@ export class Compare implements Part {
         } catch (error) {
             if (signal.aborted) return;
             if (!(error instanceof ApiError || error instanceof FrameError)) throw error;
-            element('output', HTMLOutputElement, this.menu).textContent = `Not read: ${error.message}.`;
+            this.failure.textContent = seriesTexts.failed(error.message);
         }
     }
 
     private draw(scene: Scene, names: string[], others: Lines[]): void {
-        element('output', HTMLOutputElement, this.menu).textContent = '';
+        this.failure.textContent = '';
         const all = [scene.drawn.lines, ...others];
-        const when = this.wanted.shift === 0 ? '' : ` ${this.shift.selectedOptions[0]?.textContent ?? ''}`;
-        this.section ??= new ChartSection(this.charts, element('#more', HTMLElement), 'compare-title', 'internal temperatures compared', [
-            curve(scene.apiary.name, 's1', scene.unit), ...names.map((name, i) => curve(name + when, COLOURS[i] as string, scene.unit)),
+        const when = this.shift.selectedOptions[0]?.textContent ?? '';
+        const named = (name: string): string => this.wanted.shift === 0 ? name : words.shifted(name, when);
+        this.section ??= new ChartSection(this.charts, element('#more', HTMLElement), 'compare-title', words.title, [
+            curve(scene.apiary.name, 's1', scene.unit), ...names.map((name, i) => curve(named(name), COLOURS[i] as string, scene.unit)),
         ], scene.zone);
         const table = others.map(lines => tableOf(lines, 'internal')).reduce(joined, tableOf(scene.drawn.lines, 'internal'));
         this.section.show(table, scene.range, (at, time, tolerance) => valueAt(all[at] as Lines, 'internal', time, tolerance));
@@ -118,7 +124,13 @@ export class Compare implements Part {
     }
 }
 
-const curve = (name: string, colour: string, unit: string): Named => ({ side: 'left', colour, name, unit: `°${unit}`, ...(colour === 's1' ? {} : { dash: [6, 3] }) });
+function labelled(words: string, field: HTMLElement, kind = ''): HTMLElement {
+    const label = make('label', words, kind ? { class: kind } : {});
+    label.append(field);
+    return label;
+}
+
+const curve = (name: string, colour: string, unit: string): Named => ({ side: 'left', colour, name, unit: `°${unit}`, ...(colour === 's1' ? {} : { dash: [5, 4.5] }) });
 
 /** The same lines some seconds later. */
 function moved(lines: Lines, by: number): Lines {

@@ -1,10 +1,12 @@
 // web/apiary/controls.ts - the bar above the charts: apiary, days, lengths, update, and how sound is drawn.
 
+import { chartTexts as words } from 'texts/charts.ts';
 import { SCALE_NAMES, type ScaleName } from '../shared/colour_scale.ts';
 import { element, make } from '../shared/dom.ts';
 import type { Zone } from '../shared/time.ts';
 import type { Apiary, Mode } from './api.ts';
-import { Finder } from './finder.ts';
+import { fetched } from '../shared/ask.ts';
+import type { Finder } from './finder.ts';
 import { matchingPresets, PRESETS, type Preset, type Range } from './range.ts';
 import { BIN_GROUPS, type BinGroup, type UrlState } from './url_state.ts';
 
@@ -19,7 +21,8 @@ export interface Wishes {
     mode(mode: Mode): void;
 }
 
-const NO_RANGE = 'Please select a date range for graphs...';
+/** A menu with no more apiaries is found through with the eye. */
+const FEW = 12;
 
 export class Controls {
     private readonly menu = element('#apiary', HTMLSelectElement);
@@ -30,13 +33,12 @@ export class Controls {
     private readonly modes: HTMLButtonElement[];
     private readonly update = element('#update', HTMLButtonElement);
     private readonly updated = element('#updated', HTMLOutputElement);
-    private readonly finder: Finder;
+    private finder: Promise<Finder> | undefined;
     private chosen: Preset | undefined;
 
-    constructor(wishes: Wishes, state: UrlState) {
+    constructor(private readonly wishes: Wishes, state: UrlState) {
         this.presets = PRESETS.map(name => this.presetButton(name, wishes));
         element('.presets', HTMLElement).append(...this.presets);
-        this.finder = new Finder(this.menu, id => wishes.apiary(id));
         this.menu.addEventListener('change', () => wishes.apiary(this.menu.value));
         for (const input of [this.first, this.last]) input.addEventListener('change', () => this.chooseDays(wishes));
         this.update.addEventListener('click', () => wishes.update());
@@ -45,17 +47,23 @@ export class Controls {
     }
 
     showApiaries(apiaries: Apiary[], shown: Apiary | undefined): void {
-        this.finder.show(apiaries);
+        element('#find-apiary', HTMLElement).hidden = apiaries.length <= FEW;
+        if (apiaries.length > FEW) void this.find(apiaries);
         this.menu.replaceChildren(...apiaries.map(({ id, name }) => make('option', name, { value: String(id) })));
         this.menu.disabled = apiaries.length === 0;
         if (shown) this.menu.value = String(shown.id);
+    }
+
+    private async find(apiaries: Apiary[]): Promise<void> {
+        this.finder ??= fetched(import('./finder.ts')).then(({ Finder }) => new Finder(this.menu, id => this.wishes.apiary(id)));
+        (await this.finder).show(apiaries);
     }
 
     /** @param record what there is; undefined when the apiary has no samples */
     showRange(range: Range, record: Range | undefined, zone: Zone): void {
         for (const control of [this.first, this.last, ...this.presets]) control.disabled = record === undefined;
         if (!record) {
-            this.selected.textContent = NO_RANGE;
+            this.selected.textContent = words.noRange;
             return;
         }
         const lastSecond = range.to - 1;
@@ -65,7 +73,7 @@ export class Controls {
         }
         this.first.value = zone.iso(range.from);
         this.last.value = zone.iso(lastSecond);
-        this.selected.textContent = `You have selected: Start Date: ${zone.long(range.from)} | End Date: ${zone.long(lastSecond)}`;
+        this.selected.textContent = words.selected(zone.long(range.from), zone.long(lastSecond));
         const matching = matchingPresets(range, record, zone);
         const pressed = this.chosen && matching.includes(this.chosen) ? this.chosen : matching[0];
         for (const button of this.presets) button.setAttribute('aria-pressed', String(button.textContent === pressed));
@@ -94,7 +102,7 @@ export class Controls {
     /** A start after the end, or the other way round, is one day. */
     private chooseDays(wishes: Wishes): void {
         if (!this.first.value || !this.last.value) {
-            this.selected.textContent = NO_RANGE;
+            this.selected.textContent = words.noRange;
             return;
         }
         const [first, last] = [this.first.value, this.last.value];
@@ -106,7 +114,7 @@ export class Controls {
     private wireSound(wishes: Wishes, state: UrlState): void {
         const bins = element('#bins', HTMLSelectElement), scale = element('#scale', HTMLSelectElement);
         const groups = Object.keys(BIN_GROUPS) as BinGroup[];
-        bins.append(...groups.map(group => make('option', `fft bins: ${group}`, { value: group })));
+        bins.append(...groups.map(group => make('option', words.binGroup(group), { value: group })));
         scale.append(...SCALE_NAMES.map(name => make('option', name, { value: name })));
         bins.value = state.bins;
         scale.value = state.scale;

@@ -1,11 +1,10 @@
 // web/apiary/finder.ts - a field that narrows a long menu of apiaries to those with such a name.
 
+import './common.ts';
+import { chartTexts as words } from 'texts/charts.ts';
 import { element, make } from '../shared/dom.ts';
 import type { Apiary } from './api.ts';
 import { matches } from './overview/attention.ts';
-
-/** A menu with no more apiaries is found through with the eye. */
-const FEW = 12;
 
 export class Finder {
     private readonly field = element('#find-apiary', HTMLInputElement);
@@ -20,7 +19,6 @@ export class Finder {
 
     show(apiaries: Apiary[]): void {
         this.apiaries = apiaries;
-        this.field.hidden = apiaries.length <= FEW;
     }
 
     /** The apiary shown now stays in the menu, else the menu would name another one. */
@@ -30,7 +28,7 @@ export class Finder {
         const listed = this.apiaries.filter(apiary => matching.includes(apiary) || String(apiary.id) === shown);
         this.menu.replaceChildren(...listed.map(({ id, name }) => make('option', name, { value: String(id) })));
         this.menu.value = shown;
-        this.found.textContent = this.field.value ? `${matching.length} of ${this.apiaries.length}${matching.length > 0 ? ', Enter opens the first' : ''}` : '';
+        this.found.textContent = this.field.value ? words.found(matching.length, this.apiaries.length) : '';
     }
 
     private get matching(): Apiary[] {

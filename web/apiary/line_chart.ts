@@ -1,16 +1,17 @@
-// web/apiary/line_chart.ts - lines over time with an axis on one or both sides, drawn by uPlot.
+// web/apiary/line_chart.ts - lines over time on a canvas, with an axis on one or both sides.
 
-import uPlot from 'uplot';
-import { font, hatch, pixels, token } from '../shared/dom.ts';
-import { decimal } from '../shared/format.ts';
+import { font, hatch, make, pixels, sheet, token, type Sheet } from '../shared/dom.ts';
 import { timeTicks, type Zone } from '../shared/time.ts';
 import type { Fault } from './api.ts';
-import type { Point } from './lines.ts';
-import type { Range } from './range.ts';
+import { aired, extentOf, valueTicks, type Extent } from './axis.ts';
+import { nearestValue, type Point } from './lines.ts';
+import { length, type Range } from './range.ts';
+
+type Side = 'left' | 'right';
 
 /** One line: the side its axis is on, and how it looks. */
 export interface Curve {
-    side: 'left' | 'right';
+    side: Side;
     colour: string;
     dash?: number[];
 }
@@ -22,34 +23,40 @@ export interface Table {
     gaps: Range[];
 }
 
+/** CSS pixels above and below the plotting area; the sides are the gutters of all plots. */
+const ABOVE = 8, BELOW = 30;
+const TICK_WIDTH = 74, TICK_HEIGHT = 28;
+/** The least air above and below the lines of a side. */
+const AIR: Record<Side, number> = { left: 0.4, right: 1 };
 /** Readings above this leave the chart at its top, others at its bottom, °C. */
 const MIDDLE = 40;
-const TICK_WIDTH = 74;
 const NO_LINES: Table = { t: [], points: [], gaps: [] };
 
-const isNarrow = (): boolean => matchMedia('(max-width: 760px)').matches;
-
-/** Puts two tables on one ascending row of times; where one has no point of its own, its lines go on. */
-export function joined(one: Table, other: Table): Table {
-    const [t = [], ...points] = uPlot.join([[one.t, ...one.points], [other.t, ...other.points]] as uPlot.AlignedData[]) as unknown as [number[], ...Point[][]];
-    return { t, points, gaps: one.gaps };
+/** Where the lines are drawn, CSS pixels. */
+interface Area {
+    left: number;
+    top: number;
+    width: number;
+    height: number;
 }
 
 export class LineChart {
-    private readonly plot: uPlot;
+    /** The element that covers the plotting area. */
+    readonly over = make('div', '', { class: 'over' });
+    private readonly canvas = make('canvas');
+    private readonly dots: HTMLElement[];
     private table = NO_LINES;
     private faults: Fault[] = [];
     private range: Range = { from: 0, to: 1 };
-    private ticks = new Map<number, string>();
-    private sameScale = false;
+    private extents: Record<Side, Extent> = { left: [0, 1], right: [0, 1] };
+    private isSameScale = false;
 
     constructor(private readonly host: HTMLElement, private readonly curves: Curve[], private zone: Zone) {
-        this.plot = new uPlot(this.options(), this.data(), host);
-    }
-
-    /** The element that covers the plotting area. */
-    get over(): HTMLElement {
-        return this.plot.over;
+        this.dots = curves.map(({ colour }) => make('i', '', { class: `dot c-${colour}` }));
+        this.over.append(...this.dots);
+        host.classList.add('lines');
+        host.append(this.canvas, this.over);
+        this.point(undefined);
     }
 
     setZone(zone: Zone): void {
@@ -59,134 +66,179 @@ export class LineChart {
     show(table: Table, faults: Fault[], range: Range): void {
         this.table = table;
         this.faults = faults;
-        this.range = range;
-        this.plot.batch(() => {
-            this.plot.setData(this.data(), false);
-            this.plot.setScale('x', { min: range.from, max: range.to });
-        });
+        this.move(range);
     }
 
     move(range: Range): void {
         this.range = range;
-        this.plot.setScale('x', { min: range.from, max: range.to });
-    }
-
-    /** @param left CSS pixels from the left edge of the plotting area; negative hides the marks */
-    point(left: number): void {
-        this.plot.setCursor({ left, top: left < 0 ? -1 : 1 }, false);
+        this.redraw();
     }
 
     setSameScale(same: boolean): void {
-        this.sameScale = same;
-        this.show(this.table, this.faults, this.range);
-    }
-
-    resize(): void {
-        this.plot.setSize({ width: this.host.clientWidth, height: isNarrow() ? 150 : 176 });
-    }
-
-    redraw(): void {
-        this.plot.redraw(false, true);
+        this.isSameScale = same;
+        this.redraw();
     }
 
     remove(): void {
-        this.plot.destroy();
+        this.host.replaceChildren();
     }
 
-    private data(): uPlot.AlignedData {
-        return [this.table.t, ...this.curves.map((_, i) => this.table.points[i] ?? [])] as uPlot.AlignedData;
+    /** Marks each line at its value nearest to a time, if one is within `tolerance` seconds; undefined hides the marks. */
+    point(time: number | undefined, tolerance = 0): void {
+        const { t, points } = this.table;
+        this.curves.forEach(({ side }, i) => {
+            const dot = this.dots[i] as HTMLElement;
+            const row = time === undefined ? undefined : nearestValue(t, points[i] ?? [], time, tolerance);
+            dot.hidden = row === undefined;
+            if (row === undefined) return;
+            dot.style.left = `${this.share(t[row] as number) * 100}%`;
+            dot.style.top = `${this.height(points[i]?.[row] as number, side) * 100}%`;
+        });
     }
 
-    private options(): uPlot.Options {
-        const hasRight = this.curves.some(({ side }) => side === 'right');
-        return {
-            width: this.host.clientWidth || 300,
-            height: isNarrow() ? 150 : 176,
-            padding: [8, hasRight ? 0 : pixels('gr'), 0, 0],
-            legend: { show: false },
-            cursor: { x: false, y: false, drag: { x: false, y: false }, bind: silent, points: { size: 7, width: 2 } },
-            scales: {
-                x: { time: false },
-                left: { range: (_plot, low, high) => this.sameScale ? this.both() : padded(low, high, 0.4) },
-                right: { range: (_plot, low, high) => this.sameScale ? this.both() : padded(low, high, 1) },
-            },
-            axes: [this.timeAxis(), this.valueAxis('left', 3), ...(hasRight ? [this.valueAxis('right', 1)] : [])],
-            series: [{}, ...this.curves.map(({ side, colour, dash }) => ({
-                scale: side, stroke: () => token(colour), width: side === 'left' ? 1.6 : 1.4, dash: dash ?? [], points: { show: false },
-            }))],
-            hooks: { drawClear: [plot => this.drawGround(plot)], draw: [plot => this.drawFaults(plot)] },
-        };
+    redraw(): void {
+        this.measure();
+        const paper = sheet(this.canvas);
+        if (paper.width === 0) return;
+        const gutters = [pixels('gl'), pixels('gr')] as const;
+        const area = { left: gutters[0], top: ABOVE, width: paper.width - gutters[0] - gutters[1], height: paper.height - ABOVE - BELOW };
+        this.drawGround(paper, area);
+        this.drawTimes(paper, area);
+        for (const side of ['left', 'right'] as const) this.drawValues(paper, area, side);
+        this.drawInside(paper, area);
     }
 
-    private timeAxis(): uPlot.Axis {
-        return {
-            splits: (plot, _axis, low, high) => {
-                const ticks = timeTicks(this.zone, low, high, Math.max(2, plot.bbox.width / (devicePixelRatio || 1) / TICK_WIDTH));
-                this.ticks = new Map(ticks.map(({ time, text }) => [time, text]));
-                return [...this.ticks.keys()];
-            },
-            values: (_plot, splits) => splits.map(time => this.ticks.get(time) ?? ''),
-            font: font(12), stroke: () => token('ink2'), grid: { stroke: () => token('line'), width: 1 },
-            ticks: { show: false }, size: 30, gap: 4,
-        };
+    // ---- where things are ------------------------------------------------------------
+
+    /** Ends of both axes; one for both when they have the same scale. */
+    private measure(): void {
+        const of = (curves: Curve[]): (Extent | undefined)[] => curves.map(curve => extentOf(this.table.t, this.table.points[this.curves.indexOf(curve)] ?? [], this.range));
+        const both = this.isSameScale ? aired(of(this.curves), AIR.left) : undefined;
+        for (const side of ['left', 'right'] as const) this.extents[side] = both ?? aired(of(this.curves.filter(curve => curve.side === side)), AIR[side]);
     }
 
-    /** In the colour of its curve, when it has only one. */
-    private valueAxis(scale: Curve['side'], side: uPlot.Axis.Side): uPlot.Axis {
-        const own = this.curves.filter(curve => curve.side === scale);
-        const colour = own.length === 1 && own[0] ? own[0].colour : 'ink2';
-        return {
-            scale, side, gap: 6, space: 28, font: font(12),
-            size: () => pixels(scale === 'left' ? 'gl' : 'gr'),
-            stroke: () => token(colour),
-            grid: side === 3 ? { stroke: () => token('line'), width: 1 } : { show: false },
-            ticks: { show: false },
-            values: (_plot, splits) => splits.map(value => decimal(value, splits.every(Number.isInteger) ? 0 : splits.some(split => (split * 10) % 1 !== 0) ? 2 : 1)),
-        };
+    /** A time as a share of the width. */
+    private share(time: number): number {
+        return (time - this.range.from) / length(this.range);
     }
 
-    /** One scale for all lines: from the lowest to the highest value of any. */
-    private both(): [number, number] {
-        const values = this.table.points.flat().filter(value => typeof value === 'number');
-        return padded(values.reduce((a, b) => Math.min(a, b), Infinity), values.reduce((a, b) => Math.max(a, b), -Infinity), 0.4);
+    /** A value as a share of the height, 0 at the top. */
+    private height(value: number, side: Side): number {
+        const [low, high] = this.extents[side];
+        return (high - value) / (high - low);
     }
 
-    private drawGround(plot: uPlot): void {
-        const { left, top, width, height } = plot.bbox;
-        plot.ctx.fillStyle = token('plot');
-        plot.ctx.fillRect(left, top, width, height);
+    // ---- drawing -----------------------------------------------------------------------
+
+    private drawGround({ context }: Sheet, { left, top, width, height }: Area): void {
+        context.fillStyle = token('plot');
+        context.fillRect(left, top, width, height);
         for (const { from, to } of this.table.gaps) {
-            const x = Math.max(left, plot.valToPos(from, 'x', true));
-            const end = Math.min(left + width, plot.valToPos(to, 'x', true));
-            if (end > x) hatch(plot.ctx, x, top, end - x, height);
+            const [start, end] = [Math.max(0, this.share(from)), Math.min(1, this.share(to))];
+            if (end > start) hatch(context, left + start * width, top, (end - start) * width, height);
         }
     }
 
-    /** Readings that were faults left the lines: red marks on the edge where they would be. */
-    private drawFaults(plot: uPlot): void {
-        const { left, top, width, height } = plot.bbox;
-        const ratio = devicePixelRatio || 1;
-        plot.ctx.fillStyle = token('bad');
-        for (const { t, value } of this.faults) {
-            const x = plot.valToPos(t, 'x', true);
-            if (x < left || x > left + width) continue;
-            const [y, down] = (value ?? 0) > MIDDLE ? [top, 1] : [top + height, -1];
-            plot.ctx.beginPath();
-            plot.ctx.moveTo(x, y);
-            plot.ctx.lineTo(x - 4.5 * ratio, y + 8 * down * ratio);
-            plot.ctx.lineTo(x + 4.5 * ratio, y + 8 * down * ratio);
-            plot.ctx.fill();
+    private drawTimes({ context }: Sheet, { left, top, width, height }: Area): void {
+        prepareText(context, 'center', 'top');
+        for (const { time, text } of timeTicks(this.zone, this.range.from, this.range.to, Math.max(2, width / TICK_WIDTH))) {
+            const x = left + this.share(time) * width;
+            line(context, 'line', [x, top], [x, top + height]);
+            context.fillStyle = token('ink2');
+            context.fillText(text, x, top + height + 7);
         }
+    }
+
+    /** In the colour of its curve, when it has only one; the grid is that of the left side. */
+    private drawValues({ context }: Sheet, { left, top, width, height }: Area, side: Side): void {
+        const own = this.curves.filter(curve => curve.side === side);
+        if (own.length === 0) return;
+        const isLeft = side === 'left';
+        prepareText(context, isLeft ? 'right' : 'left', 'middle');
+        for (const { value, text } of valueTicks(this.extents[side], Math.max(2, Math.floor(height / TICK_HEIGHT)))) {
+            const y = top + this.height(value, side) * height;
+            if (isLeft) line(context, 'line', [left, y], [left + width, y]);
+            context.fillStyle = token(own.length === 1 && own[0] ? own[0].colour : 'ink2');
+            context.fillText(text, isLeft ? left - 7 : left + width + 7, y + 1);
+        }
+    }
+
+    private drawInside({ context }: Sheet, area: Area): void {
+        const { left, top, width, height } = area;
+        context.save();
+        context.beginPath();
+        context.rect(left, top, width, height);
+        context.clip();
+        // the left ones last: they are what the chart is about
+        for (const side of ['right', 'left'] as const) this.curves.forEach((curve, i) => curve.side === side && this.drawCurve(context, area, curve, this.table.points[i] ?? []));
+        for (const fault of this.faults) this.drawFault(context, area, fault);
+        context.restore();
+    }
+
+    private drawCurve(context: CanvasRenderingContext2D, { left, top, width, height }: Area, { side, colour, dash }: Curve, points: Point[]): void {
+        const { t } = this.table;
+        context.beginPath();
+        let isDown = false;
+        for (let i = 0; i < t.length; i++) {
+            const value = points[i];
+            if (value === undefined) continue;
+            if (value === null) {
+                isDown = false;
+                continue;
+            }
+            const [x, y] = [left + this.share(t[i] as number) * width, top + this.height(value, side) * height];
+            if (!isDown) context.moveTo(x, y);
+            // a point that stands alone is a line of no length, which has round ends
+            context.lineTo(x, y);
+            isDown = true;
+        }
+        context.strokeStyle = token(colour);
+        context.lineWidth = side === 'left' ? 1.6 : 1.4;
+        context.lineJoin = context.lineCap = 'round';
+        context.setLineDash(dash ?? []);
+        context.stroke();
+        context.setLineDash([]);
+    }
+
+    /** A reading that was a fault left the line: a red mark on the edge where it would be. */
+    private drawFault(context: CanvasRenderingContext2D, { left, top, width, height }: Area, { t, value }: Fault): void {
+        const x = left + this.share(t) * width;
+        const [y, down] = (value ?? 0) > MIDDLE ? [top, 1] : [top + height, -1];
+        context.fillStyle = token('bad');
+        context.beginPath();
+        context.moveTo(x, y);
+        context.lineTo(x - 4.5, y + 8 * down);
+        context.lineTo(x + 4.5, y + 8 * down);
+        context.fill();
     }
 }
 
-/** uPlot listens to nothing: one set of pointer events serves all plots. */
-const none = (): null => null;
-const silent: uPlot.Cursor.Bind = { mousedown: none, mouseup: none, click: none, dblclick: none, mousemove: none, mouseleave: none, mouseenter: none };
+function prepareText(context: CanvasRenderingContext2D, align: CanvasTextAlign, baseline: CanvasTextBaseline): void {
+    context.font = font(11.5);
+    context.textAlign = align;
+    context.textBaseline = baseline;
+}
 
-/** An eighth of air above and below, at least `least`. */
-function padded(low: number | null, high: number | null, least: number): [number, number] {
-    if (low === null || high === null || !Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
-    const air = Math.max(least, (high - low) * 0.12);
-    return [low - air, high + air];
+/** A hairline on the middle of its pixels. */
+function line(context: CanvasRenderingContext2D, colour: string, from: [number, number], to: [number, number]): void {
+    const whole = (place: number): number => Math.round(place - 0.5) + 0.5;
+    context.strokeStyle = token(colour);
+    context.lineWidth = 1;
+    context.beginPath();
+    context.moveTo(whole(from[0]), whole(from[1]));
+    context.lineTo(whole(to[0]), whole(to[1]));
+    context.stroke();
+}
+
+/** Puts two tables on one ascending row of times; where one has no point of its own, its lines go on. */
+export function joined(one: Table, other: Table): Table {
+    const t = [...new Set([...one.t, ...other.t])].sort((a, b) => a - b);
+    const spread = ({ t: times, points }: Table): Point[][] => {
+        const rows = new Map(times.map((time, row) => [time, row]));
+        return points.map(values => t.map(time => {
+            const row = rows.get(time);
+            return row === undefined ? undefined : values[row];
+        }));
+    };
+    return { t, points: [...spread(one), ...spread(other)], gaps: one.gaps };
 }

@@ -128,19 +128,26 @@ export function nearest(t: ArrayLike<number>, time: number): number {
     return low > 0 && time - (t[low - 1] as number) <= (t[low] as number) - time ? low - 1 : low;
 }
 
-/** The value of a series nearest to `time`, when one is within `tolerance` seconds. */
-export function valueAt(lines: Lines, name: SeriesName, time: number, tolerance: number): number | undefined {
-    const at = nearest(lines.t, time);
-    let found: { distance: number; value: number } | undefined;
+/** Row of the value nearest to `time`, when one is within `tolerance` seconds. */
+export function nearestValue(t: ArrayLike<number>, points: readonly Point[], time: number, tolerance: number): number | undefined {
+    const at = nearest(t, time);
+    let found: number | undefined;
+    let least = tolerance;
     for (const direction of [1, -1]) {
-        for (let i = at; i >= 0 && i < lines.t.length; i += direction) {
-            const distance = Math.abs((lines.t[i] as number) - time);
-            if (distance > tolerance) break;
-            const value = lines.values[name]?.[i];
-            if (typeof value !== 'number') continue;
-            if (!found || distance < found.distance) found = { distance, value };
+        for (let row = at; row >= 0 && row < t.length; row += direction) {
+            const distance = Math.abs((t[row] as number) - time);
+            if (distance > least) break;
+            if (typeof points[row] !== 'number') continue;
+            [found, least] = [row, distance];
             break;
         }
     }
-    return found?.value;
+    return found;
+}
+
+/** The value of a series nearest to `time`, when one is within `tolerance` seconds. */
+export function valueAt(lines: Lines, name: SeriesName, time: number, tolerance: number): number | undefined {
+    const points = lines.values[name] ?? [];
+    const row = nearestValue(lines.t, points, time, tolerance);
+    return row === undefined ? undefined : points[row] as number;
 }

@@ -1,5 +1,6 @@
 // web/apiary/notices.ts - what is wrong, since when, what happens next and the one thing to press.
 
+import { stateTexts as words } from 'texts/state.ts';
 import { element, glyph, make } from '../shared/dom.ts';
 
 export interface Action {
@@ -31,7 +32,7 @@ function nextTry(retryAt: number | undefined): (string | HTMLElement)[] {
     if (retryAt === undefined) return [];
     const seconds = make('b');
     countdown(seconds, retryAt);
-    return [' Next try in ', seconds, ' s.'];
+    return [words.nextTry[0], seconds, words.nextTry[1]];
 }
 
 export interface Banner {
@@ -48,9 +49,9 @@ export function showBanner(cause: 'offline' | 'stale' | 'refused', banner: Banne
     if (!banner) return;
     const { kind, title, text, retryAt, action } = banner;
     const made = make('div', '', { class: `banner ${kind}`, id: `notice-${cause}`, role: kind === 'bad' ? 'alert' : 'status' });
-    const words = make('span');
-    words.append(make('strong', title), ` ${text}`, ...nextTry(retryAt));
-    made.append(glyph(kind), words);
+    const message = make('span');
+    message.append(make('strong', title), ` ${text}`, ...nextTry(retryAt));
+    made.append(glyph(kind), message);
     if (action) {
         const end = make('span', '', { class: 'end' });
         end.append(button(action));
@@ -76,9 +77,9 @@ export function showInstead(instead: Instead | undefined): void {
     if (!instead) return;
     const { kind, title, text, retryAt, action } = instead;
     const made = make('div', '', { class: 'empty', role: kind === 'bad' ? 'alert' : 'status' });
-    const words = make('p', text);
-    words.append(...nextTry(retryAt));
-    made.append(glyph(kind), make('strong', title), words);
+    const message = make('p', text);
+    message.append(...nextTry(retryAt));
+    made.append(glyph(kind), make('strong', title), message);
     if (action) made.append(button(action));
     place.replaceChildren(made);
 }
@@ -90,6 +91,6 @@ export function showWaiting(wells: number): void {
     place.hidden = false;
     const shapes = Array.from({ length: wells }, () => make('div', '', { class: 'plot wait' }));
     shapes[0]?.setAttribute('role', 'status');
-    shapes[0]?.append(make('span', 'Loading samples', { class: 'sr' }));
+    shapes[0]?.append(make('span', words.loading, { class: 'sr' }));
     place.replaceChildren(...shapes);
 }

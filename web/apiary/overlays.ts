@@ -1,5 +1,8 @@
 // web/apiary/overlays.ts - what else an apiary measures (weight, humidity, battery, …), over internal and the same time.
 
+import './common.ts';
+import { chartTexts } from 'texts/charts.ts';
+import { seriesTexts as words } from 'texts/more.ts';
 import { ApiError } from '../shared/ask.ts';
 import { element, make } from '../shared/dom.ts';
 import { FrameError } from '../shared/frame.ts';
@@ -43,7 +46,7 @@ export class Overlays implements Part {
         } catch (error) {
             if (signal.aborted) return;
             if (!(error instanceof ApiError || error instanceof FrameError)) throw error;
-            element('output', HTMLOutputElement, this.menu).textContent = `Not read: ${error.message}.`;
+            element('output', HTMLOutputElement, this.menu).textContent = words.failed(error.message);
         }
     }
 
@@ -56,11 +59,11 @@ export class Overlays implements Part {
             const box = make('input', '', { type: 'checkbox', value: name });
             box.checked = this.wanted.includes(name);
             box.addEventListener('change', () => this.choose(name, box.checked));
-            label.append(box, `${title || name}${unit ? `, ${unit}` : ''}`);
+            label.append(box, words.choice(title || name, unit));
             return label;
         });
         element('.choices', HTMLElement, this.menu).replaceChildren(...choices);
-        element('output', HTMLOutputElement, this.menu).textContent = choices.length === 0 ? 'This apiary measures nothing else.' : '';
+        element('output', HTMLOutputElement, this.menu).textContent = choices.length === 0 ? words.none : '';
     }
 
     private choose(name: string, isWanted: boolean): void {
@@ -81,8 +84,8 @@ export class Overlays implements Part {
     }
 
     private open({ name, title, unit }: Series, scene: Scene): ChartSection {
-        const section = new ChartSection(this.charts, this.host, `title-of-${this.sections.size}-${name}`, `internal vs ${title || name}`, [
-            { ...INTERNAL, name: 'internal', unit: `°${scene.unit}` },
+        const section = new ChartSection(this.charts, this.host, `title-of-${this.sections.size}-${name}`, words.chart(title || name), [
+            { ...INTERNAL, name: chartTexts.internal, unit: `°${scene.unit}` },
             { side: 'right', colour: 's4', name: title || name, unit },
         ], scene.zone);
         this.sections.set(name, section);

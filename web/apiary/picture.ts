@@ -1,5 +1,6 @@
 // web/apiary/picture.ts - the charts as one PNG, with title and axes, as they stand on the page.
 
+import './common.ts';
 import { font, hatch, make, token } from '../shared/dom.ts';
 
 const MARGIN = 16;
@@ -79,8 +80,8 @@ function drawText(context: CanvasRenderingContext2D, text: HTMLElement): void {
 
 /** The piece of line before a name. @return the width it takes */
 function drawSwatch(context: CanvasRenderingContext2D, text: HTMLElement, x: number, y: number): number {
-    const { color, borderTopStyle } = getComputedStyle(text, '::before');
-    context.strokeStyle = color;
+    const { borderTopColor, borderTopStyle } = getComputedStyle(text, '::before');
+    context.strokeStyle = borderTopColor;
     context.lineWidth = 2.5;
     context.setLineDash(borderTopStyle === 'dashed' ? [5, 4] : []);
     context.beginPath();

@@ -10,6 +10,8 @@ import type { Range } from './range.ts';
 
 export interface Scene {
     facts: Apiaries;
+    /** epoch seconds by the server's clock */
+    now: number;
     apiary: Apiary;
     zone: Zone;
     record: Range;

@@ -107,4 +107,11 @@ export const deleteRule = (token: string, id: number): Promise<unknown> => send(
 export const testRule = (token: string, id: number): Promise<RuleTest> => send(`api/rules/${id}/test`, token);
 
 export const fetchAlerts = async (signal: AbortSignal, limit = 100): Promise<Alert[]> => (await json<{ alerts: Alert[] }>(`api/alerts?limit=${limit}`, signal)).alerts;
+/** Those that were open at some time of a range, newest first; at most 1000. */
+export async function fetchAlertsOf({ id }: Apiary, { from, to }: Range, signal: AbortSignal): Promise<Alert[]> {
+    const values = new URLSearchParams({ apiary: String(id), from: String(Math.floor(from)), to: String(Math.ceil(to)), limit: '1000' });
+    return (await json<{ alerts: Alert[] }>(`api/alerts?${values}`, signal)).alerts;
+}
+
+export const fetchOpenAlerts = async ({ id }: Apiary, signal: AbortSignal): Promise<Alert[]> => (await json<{ alerts: Alert[] }>(`api/alerts?apiary=${id}&state=open`, signal)).alerts;
 export const acknowledge = (token: string, id: number): Promise<unknown> => send(`api/alerts/${id}/acknowledge`, token);

@@ -1,10 +1,11 @@
 // web/apiary/sound_views.ts - spectrogram, 3D or 4D: the tabs, and the box of points that is loaded when first asked for.
 
+import { numberedBin } from 'texts/basics.ts';
+import { chartTexts, cubeTexts as words } from 'texts/charts.ts';
 import type { ScaleName } from '../shared/colour_scale.ts';
 import { element } from '../shared/dom.ts';
 import { decimal } from '../shared/format.ts';
 import { FrameError } from '../shared/frame.ts';
-import { texts } from '../shared/texts.ts';
 import { ApiError } from '../shared/ask.ts';
 import { fetchSamples } from './api.ts';
 import { withinBins, type BinRange } from './cells.ts';
@@ -24,7 +25,6 @@ export interface SoundWishes {
     time(time: number): void;
 }
 
-const { cube: words } = texts;
 const HELP = matchMedia('(pointer: coarse)').matches ? words.touchHelp : words.help;
 
 export class SoundViews implements Part {
@@ -110,7 +110,7 @@ export class SoundViews implements Part {
     private draw(Box: typeof Cube, samples: Samples): void {
         const { scene } = this;
         if (!scene) return;
-        if (samples.count === 0) return this.arrange(words.empty);
+        if (samples.count === 0) return this.arrange(chartTexts.noData);
         this.arrange();
         const cube = (this.cube ??= this.create(Box));
         if (!cube) return this.arrange(words.noWebgl);
@@ -173,7 +173,7 @@ export class SoundViews implements Part {
 
     private binText(bin: number): string {
         const [value, unit] = binText(bin, this.scene?.facts.bin_hz ?? null);
-        return unit ? `${value} ${unit} (bin ${bin + 1})` : `bin ${value}`;
+        return unit ? words.binOf(`${value} ${unit}`, bin + 1) : numberedBin(bin + 1);
     }
 
     private binTicks(): number[] {

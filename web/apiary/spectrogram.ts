@@ -1,5 +1,6 @@
 // web/apiary/spectrogram.ts - FFT bins over time as a picture on a canvas, with its axis and colour bar.
 
+import { numberedBin } from 'texts/basics.ts';
 import { colourTable, type ScaleName } from '../shared/colour_scale.ts';
 import { element, hatch, make, sheet, token, type Sheet } from '../shared/dom.ts';
 import { count } from '../shared/format.ts';
@@ -158,6 +159,6 @@ export class Spectrogram {
         const [first, end] = this.bins;
         const every = end - first > 16 ? 16 : 4;
         const shown = Array.from({ length: end - first }, (_, i) => first + i).filter(bin => bin === first || (bin + 1) % every === 0);
-        return shown.map(bin => axisTick(`${bin === first ? 'bin ' : ''}${bin + 1}`, (end - bin - 0.5) / (end - first)));
+        return shown.map(bin => axisTick(bin === first ? numberedBin(bin + 1) : String(bin + 1), (end - bin - 0.5) / (end - first)));
     }
 }

@@ -1,10 +1,10 @@
 // web/apiary/status.ts - how fresh what is shown is: the connection to the server and the age of the last sample.
 
+import { stateTexts as words } from 'texts/state.ts';
 import { element, glyph } from '../shared/dom.ts';
-import { span } from '../shared/format.ts';
 import type { LiveState } from '../shared/live.ts';
 import type { Zone } from '../shared/time.ts';
-import { showAge } from './figures.ts';
+import { showAge } from './age.ts';
 import { showBanner } from './notices.ts';
 
 /** The last sample of the shown apiary, by the server's clock. */
@@ -37,9 +37,9 @@ export class Status {
         showAge(element('#figures', HTMLElement), age);
         showBanner('stale', !isStale(freshness) ? undefined : {
             kind: 'warn',
-            title: `No new samples for ${span(age)}.`,
-            text: `The last one is from ${zone.dated(last)}; what you see is complete up to there.`,
-            action: { text: 'See hive-sync', act: '../monit/' },
+            title: words.stale(age),
+            text: words.staleMeaning(zone.dated(last)),
+            action: { text: words.seeSync, act: '../monit/' },
         });
     }
 
@@ -48,25 +48,25 @@ export class Status {
         this.showMark();
         showBanner('offline', state.kind !== 'lost' ? undefined : {
             kind: 'bad',
-            title: `Connection lost at ${zone.time(state.since / 1000)}.`,
-            text: 'What you see stays; new samples appear when it is back.',
+            title: words.lost(zone.time(state.since / 1000)),
+            text: words.lostMeaning,
             retryAt: state.retryAt,
-            action: { text: 'Try now', act: this.tryNow },
+            action: { text: words.tryNow, act: this.tryNow },
         });
     }
 
     private showMark(): void {
         const place = element('#live', HTMLElement);
-        const [mark, word] = this.words();
+        const [mark, word] = this.markAndWord();
         place.className = `st live keep ${mark}`;
         place.replaceChildren(glyph(mark), word);
     }
 
-    private words(): [mark: string, word: string] {
+    private markAndWord(): [mark: string, word: string] {
         switch (this.state.kind) {
-        case 'lost': return ['bad', 'Offline'];
-        case 'connecting': return ['busy', 'Connecting'];
-        case 'open': return this.freshness && isStale(this.freshness) ? ['warn', `${span(this.freshness.age)} old`] : ['ok', 'Live'];
+        case 'lost': return ['bad', words.offline];
+        case 'connecting': return ['busy', words.connecting];
+        case 'open': return this.freshness && isStale(this.freshness) ? ['warn', words.old(this.freshness.age)] : ['ok', words.live];
         }
     }
 }

@@ -1,5 +1,7 @@
 // web/apiary/table.ts - the charts' samples as numbers, for those who read rather than look.
 
+import './common.ts';
+import { tableTexts as words } from 'texts/more.ts';
 import { make } from '../shared/dom.ts';
 import { count, decimal } from '../shared/format.ts';
 import type { Unit as Degree } from '../shared/preferences.ts';
@@ -12,17 +14,16 @@ const MEASURES = ['low', 'mean', 'high'] as const;
 
 export function showTable(host: HTMLTableElement, lines: Lines, range: Range, zone: Zone, degree: Degree): void {
     const unit = unitFor(range);
-    const note = lines.reduced ? '; of the points drawn, which hold every lowest and highest value' : '';
-    host.replaceChildren(make('caption', `Per ${unit}, °${degree}; faulty readings left out${note}`), head(), body(summarise(lines, range, zone), unit, zone));
+    host.replaceChildren(make('caption', words.caption(words.per[unit], degree, lines.reduced)), head(), body(summarise(lines, range, zone), unit, zone));
 }
 
 function head(): HTMLElement {
     const made = make('thead');
     const groups = make('tr'), columns = make('tr');
-    groups.append(make('th', 'Time', { scope: 'col', rowspan: '2' }), make('th', 'Samples', { scope: 'col', rowspan: '2', class: 'n' }));
+    groups.append(make('th', words.time, { scope: 'col', rowspan: '2' }), make('th', words.samples, { scope: 'col', rowspan: '2', class: 'n' }));
     for (const name of TEMPERATURES) {
         groups.append(make('th', name, { scope: 'colgroup', colspan: '3', class: 'n' }));
-        columns.append(...MEASURES.map(measure => make('th', measure, { scope: 'col', class: 'n' })));
+        columns.append(...MEASURES.map(measure => make('th', words.measures[measure], { scope: 'col', class: 'n' })));
     }
     made.append(groups, columns);
     return made;

@@ -48,7 +48,7 @@ export function pixels(name: string): number {
     return parseFloat(getComputedStyle(document.documentElement).getPropertyValue(`--${name}`));
 }
 
-/** The page's own font for texts on a canvas; whole pixels, as uPlot scales no others. */
+/** The page's own font for texts on a canvas. */
 export function font(size: number): string {
     return `${size}px ${getComputedStyle(document.body).fontFamily}`;
 }

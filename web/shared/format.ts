@@ -1,5 +1,7 @@
 // web/shared/format.ts - numbers and durations as people read them, always the same width.
 
+import { UNITS } from 'texts/basics.ts';
+
 const THIN_SPACE = '\u202f';
 const MINUS = '\u2212';
 export const NOTHING = '\u2013';
@@ -16,16 +18,11 @@ export function decimal(value: number, decimals = 1): string {
     return Number(text) === 0 ? text.replace('-', '') : text.replace('-', MINUS);
 }
 
-/** A whole number of samples, gaps and so on: "1 gap", "3 gaps". */
-export function plural(value: number, noun: string): string {
-    return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
-}
-
-const UNITS: [seconds: number, name: string][] = [[365.25 * 86400, 'y'], [86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']];
+const SIZES: [seconds: number, name: string][] = [[365.25 * 86400, UNITS.years], [86400, UNITS.days], [3600, UNITS.hours], [60, UNITS.minutes], [1, UNITS.seconds]];
 
 /** Seconds in the largest unit that leaves at least two of it: 5400 is "90 min", 7200 "2 h". */
 export function duration(seconds: number): { value: string; unit: string } {
-    const [size, unit] = UNITS.find(([size]) => seconds >= 2 * size) ?? [1, 's'];
+    const [size, unit] = SIZES.find(([size]) => seconds >= 2 * size) ?? [1, UNITS.seconds];
     return { value: count(Math.floor(Math.max(0, seconds) / size)), unit };
 }
 

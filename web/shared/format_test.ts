@@ -1,7 +1,8 @@
 // web/shared/format_test.ts - numbers and durations read as written here.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { count, decimal, plural, span } from './format.ts';
+import { counted } from 'texts/counted.ts';
+import { count, decimal, span } from './format.ts';
 
 const texts: [made: string, expected: string][] = [
     [count(999), '999'],
@@ -11,9 +12,9 @@ const texts: [made: string, expected: string][] = [
     [decimal(-4.04, 1), '\u22124.0'],
     [decimal(-0.04, 1), '0.0'],
     [decimal(NaN), '\u2013'],
-    [plural(1, 'gap'), '1 gap'],
-    [plural(0, 'gap'), '0 gaps'],
-    [plural(1279, 'sample'), '1\u202f279 samples'],
+    [counted(1, 'gap'), '1 gap'],
+    [counted(0, 'gap'), '0 gaps'],
+    [counted(1279, 'sample'), '1\u202f279 samples'],
     [span(1), '1 s'],
     [span(119), '119 s'],
     [span(5400), '90 min'],

@@ -1,5 +1,7 @@
 // web/shared/frame.ts - the binary answer of hive-chart: JSON facts followed by columns of numbers.
 
+import { frameTexts as words } from 'texts/state.ts';
+
 /** "HIVE" as a little-endian number. */
 const MAGIC = 0x45564948;
 const VERSION = 1;
@@ -24,7 +26,7 @@ export class Frame<Meta> {
 
     column<T extends ColumnType>(name: string, type: T): Column<T> {
         const found = this.columns.get(name);
-        if (!(found instanceof TYPES[type])) throw new FrameError(`no column ${name} of ${type}`);
+        if (!(found instanceof TYPES[type])) throw new FrameError(words.noColumn(name, type));
         return found as Column<T>;
     }
 
@@ -42,13 +44,13 @@ interface Described {
 
 /** Header: u32 magic, version, bytes of JSON, 0. The JSON and each column end on a multiple of 8. */
 export function decodeFrame<Meta>(bytes: ArrayBuffer): Frame<Meta> {
-    if (bytes.byteLength < HEADER) throw new FrameError('shorter than its header');
+    if (bytes.byteLength < HEADER) throw new FrameError(words.short);
     const header = new DataView(bytes, 0, HEADER);
-    if (header.getUint32(0, true) !== MAGIC) throw new FrameError('not a frame');
+    if (header.getUint32(0, true) !== MAGIC) throw new FrameError(words.foreign);
     const version = header.getUint32(4, true);
-    if (version !== VERSION) throw new FrameError(`version ${version}, this page reads ${VERSION}: reload it`);
+    if (version !== VERSION) throw new FrameError(words.version(version, VERSION));
     const metaBytes = header.getUint32(8, true);
-    if (HEADER + metaBytes > bytes.byteLength) throw new FrameError('cut short in its facts');
+    if (HEADER + metaBytes > bytes.byteLength) throw new FrameError(words.cutFacts);
     const meta = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, HEADER, metaBytes))) as Meta & { columns: Described[] };
     return new Frame<Meta>(meta, readColumns(bytes, HEADER + metaBytes, meta.columns));
 }
@@ -57,9 +59,9 @@ function readColumns(bytes: ArrayBuffer, start: number, described: Described[]):
     const columns = new Map<string, Column<ColumnType>>();
     let at = start;
     for (const { name, type, length } of described) {
-        if (!(type in TYPES)) throw new FrameError(`column ${name} has the unknown type ${type}`);
+        if (!(type in TYPES)) throw new FrameError(words.unknownType(name, type));
         const Numbers = TYPES[type as ColumnType];
-        if (at + length * Numbers.BYTES_PER_ELEMENT > bytes.byteLength) throw new FrameError(`cut short in column ${name}`);
+        if (at + length * Numbers.BYTES_PER_ELEMENT > bytes.byteLength) throw new FrameError(words.cutColumn(name));
         columns.set(name, new Numbers(bytes, at, length));
         at += Math.ceil((length * Numbers.BYTES_PER_ELEMENT) / ALIGN) * ALIGN;
     }

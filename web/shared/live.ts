@@ -21,14 +21,17 @@ export interface SyncEvent {
     error?: string;
 }
 
+/** What people keep beside the readings has changed: an alert fired, recovered or was acknowledged; notes; rules. */
+export type SiteChange = (typeof SITE_CHANGES)[number];
+const SITE_CHANGES = ['alert', 'notes', 'rules'] as const;
+
 /** Seconds until the next try are counted by whoever shows them: `retryAt` is in milliseconds since the epoch. */
 export type LiveState = { kind: 'connecting' } | { kind: 'open' } | { kind: 'lost'; since: number; retryAt: number };
 
 export interface LiveListener {
     rows(event: RowsEvent): void;
     sync(event: SyncEvent): void;
-    /** an alert fired, recovered or was acknowledged */
-    alert(): void;
+    site(kind: SiteChange): void;
     /** events were lost while the stream was down: what is shown may be old */
     missed(): void;
     state(state: LiveState): void;
@@ -38,7 +41,7 @@ type Message =
     | { kind: 'rows'; event: RowsEvent }
     | { kind: 'sync'; event: SyncEvent }
     | { kind: 'state'; state: LiveState }
-    | { kind: 'alert' | 'missed' }
+    | { kind: SiteChange | 'missed' }
     /** a new tab asks the one with the stream how it is */
     | { kind: 'hello' };
 
@@ -104,7 +107,7 @@ export class Live {
         source.onerror = () => this.lost();
         source.addEventListener('rows', ({ data }) => this.send({ kind: 'rows', event: JSON.parse(String(data)) as RowsEvent }));
         source.addEventListener('sync', ({ data }) => this.send({ kind: 'sync', event: JSON.parse(String(data)) as SyncEvent }));
-        for (const kind of ['alert', 'missed'] as const) source.addEventListener(kind, () => this.send({ kind }));
+        for (const kind of [...SITE_CHANGES, 'missed'] as const) source.addEventListener(kind, () => this.send({ kind }));
     }
 
     private lost(): void {
@@ -140,7 +143,9 @@ export class Live {
         switch (message.kind) {
         case 'rows': return this.listener.rows(message.event);
         case 'sync': return this.listener.sync(message.event);
-        case 'alert': return this.listener.alert();
+        case 'alert':
+        case 'notes':
+        case 'rules': return this.listener.site(message.kind);
         case 'missed': return this.listener.missed();
         case 'state': return this.listener.state(message.state);
         case 'hello': return void (this.hasStream && this.channel.postMessage({ kind: 'state', state: this.state } satisfies Message));

@@ -1,7 +1,8 @@
 // web/shared/time.ts - epoch seconds in an apiary's own time zone: days, clock times, axis ticks.
 
+import { longDate, shortDate, shortMonth } from 'texts/basics.ts';
+
 const MINUTE = 60, HOUR = 3600, DAY = 86400;
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
 /** The calendar and clock of one place. Times are epoch seconds, "local" ones are seconds as if the place were at UTC. */
 export class Zone {
@@ -92,12 +93,13 @@ export class Zone {
 
     /** "16 May" */
     day(time: number): string {
-        return `${this.date(time).getUTCDate()} ${this.month(time)}`;
+        const date = this.date(time);
+        return shortDate(date.getUTCDate(), date.getUTCMonth());
     }
 
     /** "May" */
     month(time: number): string {
-        return (MONTHS[this.date(time).getUTCMonth()] ?? '').slice(0, 3);
+        return shortMonth(this.date(time).getUTCMonth());
     }
 
     /** "16 May 08:02" */
@@ -113,7 +115,7 @@ export class Zone {
     /** "March 16, 2022" */
     long(time: number): string {
         const date = this.date(time);
-        return `${MONTHS[date.getUTCMonth()]} ${date.getUTCDate()}, ${date.getUTCFullYear()}`;
+        return longDate(date.getUTCDate(), date.getUTCMonth(), date.getUTCFullYear());
     }
 
     /** "AEDT" or "GMT+2": what people call this clock at `time`. */

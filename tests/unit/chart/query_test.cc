@@ -176,6 +176,14 @@ TEST(AlertsQuery, TakesStateAndLimit)
     ASSERT_TRUE(query);
     EXPECT_EQ(query->state, AlertState::open);
     EXPECT_EQ(query->limit, 5);
+    EXPECT_EQ(query->apiary, 0);
+    const auto ranged = parse_alerts_query(Pairs {{"apiary", "3"}, {"from", "10"}, {"to", "20"}});
+    ASSERT_TRUE(ranged);
+    EXPECT_EQ(ranged->apiary, 3);
+    EXPECT_EQ(ranged->from, 10);
+    EXPECT_EQ(ranged->to, 20);
+    EXPECT_FALSE(parse_alerts_query(Pairs {{"apiary", "0"}}));
+    EXPECT_FALSE(parse_alerts_query(Pairs {{"from", "20"}, {"to", "20"}}));
     EXPECT_FALSE(parse_alerts_query(Pairs {{"state", "lost"}}));
     EXPECT_FALSE(parse_alerts_query(Pairs {{"limit", "1001"}}));
 }

@@ -1,11 +1,12 @@
 // web/apiary/alerts/rule_dialog.ts - the form of a rule: only the fields its kind needs, and what is wrong with them.
 
+import { ruleTexts as words } from 'texts/alerts.ts';
 import { ApiError } from '../../shared/ask.ts';
 import { element, make } from '../../shared/dom.ts';
 import type { Unit } from '../../shared/preferences.ts';
 import type { Apiary } from '../api.ts';
 import type { RuleKind, RuleTerms } from '../site_api.ts';
-import { fieldsOf, mistakeIn, MONTHS, termsOf, type Fields } from './terms.ts';
+import { fieldsOf, mistakeIn, termsOf, type Fields } from './terms.ts';
 
 const TEXTS = ['name', 'apiary', 'kind', 'series', 'above', 'below', 'per_hour', 'missing', 'lasting', 'from', 'until', 'to'] as const;
 
@@ -17,7 +18,7 @@ export class RuleDialog {
     private unit: Unit = 'C';
 
     constructor() {
-        element('#months', HTMLElement).append(...MONTHS.map((name, i) => {
+        element('#months', HTMLElement).append(...words.monthNames.map((name, i) => {
             const label = make('label', '', { class: 'check' });
             label.append(make('input', '', { type: 'checkbox', name: 'month', value: String(i + 1) }), name);
             return label;
@@ -32,7 +33,7 @@ export class RuleDialog {
         this.save = save;
         this.unit = unit;
         element('[name=apiary]', HTMLSelectElement, this.form).replaceChildren(
-            make('option', 'All apiaries', { value: '' }), ...apiaries.map(({ id, name }) => make('option', name, { value: String(id) })));
+            make('option', words.allOf, { value: '' }), ...apiaries.map(({ id, name }) => make('option', name, { value: String(id) })));
         const fields = fieldsOf(rule, unit);
         for (const name of TEXTS) this.field(name).value = fields[name];
         for (const box of this.months) box.checked = fields.months.includes(Number(box.value));
@@ -78,7 +79,7 @@ export class RuleDialog {
             this.dialog.close();
         } catch (error) {
             if (!(error instanceof ApiError)) throw error;
-            this.error.textContent = `Not saved: ${error.reason}.`;
+            this.error.textContent = words.notSaved(error.reason);
         }
     }
 }

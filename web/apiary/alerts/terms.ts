@@ -1,10 +1,10 @@
 // web/apiary/alerts/terms.ts - a rule as a person reads and writes it; pure.
 
-import { decimal, span } from '../../shared/format.ts';
+import { ruleTexts as words } from 'texts/alerts.ts';
+import { decimal } from '../../shared/format.ts';
 import { celsius, degrees, type Unit } from '../../shared/preferences.ts';
 import type { RuleKind, RuleTerms } from '../site_api.ts';
 
-export const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const HOUR = 3600, MINUTE = 60;
 
 /** The fields of the form, as texts. */
@@ -29,6 +29,7 @@ const TEMPERATURES = ['internal', 'external'];
 /** Whether the numbers of a series are temperatures, which people may want in °F. */
 const isTemperature = (series: string): boolean => TEMPERATURES.includes(series);
 
+const twoDigits = (hour: number): string => String(hour).padStart(2, '0');
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
 function limit(text: string, series: string, unit: Unit): number | null {
@@ -74,10 +75,10 @@ export function termsOf(fields: Fields, unit: Unit): RuleTerms {
 
 /** What is wrong with the terms, in words; empty when nothing is. */
 export function mistakeIn({ kind, above, below, per_hour, hours }: RuleTerms): string {
-    if (kind === 'threshold' && above === null && below === null) return 'Say above or below which value it fires.';
-    if (kind === 'threshold' && above !== null && below !== null && below >= above) return 'No value is above the one and below the other: “below” must be less than “above”.';
-    if (kind === 'rate' && !per_hour) return 'Say how much change an hour is too much: less than zero is a fall.';
-    if (hours && hours[0] === hours[1]) return 'From an hour to the same hour is no time at all; from 20 to 6 goes through midnight.';
+    if (kind === 'threshold' && above === null && below === null) return words.noLimit;
+    if (kind === 'threshold' && above !== null && below !== null && below >= above) return words.crossedLimits;
+    if (kind === 'rate' && !per_hour) return words.noChange;
+    if (hours && hours[0] === hours[1]) return words.noHours;
     return '';
 }
 
@@ -105,22 +106,22 @@ export const newRule = (apiary: number | null): RuleTerms => ({ ...NEW, apiary }
 export function sentence(rule: RuleTerms, unit: Unit): string {
     const parts = [what(rule, unit)];
     if (rule.months) parts.push(monthsText(rule.months));
-    if (rule.hours) parts.push(`${rule.hours.map(hour => String(hour).padStart(2, '0')).join('–')} h`);
+    if (rule.hours) parts.push(words.hours(twoDigits(rule.hours[0]), twoDigits(rule.hours[1])));
     return parts.join(' · ');
 }
 
 function what(rule: RuleTerms, unit: Unit): string {
-    const lasting = rule.for_seconds > 0 ? ` for ${span(rule.for_seconds)}` : '';
+    const lasting = rule.for_seconds > 0 ? words.lasting(rule.for_seconds) : '';
     const degree = isTemperature(rule.series) || rule.series === 'delta' ? ` °${unit}` : '';
-    const value = (number: number | null): string => decimal(Number(limitText(number, rule.series, unit)));
+    const value = (number: number): string => decimal(Number(limitText(number, rule.series, unit))) + degree;
     switch (rule.kind) {
     case 'threshold': {
-        const limits = [rule.above === null ? '' : `above ${value(rule.above)}${degree}`, rule.below === null ? '' : `below ${value(rule.below)}${degree}`];
-        return `${rule.series} ${limits.filter(text => text !== '').join(' or ')}${lasting}`;
+        const limits = [rule.above === null ? [] : words.above(value(rule.above)), rule.below === null ? [] : words.below(value(rule.below))].flat();
+        return words.threshold(rule.series, limits, lasting);
     }
-    case 'rate': return `${rule.series} ${(rule.per_hour ?? 0) < 0 ? 'falls' : 'rises'} by ${decimal(Math.abs(Number(fieldsOf(rule, unit).per_hour)))}${degree} an hour${lasting}`;
-    case 'missing': return `no data for ${span(rule.missing_seconds ?? 0)}`;
-    case 'swarm': return `temperature, sound and weight of a swarm${lasting}`;
+    case 'rate': return words.rate(rule.series, (rule.per_hour ?? 0) < 0, decimal(Math.abs(Number(fieldsOf(rule, unit).per_hour))) + degree, lasting);
+    case 'missing': return words.missing(rule.missing_seconds ?? 0);
+    case 'swarm': return words.swarm(lasting);
     }
 }
 
@@ -132,6 +133,5 @@ export function monthsText(months: number[]): string {
         if (run && run.at(-1) === month - 1) run.push(month);
         else runs.push([month]);
     }
-    const name = (month: number | undefined): string => MONTHS[(month ?? 1) - 1] ?? '';
-    return runs.map(run => run.length < 2 ? name(run[0]) : `${name(run[0])}–${name(run.at(-1))}`).join(', ');
+    return runs.map(run => words.months(run[0] ?? 1, run.at(-1) ?? 1)).join(', ');
 }

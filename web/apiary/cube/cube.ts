@@ -1,5 +1,6 @@
 // web/apiary/cube/cube.ts - the 3D and 4D chart: every sample of the range as a point; a chunk of its own, loaded when asked for.
 
+import '../common.ts';
 import { Color, PerspectiveCamera, Scene, WebGLRenderer } from 'three';
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
 import type { ScaleName } from '../../shared/colour_scale.ts';

@@ -1,5 +1,6 @@
 // web/apiary/cube/samples.ts - every sample of a range as points of time, bin and amplitude; pure.
 
+import { frameTexts as words } from 'texts/state.ts';
 import type { Frame } from '../../shared/frame.ts';
 import { FrameError } from '../../shared/frame.ts';
 import { degrees, type Unit } from '../../shared/preferences.ts';
@@ -21,7 +22,7 @@ export function readSamples(frame: Frame<SamplesMeta>): Samples {
     const t = frame.column('t', 'f64');
     const amplitudes = frame.either('bins', 'i8', 'f32');
     const { bins } = frame.meta;
-    if (amplitudes.length !== t.length * bins) throw new FrameError(`${amplitudes.length} amplitudes for ${t.length} samples of ${bins} bins`);
+    if (amplitudes.length !== t.length * bins) throw new FrameError(words.uneven(amplitudes.length, t.length, bins));
     return { count: t.length, bins, t, amplitudes, internal: frame.column('internal', 'f32') };
 }
 

@@ -1,5 +1,7 @@
 // web/apiary/overview/attention.ts - how an apiary is, in one word, and which apiaries one wants to see; pure.
 
+import { LANGUAGE } from 'texts/basics.ts';
+import { healthTexts as words } from 'texts/overview.ts';
 import { averageStep } from '../answers.ts';
 import type { Overviewed } from '../site_api.ts';
 
@@ -14,13 +16,15 @@ export interface Health {
 const LATE_STEPS = 4;
 const LATE = 3600;
 
+const health = (mark: Health['mark'], [word = '', why = '']: readonly string[]): Health => ({ mark, word, why });
+
 /** @param now seconds by the server's clock */
 export function healthOf(apiary: Overviewed, now: number): Health {
-    if (apiary.last === null || apiary.count === 0) return { mark: 'off', word: 'Empty', why: 'No samples yet' };
-    if (apiary.alerts > 0) return { mark: 'bad', word: 'Alert', why: apiary.alerts === 1 ? 'One alert is open' : `${apiary.alerts} alerts are open` };
-    if (now - apiary.last > Math.max(LATE, LATE_STEPS * averageStep(apiary))) return { mark: 'off', word: 'Silent', why: 'No new samples' };
-    if (apiary.latest.internal === null) return { mark: 'warn', word: 'Fault', why: 'The internal sensor gives no valid reading' };
-    return { mark: 'ok', word: 'Ready', why: '' };
+    if (apiary.last === null || apiary.count === 0) return health('off', words.empty);
+    if (apiary.alerts > 0) return health('bad', words.alert(apiary.alerts));
+    if (now - apiary.last > Math.max(LATE, LATE_STEPS * averageStep(apiary))) return health('off', words.silent);
+    if (apiary.latest.internal === null) return health('warn', words.fault);
+    return health('ok', words.ready);
 }
 
 export const SORTS = ['name', 'attention', 'last'] as const;
@@ -46,7 +50,7 @@ export function matches(name: string, find: string): boolean {
 /** The apiaries one asked for, in the order one asked for. */
 export function chosen(apiaries: Overviewed[], { find, onlyAttention, sort }: Choice, now: number): Overviewed[] {
     const wanted = apiaries.filter(apiary => matches(apiary.name, find) && (!onlyAttention || healthOf(apiary, now).mark !== 'ok'));
-    const byName = new Intl.Collator('en', { numeric: true }).compare;
+    const byName = new Intl.Collator(LANGUAGE, { numeric: true }).compare;
     return wanted.sort((a, b) => {
         if (sort === 'attention') return URGENCY[healthOf(a, now).mark] - URGENCY[healthOf(b, now).mark] || byName(a.name, b.name);
         if (sort === 'last') return (a.last ?? 0) - (b.last ?? 0) || byName(a.name, b.name);

@@ -1,5 +1,6 @@
 // web/apiary/overview/row.ts - one apiary as a row: state, latest values, its last 24 hours, last sample.
 
+import { overviewTexts as words } from 'texts/overview.ts';
 import { glyph, make } from '../../shared/dom.ts';
 import { decimal, NOTHING, span } from '../../shared/format.ts';
 import { degrees, type Unit } from '../../shared/preferences.ts';
@@ -22,22 +23,22 @@ export class Row {
         const { mark, word, why } = healthOf(apiary, now);
         this.element.dataset.apiary = String(apiary.id);
         this.element.dataset.mark = mark;
-        this.strip.setAttribute('aria-label', `${apiary.name}, sound of the last 24 hours`);
+        this.strip.setAttribute('aria-label', words.sound(apiary.name));
         const state = make('td');
-        const words = make('span', '', { class: `st ${mark}` });
-        words.append(glyph(mark), word);
-        state.append(words);
+        const shown = make('span', '', { class: `st ${mark}` });
+        shown.append(glyph(mark), word);
+        state.append(shown);
         const { internal, external, weight } = apiary.latest;
         this.element.replaceChildren(
             nameCell(apiary, why), state,
-            number('internal', temperature(internal, unit)), number('external', temperature(external, unit)), number('weight', decimal(weight ?? NaN)),
+            number(words.internal, temperature(internal, unit)), number(words.external, temperature(external, unit)), number(words.weight, decimal(weight ?? NaN)),
             sparkCell(apiary), this.stripCell(apiary), ageCell(apiary, now),
         );
     }
 
     private stripCell({ last }: Overviewed): HTMLElement {
         const cell = make('td', '', { class: 'all' });
-        if (last === null) cell.append(make('span', 'no samples', { class: 'dim' }));
+        if (last === null) cell.append(make('span', words.noSamples, { class: 'dim' }));
         else cell.append(this.strip);
         return cell;
     }
@@ -58,17 +59,17 @@ function sparkCell({ name, spark: means }: Overviewed): HTMLElement {
     const cell = make('td', '', { class: 'all' });
     const values = means.filter(value => value !== null);
     if (values.length < 2) {
-        cell.append(make('span', 'no valid reading', { class: 'dim' }));
+        cell.append(make('span', words.noReading, { class: 'dim' }));
         return cell;
     }
     const [low, high] = [Math.min(...values), Math.max(...values)];
     const times = means.map((_, i) => i * SPARK_STEP);
-    cell.append(spark(times, means, { from: 0, to: (means.length - 1) * SPARK_STEP }, low, high, `${name}, internal, last 24 hours`));
+    cell.append(spark(times, means, { from: 0, to: (means.length - 1) * SPARK_STEP }, low, high, words.line(name)));
     return cell;
 }
 
 function ageCell({ last }: Overviewed, now: number): HTMLElement {
-    const cell = number('last sample', last === null ? NOTHING : span(now - last));
+    const cell = number(words.lastSample, last === null ? NOTHING : span(now - last));
     if (last !== null) cell.title = new Date(last * 1000).toISOString();
     return cell;
 }
