@@ -17,7 +17,7 @@ import { showFigures } from './figures.ts';
 import { Loader } from './loader.ts';
 import { showBanner, showInstead, showWaiting } from './notices.ts';
 import { Parts } from './parts.ts';
-import { clamp, days, followed, follows, lastDay, length, pan, preset, zoom, type Range } from './range.ts';
+import { clamp, days, followed, follows, lastDay, length, pan, preset, zoom, type Days, type Range } from './range.ts';
 import { markReady, showFailure } from './ready.ts';
 import type { Scene } from './scene.ts';
 import { fetchOpenAlerts } from './site_api.ts';
@@ -41,13 +41,15 @@ class ApiaryPage {
     private zone = new Zone('UTC');
     private record: Range | undefined;
     private range: Range = { from: 0, to: 1 };
+    /** the days that were chosen, if it was days */
+    private days: Days | undefined;
     private drawn: Drawn | undefined;
     private recordCells: Cells | undefined;
     private wasLost = false;
 
     private readonly controls = new Controls({
         apiary: id => this.choose(id),
-        days: (first, last) => this.record && this.go(days(first, last, this.record, this.zone) ?? this.range),
+        days: (first, last) => this.goTo([first, last]),
         preset: name => this.record && this.go(preset(name, this.range, this.record, this.zone)),
         update: () => void this.update(),
         scale: scale => void this.recolour({ scale }),
@@ -55,7 +57,7 @@ class ApiaryPage {
         mode: mode => {
             this.state.mode = mode;
             this.controls.showMode(mode);
-            this.go(this.range);
+            this.go(this.range, 0, this.days);
         },
     }, this.state);
     private readonly charts = new Charts(this.zone, {
@@ -136,15 +138,17 @@ class ApiaryPage {
         element('#slider', HTMLElement).hidden = false;
         this.slider.setRecord(this.record, this.zone);
         showWaiting(3);
-        this.go(this.shownRange(this.record));
+        this.restore(this.record);
         this.recordLoader.start();
         this.figuresLoader.start();
     }
 
-    private shownRange(record: Range): Range {
+    /** Shows what the address asks for; the last day when it asks for nothing or for days that are not there. */
+    private restore(record: Range): void {
         const { shown } = this.state;
-        if (!shown) return lastDay(record);
-        return clamp('last' in shown ? { from: record.to - shown.last, to: record.to } : shown, record);
+        if (shown && 'days' in shown) return this.goTo(shown.days);
+        if (!shown) return this.go(lastDay(record));
+        this.go(clamp('last' in shown ? { from: record.to - shown.last, to: record.to } : shown, record));
     }
 
     /** The record of the shown apiary has grown (or was replaced): a range at its end moves along. */
@@ -156,16 +160,25 @@ class ApiaryPage {
         if (record.to === before.to && record.from === before.from && apiary.count === count) return;
         this.record = record;
         this.slider.setRecord(record, this.zone);
-        this.go(followed(this.range, before, record));
+        if (this.days) this.goTo(this.days);
+        else this.go(followed(this.range, before, record));
         this.recordLoader.startWithin(RECORD_REST);
         this.figuresLoader.start();
     }
 
     // ---- one range for all --------------------------------------------------------
 
-    private go(range: Range, wait = 0): void {
+    /** Whole days, which stay chosen while the last of them grows. */
+    private goTo(chosen: Days): void {
+        if (!this.record) return;
+        const range = days(chosen, this.record, this.zone);
+        this.go(range ?? lastDay(this.record), 0, range && chosen);
+    }
+
+    private go(range: Range, wait = 0, chosen?: Days): void {
         if (!this.record || !this.apiary) return;
         markReady('false');
+        this.days = chosen;
         this.range = range;
         this.controls.showRange(range, this.record, this.zone);
         this.slider.show(range);
@@ -180,11 +193,15 @@ class ApiaryPage {
     }
 
     private remember(): void {
-        const { record, range } = this;
-        if (!record || !this.apiary) return;
-        const isDefault = length(range) === length(lastDay(record));
-        const shown: Shown | undefined = !follows(range, record) ? range : isDefault ? undefined : { last: length(range) };
-        history.replaceState(null, '', writeUrl({ ...this.state, apiary: String(this.apiary.id), shown }));
+        const { record, apiary } = this;
+        if (record && apiary) history.replaceState(null, '', writeUrl({ ...this.state, apiary: String(apiary.id), shown: this.shown(record) }));
+    }
+
+    private shown(record: Range): Shown | undefined {
+        const { range, days } = this;
+        if (days) return { days };
+        if (!follows(range, record)) return range;
+        return length(range) === length(lastDay(record)) ? undefined : { last: length(range) };
     }
 
     private async loadRange(signal: AbortSignal): Promise<void> {
@@ -239,9 +256,9 @@ class ApiaryPage {
 
     /** Another unit or clock: everything is read anew, over the same range. */
     private redisplay(): void {
-        const { apiary, range, record } = this;
+        const { apiary, record } = this;
         if (!apiary || !record) return;
-        this.state.shown = follows(range, record) ? { last: length(range) } : range;
+        this.state.shown = this.shown(record);
         this.open(apiary);
     }
 

@@ -77,12 +77,17 @@ export function matchingPresets(range: Range, record: Range, zone: Zone): Preset
     });
 }
 
-/** Whole days, the last one included; undefined when these are no dates or the second is before the first. */
-export function days(first: string, last: string, record: Range, zone: Zone): Range | undefined {
-    const from = zone.parse(first);
-    const to = zone.midnight(zone.parse(last), { days: 1 });
-    if (!(to > from)) return undefined;
-    return clamp({ from: Math.max(from, record.from), to: Math.min(to, record.to) }, record);
+/** The first and the last day of what is shown, as "2022-03-16". */
+export type Days = readonly [first: string, last: string];
+
+/**
+ * Whole days, the last one included, as far as the record goes; undefined when these are no days of it. A day that has
+ * just begun is an hour long: what is shown never reaches into the day before.
+ */
+export function days([first, last]: Days, record: Range, zone: Zone): Range | undefined {
+    const from = Math.max(record.from, zone.parse(first));
+    const to = Math.min(record.to, zone.midnight(zone.parse(last), { days: 1 }));
+    return to > from ? { from, to: Math.max(to, from + SHORTEST) } : undefined;
 }
 
 /** The last day with data: a day's length up to the last sample. */

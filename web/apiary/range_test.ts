@@ -79,17 +79,24 @@ test('the button of the shown range is known, also when the record is shorter', 
 });
 
 test('days go from midnight to the end of the last one', () => {
-    const range = days('2022-03-10', '2022-03-11', record, zone);
+    const range = days(['2022-03-10', '2022-03-11'], record, zone);
     assert.deepEqual(range, { from: zone.parse('2022-03-10'), to: zone.parse('2022-03-12') });
 });
 
 test('the last day ends with the record', () => {
-    assert.equal(days('2022-03-17', '2022-03-17', record, zone)?.to, record.to);
+    assert.equal(days(['2022-03-17', '2022-03-17'], record, zone)?.to, record.to);
+});
+
+test('a day that has just begun does not reach into the day before', () => {
+    const midnight = zone.parse('2022-03-18');
+    const young = { from: record.from, to: midnight + 1200 };
+    assert.deepEqual(days(['2022-03-18', '2022-03-18'], young, zone), { from: midnight, to: midnight + 3600 });
+    assert.deepEqual(days(['2022-03-18', '2022-03-18'], { ...young, to: midnight + 7200 }, zone), { from: midnight, to: midnight + 7200 });
 });
 
 test('what are no days gives no range', () => {
-    assert.equal(days('', '2022-03-17', record, zone), undefined);
-    assert.equal(days('2022-03-17', '2022-03-10', record, zone), undefined);
+    assert.equal(days(['', '2022-03-17'], record, zone), undefined);
+    assert.equal(days(['2022-03-17', '2022-03-10'], record, zone), undefined);
 });
 
 test('only a range at the last sample follows it', () => {

@@ -3,7 +3,7 @@
 import { DEFAULT_SCALE, isScaleName, type ScaleName } from '../shared/colour_scale.ts';
 import { ALL_BINS } from './cells.ts';
 import type { Mode } from './api.ts';
-import type { Range } from './range.ts';
+import type { Days, Range } from './range.ts';
 
 /** The groups of bins that can be shown, as HiveKeepers names them: [first, after the last], counted from 0. */
 export const BIN_GROUPS = {
@@ -16,8 +16,8 @@ export const BIN_GROUPS = {
 
 export type BinGroup = keyof typeof BIN_GROUPS;
 
-/** A fixed range, or the last so many seconds, which move along with new samples. */
-export type Shown = Range | { last: number };
+/** A fixed range; the last so many seconds, which move along with new samples; or whole days, the last of which may still grow. */
+export type Shown = Range | { last: number } | { days: Days };
 
 /** How sound is shown: the spectrogram, or its samples in a box, coloured by amplitude (3D) or by internal temperature (4D). */
 export const SOUND_VIEWS = ['flat', '3d', '4d'] as const;
@@ -41,7 +41,7 @@ export interface UrlState {
     bins: BinGroup;
 }
 
-/** Reads `?apiary=&from=&to=&last=&scale=&mode=&bins=`; what is absent or wrong gets its default. */
+/** Reads `?apiary=&from=&to=&last=&days=&scale=&mode=&bins=`; what is absent or wrong gets its default. */
 export function readUrl(query: string): UrlState {
     const values = new URLSearchParams(query);
     const scale = values.get('scale') ?? '';
@@ -61,6 +61,8 @@ export function readUrl(query: string): UrlState {
 
 function readShown(values: URLSearchParams): Shown | undefined {
     const [from, to, last] = ['from', 'to', 'last'].map(name => Number.parseInt(values.get(name) ?? '', 10)) as [number, number, number];
+    const [first, lastDay] = (values.get('days') ?? '').split(',').filter(day => /^\d{4}-\d\d-\d\d$/.test(day));
+    if (first && lastDay && first <= lastDay) return { days: [first, lastDay] };
     if (last > 0) return { last };
     return to > from ? { from, to } : undefined;
 }
@@ -70,6 +72,7 @@ export function writeUrl({ series, compare, view, apiary, shown, scale, mode, bi
     const values = new URLSearchParams();
     if (apiary !== undefined) values.set('apiary', apiary);
     if (shown && 'last' in shown) values.set('last', String(Math.round(shown.last)));
+    else if (shown && 'days' in shown) values.set('days', shown.days.join(','));
     else if (shown) {
         values.set('from', String(Math.floor(shown.from)));
         values.set('to', String(Math.ceil(shown.to)));

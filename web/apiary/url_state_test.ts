@@ -8,6 +8,7 @@ const plain: UrlState = { series: [], compare: { apiaries: [], shift: 0 }, view:
 const states: [why: string, state: UrlState, query: string][] = [
     ['the default of an apiary', plain, '?apiary=3'],
     ['a fixed range', { ...plain, shown: { from: 1647302400, to: 1647388800 } }, '?apiary=3&from=1647302400&to=1647388800'],
+    ['two days', { ...plain, shown: { days: ['2022-03-16', '2022-03-17'] } }, '?apiary=3&days=2022-03-16%2C2022-03-17'],
     ['the last week', { ...plain, shown: { last: 604800 } }, '?apiary=3&last=604800'],
     ['what is compared', { ...plain, series: ['weight'], compare: { apiaries: [2, 5], shift: -86400 } }, '?apiary=3&series=weight&compare=2%2C5&shift=-86400'],
     ['the box of samples', { ...plain, view: '4d' }, '?apiary=3&view=4d'],
@@ -20,6 +21,6 @@ for (const [why, state, query] of states) {
     });
 }
 
-for (const query of ['', '?scale=__proto__&bins=constructor&mode=median&view=5d&compare=x,-1&shift=z', '?from=9&to=3', '?from=x&to=y&last=-4']) {
+for (const query of ['', '?scale=__proto__&bins=constructor&mode=median&view=5d&compare=x,-1&shift=z', '?from=9&to=3', '?from=x&to=y&last=-4', '?days=2022-03-17,2022-03-16', '?days=today']) {
     test(`"${query}" is the default`, () => assert.deepEqual(readUrl(query), { ...plain, apiary: undefined }));
 }
