@@ -189,7 +189,7 @@ soak: deps-check all  ## the suite under mixed load and random kills for SOAK_MI
 	@HIVE_BIN=$(abspath $(BUILD)) HIVE_WEB=$(abspath $(WEB_OUT)) tests/soak/soak.sh $(or $(SOAK_MINUTES),20)
 bench: $(patsubst tests/bench/%.sh,bench-%,$(wildcard tests/bench/*.sh))  ## ours and the peers side by side
 bench-%: all
-	@HIVE_BIN=$(abspath $(BUILD)) tests/bench/$*.sh
+	@HIVE_BIN=$(abspath $(BUILD)) HIVE_WEB=$(abspath $(WEB_OUT)) tests/bench/$*.sh
 coverage:  ## line coverage of the unit tests
 	@tools/install-deps.sh coverage
 	@$(MAKE) --no-print-directory -j2 MODE=coverage check-unit

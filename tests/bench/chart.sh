@@ -3,18 +3,22 @@
 # apiary, 35,040 samples of 64 bins, both over HTTP on a Unix socket. Prints one line a figure:
 # bench NAME ours=… peer=… ratio=… target=…
 #
-# HIVE_BIN: directory of the programs. ROUNDS: how often ours is asked. PEER=no leaves the peer
-# out; it needs python3-pandas, python3-plotly and, for the year, 3 GB of memory.
+# HIVE_BIN, HIVE_WEB: where programs and pages were built. ROUNDS: how often ours is asked.
+# PARTS: which figures, all of `day month year viewers pages`; the peer needs 3 GB of memory for
+# the year. PEER=no leaves the peer out.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 bin=${HIVE_BIN:-build/release}
 rounds=${ROUNDS:-20}
 viewers=${VIEWERS:-200}
+parts=" ${PARTS:-day month year viewers pages} "
+wanted() { [[ $parts == *" $1 "* ]]; }
+[ "${PEER:-yes}" = no ] || tools/install-deps.sh python3-pandas python3-plotly
 work=$(mktemp -d /tmp/hive-bench.XXXXXX)
-daemon= peer=
+daemon= peer= server=
 finish() {
-    for process in $daemon $peer; do kill "$process" 2>/dev/null || true; done
+    for process in $daemon $peer $server; do kill "$process" 2>/dev/null || true; done
     wait
     rm -rf "$work"
 }
@@ -84,9 +88,25 @@ if [ "${PEER:-yes}" = yes ]; then
     peer=$!
     until curl -sf --unix-socket "$work/peer.sock" "http://peer/draw?from=0&to=1" >/dev/null; do kill -0 "$peer"; done
 fi
-compare day $((end - 86400)) 50 3
-compare month $((end - 30 * 86400)) 200 1
-compare year "$first" 500 1
+if wanted day; then compare day $((end - 86400)) 50 3; fi
+if wanted month; then compare month $((end - 30 * 86400)) 200 1; fi
+if wanted year; then compare year "$first" 500 1; fi
+
+# The pages in a browser, from a server of their own that listens on TCP.
+bench_pages() {
+    local port=$((20000 + RANDOM % 10000))
+    for folder in tests/bench tests/browser; do
+        make --no-print-directory $folder/node_modules/.installed >/dev/null
+    done
+    curl -s --unix-socket "$work/peer.sock" "http://peer/draw?from=$((end - 86400))&to=$end" >"$work/figures"
+    mkdir "$work/run2"
+    printf '[chart]\nlisten = 127.0.0.1:%s\npages = %s\nsite = chart/site2.db\n' "$port" "$(realpath "${HIVE_WEB:-build/web}/app")" >"$work/etc/pages.ini"
+    RUNTIME_DIRECTORY=$work/run2 "$bin/hive-chart" -c "$work/etc/pages.ini" 2>"$work/log/pages.log" &
+    server=$!
+    until curl -sf "http://127.0.0.1:$port/ping" >/dev/null; do kill -0 "$server"; done
+    node tests/bench/chart_pages.mjs "http://127.0.0.1:$port/" "$work/figures" "$end"
+}
+if wanted pages && [ -n "$peer" ]; then bench_pages; fi
 [ -z "$peer" ] || { kill "$peer" && wait "$peer" || true; peer=; }
 
 # Viewers of the year view, each after a row has come in, so that nothing of it is in the cache:
@@ -102,6 +122,7 @@ watch() {
         curl -s -Z --parallel-immediate --parallel-max "$1" --unix-socket "$socket" -w '%{time_total} %{http_code}\n' "${requests[@]}" 2>/dev/null
     done | awk '$2 != 200 { exit 1 } { print $1 }' | sort -n | awk '{ v[NR] = $1 } END { at = int(NR * 0.99); print v[at < 1 ? 1 : at] }'
 }
+wanted viewers || exit 0
 one=$(watch 1 20)
 many=$(watch "$viewers")
 awk -v one="$one" -v many="$many" -v n="$viewers" 'BEGIN {

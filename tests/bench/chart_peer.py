@@ -4,7 +4,7 @@
 chart_peer.py make STORE DB    copies apiary 1 of STORE into the one wide table such a page keeps
 chart_peer.py serve DB SOCKET  answers GET /draw?from=S&to=S with two line charts (internal and external, internal and
                                delta) and two 3D scatter charts (coloured by amplitude and by temperature) as Plotly's
-                               JSON: what a Dash page sends for the same range
+                               JSON, a figure a line: what a Dash page sends for the same range
 
 Needs Debian's python3-pandas and python3-plotly: run it with /usr/bin/python3.
 """
@@ -45,7 +45,7 @@ def draw(db, first, last):
         marker = {"color": points[colour], "colorscale": "viridis"}
         figures.append(go.Figure(go.Scatter3d(x=points["when"], y=points["band"], z=points["amplitude"], mode="markers", marker=marker)))
     for figure in figures:
-        yield figure.to_json().encode()
+        yield figure.to_json().encode() + b"\n"
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
