@@ -19,7 +19,8 @@ constexpr milliseconds name_period {300'000};
 constexpr milliseconds sweep_period {3'600'000};
 constexpr std::chrono::hours warning_period {24};
 
-std::vector<std::string> names_of(const BanConfig& config)
+/// The host names among those who are never banned.
+std::vector<std::string> names_of(const BanConfig& config, const std::list<JailConfig>& jails)
 {
     std::vector<std::string> names;
     const auto add = [&](const std::vector<Ignored>& list) {
@@ -28,8 +29,8 @@ std::vector<std::string> names_of(const BanConfig& config)
                 names.push_back(one.name);
     };
     add(config.ignore);
-    for (const auto& jail : config.jails)
-        add(jail.ignore);
+    for (const auto& jail : jails)
+        add(jail.exceptions.ignored);
     return names;
 }
 
@@ -37,10 +38,10 @@ std::vector<std::string> names_of(const BanConfig& config)
 
 BanDaemon::BanDaemon(Daemon& daemon, const BanConfig& config, BanStore store)
     : daemon_ {daemon}, ignores_self_ {config.ignores_self}, history_ {config.history},
-      names_ {names_of(config)},
       safe_ {config.ignore, config.trusted_proxies, {config.ipv4_prefix, config.ipv6_prefix}},
       store_ {std::move(store)}, runner_ {daemon.loop}, resolver_ {daemon.loop},
-      actions_ {runner_, config.actions, [this](Json alert) { alerts_->send(std::move(alert)); }}
+      actions_ {runner_, config.actions, [this](Json alert) { alerts_->send(std::move(alert)); }},
+      host_names_ {daemon.loop}
 {
 }
 
@@ -58,7 +59,8 @@ Result<> BanDaemon::start(const BanConfig& config)
     for (const auto& jail : jails)
         jails_.push_back(TRY(Jail::create(jail, config, runner_)));
     alerts_ = TRY(AlertLink::create(daemon_.loop, runtime_path("supervisor.sock")));
-    TRY(start_periods(config));
+    names_ = names_of(config, jails);
+    TRY(start_periods());
     enforcement_
         = TRY(Enforcement::create(daemon_.loop, config, jails, store_, safe_, callbacks()));
     judge_ = std::make_unique<Judge>(Judge::Parts {store_, safe_, jails_, *enforcement_});
@@ -70,11 +72,11 @@ Result<> BanDaemon::start(const BanConfig& config)
     return {};
 }
 
-Result<> BanDaemon::start_periods(const BanConfig& config)
+Result<> BanDaemon::start_periods()
 {
     sweep();
     sweep_ = TRY(daemon_.loop.every(sweep_period, [this] { sweep(); }));
-    if (config.ignores_self) {
+    if (ignores_self_) {
         learn_own_addresses();
         own_addresses_
             = TRY(daemon_.loop.every(own_address_period, [this] { learn_own_addresses(); }));
@@ -151,18 +153,46 @@ void BanDaemon::take_line(
     assert(jail.filter);  // only jails that have one follow logs
     const auto now = system_clock::now();
     const auto match = time ? jail.filter->match_at(line, *time) : jail.filter->match(line, now);
-    if (match.kind != LineMatch::Kind::failure || !match.offender)
+    if (match.kind != LineMatch::Kind::failure)
         return;
     if (match.time)
         time = to_wall_time(*match.time);
     const auto counted = offence_time(time, age, now);
-    if (time && counted == now && *time != now
-        && (!jail.warned || now - *jail.warned > warning_period)) {
-        jail.warned = now;
-        log::warning("corrected {} seconds_off={} reason=\"the time of its lines is wrong\"",
-            log::field("jail", jail.config.name), (*time - now) / std::chrono::seconds {1});
-    }
-    judge_->count(jail, match.offender->address(), counted, line);
+    if (!counted)
+        return;
+    if (time && *counted == now)
+        note_clock(jail, *time, now);
+    blame(jail, match, *counted, line);
+}
+
+/// Once a day for each jail whose lines bear another time than now.
+void BanDaemon::note_clock(Jail& jail, WallTime time, WallTime now)
+{
+    if (time == now || (jail.warned && now - *jail.warned <= warning_period))
+        return;
+    jail.warned = now;
+    log::warning("corrected {} seconds_off={} reason=\"the time of its lines is wrong\"",
+        log::field("jail", jail.config.name), (time - now) / std::chrono::seconds {1});
+}
+
+void BanDaemon::blame(Jail& jail, const LineMatch& match, WallTime time, std::string_view line)
+{
+    if (match.offender)
+        judge_->count(jail, match.offender->address(), time, line);
+    else if (match.is_host_name)
+        blame_name(jail, match.id, time, line);
+}
+
+/// Each address of the name is an offender.
+void BanDaemon::blame_name(
+    Jail& jail, const std::string& name, WallTime time, std::string_view line)
+{
+    host_names_.ask(name, jail.filter->use_dns(), system_clock::now(),
+        [this, &jail, name, time, line = std::string {line.substr(0, Ledger::max_line)}](
+            const std::vector<Address>& addresses) {
+            for (const auto& address : addresses)
+                judge_->count(jail, address, time, line);
+        });
 }
 
 std::size_t BanDaemon::unban(const Network& network, const std::string& jail)

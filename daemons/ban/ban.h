@@ -13,6 +13,7 @@
 #include "daemons/ban/command_runner.h"
 #include "daemons/ban/config.h"
 #include "daemons/ban/enforcement.h"
+#include "daemons/ban/host_names.h"
 #include "daemons/ban/jail.h"
 #include "daemons/ban/judge.h"
 #include "daemons/ban/name_resolver.h"
@@ -55,7 +56,7 @@ public:
 private:
     BanDaemon(Daemon& daemon, const BanConfig& config, BanStore store);
     Result<> start(const BanConfig& config);
-    Result<> start_periods(const BanConfig& config);
+    Result<> start_periods();
     Enforcement::Callbacks callbacks();
     void report();
     void learn_own_addresses();
@@ -63,6 +64,9 @@ private:
     void sweep();
 
     void take_line(Jail& jail, std::string_view line, LineAge age, std::optional<WallTime> time);
+    void note_clock(Jail& jail, WallTime time, WallTime now);
+    void blame(Jail& jail, const LineMatch& match, WallTime time, std::string_view line);
+    void blame_name(Jail& jail, const std::string& name, WallTime time, std::string_view line);
 
     Daemon& daemon_;
     bool ignores_self_;
@@ -77,6 +81,7 @@ private:
     std::list<Jail> jails_;
     std::unique_ptr<Enforcement> enforcement_;
     std::unique_ptr<Judge> judge_;
+    HostNames host_names_;
     std::unique_ptr<Reading> reading_;
     Watch own_addresses_;
     Watch names_refresh_;

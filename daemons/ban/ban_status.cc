@@ -86,11 +86,12 @@ Json BanDaemon::settings(const Jail& jail) const
 {
     const auto& config = jail.config;
     auto ignored = Json::array();
-    for (const auto& one : config.ignore)
+    for (const auto& one : config.exceptions.ignored)
         ignored.push_back(one.name.empty() ? one.network.text() : one.name);
     return {{"bantime", config.ban_time >= for_ever ? -1 : config.ban_time.count()},
         {"findtime", config.window.count()}, {"maxretry", config.failures},
-        {"ignoreip", std::move(ignored)}, {"ignoreself", ignores_self_},
+        {"ignoreip", std::move(ignored)},
+        {"ignoreself", ignores_self_ && config.exceptions.spares_self},
         {"ignorecommand", config.ignore_command}, {"logpath", reading_->files(jail)},
         {"journalmatch", match_text(jail.journal_match)}, {"actions", config.actions},
         {"bantime.increment", config.growth.is_on}};
@@ -135,6 +136,8 @@ Result<Json> BanDaemon::metrics()
     list.counter(
         "restorations_total", "Times the table was made again.", enforcement_->restorations());
     list.gauge("followed_logs", "Log files and journals followed.", reading_->size());
+    list.counter("names_dropped_total", "Host names not looked up, too many waited.",
+        host_names_.dropped());
     const auto& actions = actions_.counts();
     list.counter("actions_total", "Commands that ended.", actions.run);
     list.counter("actions_failed_total", "Commands that failed.", actions.failed);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "daemons/ban/jail_import.h"
+
 namespace hive {
 namespace {
 
@@ -59,7 +61,11 @@ std::vector<Option> general_options(BanConfig& config)
             "not permitted leave the kernel alone and let hive-proxy refuse banned clients. "
             "dry-run: enforce nothing anywhere, only log."),
         Option::text("fail2ban", config.fail2ban,
-            "Directory that has fail2ban's filter.d. Left out: /etc/fail2ban."),
+            "Directory of a fail2ban installation: the jails that its jail.conf, jail.d and "
+            "jail.local enable are ours, too. Left out: no jails, and filters from "
+            "/etc/fail2ban."),
+        Option::text("fail2ban_mail", config.fail2ban_mail,
+            "The [action] that is done for those jails whose own actions send mail."),
         Option::text("journal_directory", config.journal_directory,
             "Read the journal's files in this directory, not those of this machine."),
     };
@@ -84,9 +90,34 @@ std::vector<Option> action_options(ActionConfig& action)
     };
 }
 
-std::vector<Mistake> check(const BanConfig& config)
+void add_mistake(std::vector<Mistake>& mistakes, std::string message)
+{
+    mistakes.push_back({"ban", "fail2ban", std::move(message)});
+}
+
+/// Reads fail2ban's jails. What is wrong with them is said at the option that names them.
+void take_fail2ban_jails(BanConfig& config, std::vector<Mistake>& mistakes)
+{
+    if (config.fail2ban.empty())
+        return;
+    auto imported = import_jails(config.fail2ban, config.fail2ban_mail);
+    for (auto& mistake : imported.mistakes)
+        add_mistake(mistakes, std::move(mistake));
+    for (const auto& jail : imported.jails) {
+        if (std::ranges::find(config.jails, jail.name, &JailConfig::name) != config.jails.end())
+            add_mistake(mistakes,
+                fmt::format("the jail '{}' is in {} and here, too", jail.name, config.fail2ban));
+        for (const auto& mistake : check_jail(jail, config))
+            add_mistake(
+                mistakes, fmt::format("[{}] {}: {}", jail.name, mistake.option, mistake.message));
+    }
+    config.fail2ban_jails = std::move(imported.jails);
+}
+
+std::vector<Mistake> check(BanConfig& config)
 {
     std::vector<Mistake> mistakes;
+    take_fail2ban_jails(config, mistakes);
     for (const auto& action : config.actions)
         if (action.command.empty() == action.to.empty())
             mistakes.push_back(
@@ -130,6 +161,7 @@ Result<std::list<JailConfig>> enabled_jails(const BanConfig& config)
     std::list<JailConfig> jails;
     std::ranges::copy_if(
         config.jails, std::back_inserter(jails), [](const auto& jail) { return jail.is_enabled; });
+    std::ranges::copy(config.fail2ban_jails, std::back_inserter(jails));
     add_built_in(jails, config, {.name = std::string {guard_jail}});
     add_built_in(jails, config, {.name = std::string {direct_jail}});
     return jails;

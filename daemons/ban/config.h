@@ -38,8 +38,10 @@ struct BanConfig {
     int max_matches = 5;
     std::chrono::seconds history {std::chrono::days {7}};
     std::string fail2ban;
+    std::string fail2ban_mail;
     std::string journal_directory;
     std::list<JailConfig> jails;
+    std::list<JailConfig> fail2ban_jails;  // read by the schema's check
     std::list<ActionConfig> actions;
 };
 
@@ -48,8 +50,8 @@ constexpr std::size_t max_logs = 256;
 
 Schema schema(BanConfig& config);
 
-/// The enabled jails: those of ban.ini, and the built-in
-/// hive-auth and hive-guard whether or not they have a section.
+/// The enabled jails: those of ban.ini, those of fail2ban, and the built-in hive-auth and
+/// hive-guard whether or not they have a section.
 [[nodiscard]] Result<std::list<JailConfig>> enabled_jails(const BanConfig& config);
 
 }  // namespace hive

@@ -191,7 +191,8 @@ DateReading DateFields::moment(WallTime now, std::optional<minutes> zone, LocalT
     if (!date)
         return {.kind = Kind::unreadable};
     const int of_day = is_twelve_hours ? hour_of_day(hour, half_day) : hour;
-    if (!date->ok() || of_day > 23 || minute > 59 || second > 59)
+    // Python's years begin at 1.
+    if (!date->ok() || int {date->year()} < 1 || of_day > 23 || minute > 59 || second > 59)
         return {.kind = Kind::impossible};
     auto result = sys_days {*date} + hours {of_day} + minutes {minute} + seconds {second};
     const auto east = offset ? offset : zone;

@@ -63,6 +63,7 @@ public:
     /// A line that came with its time, as those of the journal do: no date is looked for.
     LineMatch match_at(std::string_view line, WallTime time);
 
+    [[nodiscard]] UseDns use_dns() const { return use_dns_; }
     /// Searches given up so far because a line took too much work.
     [[nodiscard]] std::size_t overruns() const { return overruns_; }
     /// Fail and ignore rules that matched, by index, and lines that matched the prefix.

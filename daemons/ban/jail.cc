@@ -20,11 +20,11 @@ Result<FilterRules> filter_rules(const std::string& filter, const std::string& f
 
 }  // namespace
 
-WallTime offence_time(std::optional<WallTime> time, LineAge age, WallTime now)
+std::optional<WallTime> offence_time(std::optional<WallTime> time, LineAge age, WallTime now)
 {
     if (!time)
-        return now;
-    if (age == LineAge::backlog)
+        return age == LineAge::past ? std::nullopt : std::optional {now};
+    if (age != LineAge::live)
         return std::min(*time, now);
     return *time < now - believed || *time > now + believed ? now : *time;
 }
@@ -35,9 +35,12 @@ Result<Filter> make_filter(const JailConfig& config, const std::string& fail2ban
     if (config.rules)
         return Filter::create(*config.rules, LineView::without_date, today);
     if (!config.rule.empty())
-        return Filter::create({.fail = {config.rule}}, LineView::whole, today);
-    auto filter
-        = Filter::create(TRY(filter_rules(config.filter, fail2ban)), LineView::without_date, today);
+        return Filter::create(
+            {.fail = {config.rule}, .use_dns = config.use_dns.value_or(UseDns::warn)},
+            LineView::whole, today);
+    auto rules = TRY(filter_rules(config.filter, fail2ban));
+    rules.use_dns = config.use_dns.value_or(rules.use_dns);
+    auto filter = Filter::create(rules, LineView::without_date, today);
     if (!filter)
         return std::unexpected {std::move(filter).error().within(config.filter)};
     return filter;

@@ -14,14 +14,20 @@
 
 namespace hive {
 
-/// Whether a line was written now, or before we looked (after a restart).
-enum class LineAge { live, backlog };
+/// When a line was written.
+enum class LineAge {
+    live,  // now
+    backlog,  // while we were away
+    past,  // before we ever followed its log
+};
 
 /// The moment an offence counts at. A live line more than 60 s off counts as now: a wrong
-/// clock or zone of its writer must not stop bans. A backlog line keeps its own time, which
+/// clock or zone of its writer must not stop bans. An older line keeps its own time, which
 /// is not later than now. Pure.
 /// @param time of the line, if it holds one
-[[nodiscard]] WallTime offence_time(std::optional<WallTime> time, LineAge age, WallTime now);
+/// @return none for a line of the past that does not say when it was written
+[[nodiscard]] std::optional<WallTime> offence_time(
+    std::optional<WallTime> time, LineAge age, WallTime now);
 
 /// Which entries of the journal: each item is one match, "FIELD=value", or "+" between
 /// alternatives; several lists are alternatives of each other. Empty: all entries.

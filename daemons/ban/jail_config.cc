@@ -5,6 +5,7 @@
 
 #include "daemons/ban/ban_time.h"
 #include "daemons/ban/config.h"
+#include "daemons/ban/filter_file.h"
 #include "daemons/ban/jail.h"
 #include "lib/paths.h"
 
@@ -19,6 +20,11 @@ constexpr std::size_t max_name = 64;
 Result<std::string> parse_log(std::string_view text)
 {
     return logs_path(text);
+}
+
+Result<std::optional<UseDns>> parse_use_dns(std::string_view text)
+{
+    return TRY(rules_of({{"usedns", std::string {text}}})).use_dns;
 }
 
 std::vector<Option> source_options(JailConfig& jail)
@@ -41,11 +47,10 @@ std::vector<Option> source_options(JailConfig& jail)
         Option::text("filter", jail.filter,
             "A filter of fail2ban, used unchanged: a path, or the name of a file in its "
             "filter.d directory. Matched against the line without its date, as fail2ban does."),
-        Option::choice("use_dns", jail.use_dns,
-            {{"yes", UseDns::yes}, {"warn", UseDns::warn}, {"no", UseDns::no},
-                {"raw", UseDns::raw}},
+        Option::parsed("use_dns", jail.use_dns, &parse_use_dns, "yes|warn|no|raw", "",
             "Whether a host name in place of an address is looked up, off the way of bans: yes, "
-            "warn (and say so), no or raw (such a line is no offence)."),
+            "warn (and say so), no or raw (such a line is no offence). Left out: as the filter "
+            "says, else warn."),
     };
 }
 
@@ -68,9 +73,11 @@ std::vector<Option> ban_options(JailConfig& jail)
 std::vector<Option> exception_options(JailConfig& jail)
 {
     return {
-        Option::list_of<Ignored>("ignore", jail.ignore, &parse_ignored, "networks",
+        Option::list_of<Ignored>("ignore", jail.exceptions.ignored, &parse_ignored, "networks",
             "Addresses, networks and host names this jail does not ban, besides those of all "
             "jails."),
+        Option::flag("ignore_self", jail.exceptions.spares_self,
+            "no: this jail bans an address of this machine's own interfaces, too."),
         Option::text("ignore_command", jail.ignore_command,
             "A program with arguments, no shell, that is asked before a ban; <ip> stands for the "
             "address. Exit status 0: it is not banned. It has 10 s, else it is banned."),
@@ -156,7 +163,7 @@ private:
                     fmt::format("'{}' is Hive's own: failed logins come from hive-proxy "
                                 "directly, to the jail hive-auth",
                         log));
-        if (jail_.rule.empty() == jail_.filter.empty()) {
+        if (!jail_.rules && jail_.rule.empty() == jail_.filter.empty()) {
             add(jail_.rule.empty() ? "" : "rule", "either 'rule' or 'filter' is needed, not both");
             return;
         }

@@ -28,16 +28,19 @@ struct JailConfig {
     Protocol protocol = Protocol::tcp;  // of the ports; without ports everything is closed
     std::vector<std::string>
         logs;  // paths and glob(7) patterns; relative ones in the log directory
+    bool counts_past = false;  // what was written within the window before the first start, too
+    std::vector<std::string> logs_from_end;  // of the logs: those whose past does not count
     bool reads_journal = false;
+    std::string journal_directory;  // "" for that of all jails
     std::string journal_match;  // as journalctl(1) takes it; "" for the filter's own
     bool counts_bans = false;
     std::string rule;
     std::string filter;  // a path, or the name of a file in fail2ban's filter.d
     std::optional<FilterRules> rules;  // of a jail of fail2ban, in place of rule and filter
-    std::vector<Ignored> ignore;
+    Exceptions exceptions;
     std::string ignore_command;  // argv, separated by blanks
     std::chrono::seconds ignore_cache {300};
-    UseDns use_dns = UseDns::warn;
+    std::optional<UseDns> use_dns;  // none: as the filter says, or warn
     std::vector<std::string> actions;
 };
 

@@ -12,6 +12,7 @@
 namespace hive {
 namespace {
 
+using std::chrono::microseconds;
 using std::chrono::system_clock;
 
 constexpr std::chrono::milliseconds look_period {2000};
@@ -64,13 +65,13 @@ std::string line_of(sd_journal* journal)
 
 WallTime time_of(sd_journal* journal)
 {
-    std::uint64_t microseconds = 0;
+    std::uint64_t since_epoch = 0;
     const auto source = field(journal, "_SOURCE_REALTIME_TIMESTAMP");
     if (!source.empty())
-        microseconds = std::strtoull(source.c_str(), nullptr, 10);
+        since_epoch = std::strtoull(source.c_str(), nullptr, 10);
     else
-        ::sd_journal_get_realtime_usec(journal, &microseconds);
-    return WallTime {std::chrono::microseconds {microseconds}};
+        ::sd_journal_get_realtime_usec(journal, &since_epoch);
+    return WallTime {microseconds {since_epoch}};
 }
 
 Result<> add_match(sd_journal* journal, const JournalMatch& match)
@@ -100,22 +101,30 @@ struct JournalTail::Impl {
     Watch look {};
     Watch next_turn {};
 
-    Result<> seek(const std::optional<std::string>& saved);
+    Result<> seek(const Start& start);
+    Result<> seek_end();
     Result<> seek_cursor(const std::string& saved);
     void learn_cursor();
     void take_entry();
 };
 
-Result<> JournalTail::Impl::seek(const std::optional<std::string>& saved)
+Result<> JournalTail::Impl::seek(const Start& start)
 {
-    if (saved && !saved->empty())
-        return seek_cursor(*saved);
-    if (saved)
+    if (start.cursor && !start.cursor->empty())
+        return seek_cursor(*start.cursor);
+    if (start.cursor)
         ::sd_journal_seek_head(journal.get());
+    else if (start.since)
+        ::sd_journal_seek_realtime_usec(journal.get(),
+            static_cast<std::uint64_t>(start.since->time_since_epoch() / microseconds {1}));
     else
-        ::sd_journal_seek_tail(journal.get());
-    if (saved)
-        return {};
+        return seek_end();
+    return {};
+}
+
+Result<> JournalTail::Impl::seek_end()
+{
+    ::sd_journal_seek_tail(journal.get());
     const int found = ::sd_journal_previous(journal.get());
     if (found < 0)
         return refusal(found, "seek to the end");
@@ -163,8 +172,7 @@ const std::string& JournalTail::cursor() const
 }
 
 Result<std::unique_ptr<JournalTail>> JournalTail::create(EventLoop& loop,
-    const std::string& directory, const JournalMatch& match,
-    const std::optional<std::string>& cursor, Line line)
+    const std::string& directory, const JournalMatch& match, const Start& start, Line line)
 {
     std::unique_ptr<JournalTail> self {
         new JournalTail {std::make_unique<Impl>(loop, std::move(line))}};
@@ -177,7 +185,7 @@ Result<std::unique_ptr<JournalTail>> JournalTail::create(EventLoop& loop,
         return refusal(code, directory.empty() ? "open" : "open " + directory);
     impl.journal.reset(journal);
     TRY(add_match(journal, match));
-    TRY(impl.seek(cursor));
+    TRY(impl.seek(start));
     impl.events = TRY(
         loop.on_readable(::sd_journal_get_fd(journal), [tail = self.get()] { tail->read(); }));
     impl.look = TRY(loop.every(look_period, [tail = self.get()] { tail->read(); }));

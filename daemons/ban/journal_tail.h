@@ -22,11 +22,12 @@ public:
     using Line = std::function<void(std::string_view line, LineAge age, WallTime time)>;
     /// @param match alternatives; empty: all entries
     /// @param directory of journal files; "" for the journal of this machine
-    /// @param cursor where a former run stopped, "" before the first entry; none: start at the
-    ///        end of the journal
+    struct Start {
+        std::optional<std::string> cursor;  // where a former run stopped, "" before any entry
+        std::optional<WallTime> since {};  // without a cursor: from there; none: from the end
+    };
     static Result<std::unique_ptr<JournalTail>> create(EventLoop& loop,
-        const std::string& directory, const JournalMatch& match,
-        const std::optional<std::string>& cursor, Line line);
+        const std::string& directory, const JournalMatch& match, const Start& start, Line line);
     JournalTail(const JournalTail&) = delete;
     JournalTail& operator=(const JournalTail&) = delete;
     ~JournalTail();

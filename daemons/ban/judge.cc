@@ -42,7 +42,7 @@ void Judge::count(Jail& jail, const Address& address, WallTime time, std::string
 {
     ++jail.failures;
     const auto now = system_clock::now();
-    const auto network = parts_.safe.reach(address, now, jail.config.ignore);
+    const auto network = parts_.safe.reach(address, now, jail.config.exceptions);
     // Requests that were under way when the ban was made are not the start of the next one.
     if (time + jail.config.window < now || parts_.enforcement.is_banned(network, jail.config.name))
         return;
@@ -66,7 +66,7 @@ void Judge::judge(Case offender)
             log::field("jail", spared.jail->config.name), spared.failures,
             log::field("reason", reason));
     };
-    if (const auto reason = parts_.safe.reason(offender.address, now, jail.config.ignore))
+    if (const auto reason = parts_.safe.reason(offender.address, now, jail.config.exceptions))
         return spare(offender, *reason);
     const auto address = offender.address;
     jail.ignore_check.ask(

@@ -84,6 +84,19 @@ void LogFile::open(const std::optional<LogPosition>& position)
     learn_head();
 }
 
+LogPosition LogFile::before_end(const std::string& path, std::int64_t bytes)
+{
+    const Fd fd = open_regular(path);
+    const auto found = fd ? identity(fd.get()) : std::nullopt;
+    if (!found || found->size <= bytes)
+        return {};
+    const auto begin = found->size - bytes;
+    const auto line = bytes_at(fd.get(), begin, read_room).find('\n');
+    return {.inode = found->inode,
+        .offset = line == std::string::npos ? begin : begin + static_cast<std::int64_t>(line) + 1,
+        .head = bytes_at(fd.get(), 0, head_size)};
+}
+
 void LogFile::restart()
 {
     offset_ = 0;

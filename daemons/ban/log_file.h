@@ -29,6 +29,10 @@ public:
     /// @param position where a former run stopped; none: start at the end of the file
     void open(const std::optional<LogPosition>& position);
 
+    /// A position at the start of a line, about so many bytes before the end; the start of a
+    /// shorter file, and of one that is not there.
+    [[nodiscard]] static LogPosition before_end(const std::string& path, std::int64_t bytes);
+
     using Line = std::function<void(std::string_view line, LineAge age)>;
     enum class Progress { more, at_end };
     /// Reads up to 64 kB and gives the lines completed.

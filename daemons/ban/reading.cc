@@ -17,6 +17,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds look_period {2000};
 constexpr milliseconds save_delay {1000};
+constexpr std::int64_t past_read = std::int64_t {16} << 20;  // bytes
 constexpr std::array packed {".gz", ".bz2", ".xz", ".zst"};
 
 bool is_pattern(const std::string& path)
@@ -64,7 +65,9 @@ Result<std::unique_ptr<Reading>> Reading::create(EventLoop& loop, BanStore& stor
         for (const auto& path : jail.config.logs)
             TRY(self->add_source(jail, path));
         if (jail.config.reads_journal)
-            TRY(self->add_journal(jail, journal_directory));
+            TRY(self->add_journal(jail,
+                jail.config.journal_directory.empty() ? journal_directory
+                                                      : jail.config.journal_directory));
     }
     self->look_for_members(true);
     self->look_
@@ -85,6 +88,9 @@ Result<> Reading::add_source(Jail& jail, const std::string& path)
 {
     auto& source = sources_.emplace_back(
         Source {.jail = &jail, .path = path, .is_pattern = is_pattern(path)});
+    const auto& from_end = jail.config.logs_from_end;
+    source.has_past
+        = jail.config.counts_past && std::ranges::find(from_end, path) == from_end.end();
     source.is_new = !TRY(store_.position(jail.config.name, path));
     return source.is_pattern ? Result<> {} : follow(source, path, true);
 }
@@ -96,7 +102,10 @@ Result<> Reading::add_journal(Jail& jail, const std::string& directory)
     follower.jail = &jail;
     if (saved)
         follower.saved = saved->head;
-    follower.tail = TRY(JournalTail::create(loop_, directory, jail.journal_match, follower.saved,
+    JournalTail::Start start {.cursor = follower.saved};
+    if (jail.config.counts_past)
+        start.since = std::chrono::system_clock::now() - jail.config.window;
+    follower.tail = TRY(JournalTail::create(loop_, directory, jail.journal_match, start,
         [this, &jail](
             std::string_view line, LineAge age, WallTime time) { line_(jail, line, age, time); }));
     log::info("following journal {}", log::field("jail", jail.config.name));
@@ -111,7 +120,8 @@ const Reading::Follower* Reading::follower_of(const Jail* jail, const std::strin
 }
 
 /// Where reading of a file starts: where a former run stopped; where we have read it under
-/// another name; at its end, the first time we see its source; else at its start.
+/// another name; the first time we see its source at its end, or a part before that; else at
+/// its start.
 /// @return nothing while another follower of the jail still reads it
 std::optional<std::optional<LogPosition>> Reading::start_of(
     const Source& source, const std::string& path, bool is_first)
@@ -127,7 +137,9 @@ std::optional<std::optional<LogPosition>> Reading::start_of(
         if (const auto& former = other.tail->file().former(); former && former->inode == inode)
             return former;
     }
-    return is_first && source.is_new ? std::optional<LogPosition> {} : LogPosition {};
+    if (!is_first || !source.is_new)
+        return LogPosition {};
+    return source.has_past ? LogFile::before_end(path, past_read) : std::optional<LogPosition> {};
 }
 
 Result<> Reading::follow(const Source& source, const std::string& path, bool is_first)
@@ -136,10 +148,15 @@ Result<> Reading::follow(const Source& source, const std::string& path, bool is_
     if (!position)
         return {};
     auto& jail = *source.jail;
+    const auto old = is_first && source.is_new ? LineAge::past : LineAge::backlog;
     auto tail = TRY(LogTail::create(
-        loop_, *watch_, path, *position, [this, &jail](std::string_view line, LineAge age) {
-            line_(jail, line, age, std::nullopt);
+        loop_, *watch_, path, *position, [this, &jail, old](std::string_view line, LineAge age) {
+            line_(jail, line, age == LineAge::live ? age : old, std::nullopt);
         }));
+    std::error_code error;
+    if (!std::filesystem::exists(path, error))
+        log::warning("waiting {} {} reason=\"there is no such file yet\"", log::field("log", path),
+            log::field("jail", jail.config.name));
     log::info("following {} {} offset={}", log::field("log", path),
         log::field("jail", jail.config.name), tail->file().position().offset);
     followers_.push_back(

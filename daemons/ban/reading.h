@@ -45,6 +45,7 @@ private:
         std::string path;
         bool is_pattern = false;
         bool is_new = true;  // no former run has followed it
+        bool has_past = false;  // what is in it already counts, too
     };
     struct Follower {
         Jail* jail;

@@ -74,13 +74,13 @@ bool SafeList::holds_ignored(const Network& network, const std::vector<Ignored>&
 }
 
 std::optional<std::string_view> SafeList::reason(
-    const Address& address, Time now, const std::vector<Ignored>& also) const
+    const Address& address, Time now, const Exceptions& also) const
 {
     if (address.is_loopback())
         return "loopback";
-    if (is_ignored(address, ignored_) || is_ignored(address, also))
+    if (is_ignored(address, ignored_) || is_ignored(address, also.ignored))
         return "ignored";
-    if (std::ranges::find(own_, address) != own_.end())
+    if (also.spares_self && std::ranges::find(own_, address) != own_.end())
         return "own";
     if (std::ranges::any_of(proxies_, [&](const auto& net) { return net.contains(address); }))
         return "trusted proxy";
@@ -90,18 +90,19 @@ std::optional<std::string_view> SafeList::reason(
     return std::nullopt;
 }
 
-bool SafeList::protects(const Network& network, Time now, const std::vector<Ignored>& also) const
+bool SafeList::protects(const Network& network, Time now, const Exceptions& also) const
 {
     const auto holds = [&](const Address& address) { return network.contains(address); };
-    return reason(network.address(), now, also) || std::ranges::any_of(own_, holds)
-        || holds_ignored(network, ignored_) || holds_ignored(network, also)
+    return reason(network.address(), now, also)
+        || (also.spares_self && std::ranges::any_of(own_, holds))
+        || holds_ignored(network, ignored_) || holds_ignored(network, also.ignored)
         || std::ranges::any_of(proxies_, [&](const auto& proxy) { return holds(proxy.address()); })
         || std::ranges::any_of(sessions_, [&](const Session& session) {
                return holds(session.address) && now <= session.last + session_time;
            });
 }
 
-Network SafeList::reach(const Address& address, Time now, const std::vector<Ignored>& also) const
+Network SafeList::reach(const Address& address, Time now, const Exceptions& also) const
 {
     const int whole = address.is_v4() ? 32 : 128;
     const int bits = address.is_v4() ? prefixes_.v4 : prefixes_.v6;

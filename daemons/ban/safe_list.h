@@ -23,6 +23,12 @@ struct Ignored {
 /// "192.0.2.0/24", "2001:db8::1", "home.example".
 [[nodiscard]] Result<Ignored> parse_ignored(std::string_view text);
 
+/// Whom one jail does not ban, besides those whom none does.
+struct Exceptions {
+    std::vector<Ignored> ignored;
+    bool spares_self = true;  // the machine's own addresses
+};
+
 /// The lengths of the networks banned around an offender.
 struct Prefixes {
     int v4 = 32;
@@ -51,20 +57,20 @@ public:
     /// @return whether the address was none before
     bool note_session(const Address& address, const std::string& user, Time now);
 
-    /// @param also a jail's own list
+    /// @param also a jail's own exceptions
     /// @return why it is never banned: "loopback", "ignored", "own", "trusted proxy",
     ///         "administrator"; nothing when it may be
     [[nodiscard]] std::optional<std::string_view> reason(
-        const Address& address, Time now, const std::vector<Ignored>& also = {}) const;
+        const Address& address, Time now, const Exceptions& also = {}) const;
 
     /// Whether a network holds an address that is never banned.
     [[nodiscard]] bool protects(
-        const Network& network, Time now, const std::vector<Ignored>& also = {}) const;
+        const Network& network, Time now, const Exceptions& also = {}) const;
 
     /// What is banned for an offence of `address`: its network of the prefix, or the address
     /// alone when a safe address lies in that network.
     [[nodiscard]] Network reach(
-        const Address& address, Time now, const std::vector<Ignored>& also = {}) const;
+        const Address& address, Time now, const Exceptions& also = {}) const;
 
     [[nodiscard]] const Prefixes& prefixes() const { return prefixes_; }
     /// [{"reason": …, "address": …}, …] with what a name stands for and how long a session counts.

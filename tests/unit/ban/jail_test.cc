@@ -31,6 +31,7 @@ TEST(OffenceTime, IsThatOfABacklogLineButNotInTheFuture)
 TEST(OffenceTime, IsNowForALineWithoutADate)
 {
     EXPECT_EQ(offence_time(std::nullopt, LineAge::backlog, moment), moment);
+    EXPECT_EQ(offence_time(std::nullopt, LineAge::past, moment), std::nullopt);
 }
 
 struct PortsCase {

@@ -74,9 +74,18 @@ TEST_F(Safe, SparesTheAddressesOfAName)
 
 TEST_F(Safe, SparesWhatAJailIgnores)
 {
-    const std::vector also {parse_ignored("192.0.2.0/24").value()};
+    const Exceptions also {.ignored = {parse_ignored("192.0.2.0/24").value()}};
     EXPECT_EQ(safe.reason(address("192.0.2.7"), now, also), "ignored");
     EXPECT_EQ(safe.reason(address("192.0.2.7"), now), std::nullopt);
+}
+
+TEST_F(Safe, DoesNotSpareTheMachineItselfWhereAJailSaysSo)
+{
+    safe.set_own({address("192.0.2.77")});
+    EXPECT_EQ(safe.reason(address("192.0.2.77"), now), "own");
+    const Exceptions also {.spares_self = false};
+    EXPECT_EQ(safe.reason(address("192.0.2.77"), now, also), std::nullopt);
+    EXPECT_FALSE(safe.protects(Network::parse("192.0.2.77").value(), now, also));
 }
 
 TEST_F(Safe, SparesAnAdministratorForAQuarterOfAnHour)
