@@ -106,16 +106,8 @@ bool BodyReader::take_framing(char byte)
     case Step::chunk_data_return: return expect('\r', Step::chunk_data_end);
     case Step::chunk_data_end: return expect('\n', Step::chunk_size);
     case Step::trailer_start:
-        if (byte == '\r')
-            return expect('\r', Step::last_end);
-        step_ = Step::trailer;
-        // A blank here would fold the line before.
-        return byte != ' ' && byte != '\t' && is_text(byte) && ++extra_bytes_ <= max_extra_bytes;
     case Step::trailer:
-        if (byte == '\r')
-            return expect('\r', Step::trailer_end);
-        return is_text(byte) && ++extra_bytes_ <= max_extra_bytes;
-    case Step::trailer_end: return expect('\n', Step::trailer_start);
+    case Step::trailer_end: return take_trailer(byte);
     case Step::last_end: return expect('\n', Step::complete);
     case Step::data:
     case Step::chunk_data:
@@ -124,6 +116,24 @@ bool BodyReader::take_framing(char byte)
     }
     assert(false && "no framing byte is due");
     return false;
+}
+
+bool BodyReader::take_trailer(char byte)
+{
+    const bool is_start = step_ == Step::trailer_start;
+    if (is_start && byte == '\r') {
+        step_ = Step::last_end;
+        return true;
+    }
+    trailer_ += byte;
+    if (step_ == Step::trailer_end) {
+        step_ = Step::trailer_start;
+        return byte == '\n';
+    }
+    step_ = byte == '\r' ? Step::trailer_end : Step::trailer;
+    // A blank at the start would fold the line before.
+    const bool folds = is_start && (byte == ' ' || byte == '\t');
+    return byte == '\r' || (!folds && is_text(byte) && ++extra_bytes_ <= max_extra_bytes);
 }
 
 bool BodyReader::take_size_digit(char byte)
@@ -143,7 +153,8 @@ bool BodyReader::take_size_digit(char byte)
 
 ChunkFrame::ChunkFrame(std::size_t size)
 {
-    assert(size > 0);
+    if (size == 0)
+        return;
     auto* end = std::to_chars(text_.data(), text_.data() + text_.size() - 2, size, 16).ptr;
     *end++ = '\r';
     *end++ = '\n';

@@ -62,6 +62,8 @@ Judged<> Exchange::check_limits()
 
 void Exchange::route()
 {
+    if (head_.path == "*")
+        return answer(methods_served());
     const auto match = serving_->settings().routes.find(head_.path);
     if (match.location == nullptr)
         return answer(error_page(404, "There is nothing here"));
@@ -175,6 +177,8 @@ void Exchange::challenge()
 
 void Exchange::serve()
 {
+    if (head_.asks_for_options())
+        return answer(methods_served());
     if (const auto* const choice = std::get_if<UpstreamChoice>(&location_->action))
         return serve_upstream(*choice);
     if (const auto* const directory = std::get_if<FileDirectory>(&location_->action))

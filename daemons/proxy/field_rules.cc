@@ -29,6 +29,13 @@ std::optional<std::uint64_t> parse_decimal(std::string_view text)
     return length;
 }
 
+bool is_port(std::string_view text)
+{
+    constexpr std::uint64_t highest = 65535;
+    const auto port = parse_decimal(text);
+    return port && *port <= highest && (text.size() == 1 || text.front() != '0');
+}
+
 Judged<const Field*> find_single(
     const Fields& fields, std::string_view name, std::string_view doubled)
 {

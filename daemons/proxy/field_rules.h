@@ -17,6 +17,9 @@ namespace hive {
 /// Digits only, less than 2^63.
 [[nodiscard]] std::optional<std::uint64_t> parse_decimal(std::string_view text);
 
+/// A TCP port in digits, without zeros in front.
+[[nodiscard]] bool is_port(std::string_view text);
+
 /// The only field of that name, nullptr when there is none; refuses a second one.
 /// @param doubled what is said of two
 [[nodiscard]] Judged<const Field*> find_single(

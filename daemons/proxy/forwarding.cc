@@ -1,81 +1,17 @@
 #include "daemons/proxy/forwarding.h"
 
-#include <algorithm>
-#include <array>
 #include <iterator>
-#include <vector>
 
 #include <fmt/format.h>
 
+#include "daemons/proxy/field_scope.h"
 #include "daemons/proxy/request_target.h"
 #include "daemons/proxy/status.h"
+#include "daemons/proxy/trailer.h"
 
 namespace hive {
 
 namespace {
-
-using Names = std::vector<std::string_view>;
-
-/// Fields of one connection; Content-Length is written anew from the framing.
-constexpr std::array<std::string_view, 11> connection_fields {"connection", "content-length",
-    "http2-settings", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection",
-    "te", "trailer", "transfer-encoding", "upgrade"};
-constexpr std::array<std::string_view, 4> identity_fields {
-    "forwarded", "host", "proxy", "x-real-ip"};
-constexpr std::array<std::string_view, 2> identity_prefixes {"x-hive-", "x-forwarded-"};
-
-bool is_one_of(std::string_view name, std::span<const std::string_view> names)
-{
-    return std::ranges::any_of(
-        names, [&](std::string_view one) { return equal_ignoring_case(name, one); });
-}
-
-/// X_Hive_User and X-Hive-User are the same to an upstream that makes variables of them.
-std::string with_dashes(std::string_view name)
-{
-    std::string out {name};
-    std::ranges::replace(out, '_', '-');
-    return out;
-}
-
-bool claims_identity(std::string_view name)
-{
-    if (name.contains('_'))
-        return claims_identity(with_dashes(name));
-    return is_one_of(name, identity_fields)
-        || std::ranges::any_of(identity_prefixes, [&](std::string_view prefix) {
-               return equal_ignoring_case(name.substr(0, prefix.size()), prefix);
-           });
-}
-
-/// The fields that Connection names as belonging to this connection only.
-Names nominated_fields(const Fields& fields)
-{
-    Names names;
-    for (const auto& field : fields) {
-        if (!equal_ignoring_case(field.name, "connection"))
-            continue;
-        for (auto list = field.value; !list.empty();) {
-            const auto word = next_list_word(list);
-            if (!equal_ignoring_case(word, "close") && !equal_ignoring_case(word, "keep-alive"))
-                names.push_back(word);
-        }
-    }
-    return names;
-}
-
-bool concerns_connection(std::string_view name, const Names& nominated)
-{
-    return is_one_of(name, connection_fields) || is_one_of(name, nominated);
-}
-
-void append_field(std::string& out, std::string_view name, std::string_view value)
-{
-    out += name;
-    out += ": ";
-    out += value;
-    out += "\r\n";
-}
 
 void append_framing(std::string& out, BodyFraming framing)
 {
@@ -102,7 +38,6 @@ void append_forwarded(std::string& out, const Identity& identity)
 
 void append_identity(std::string& out, const Identity& identity, std::string_view host)
 {
-    append_field(out, "Via", "1.1 hive");
     append_field(out, "X-Forwarded-For", identity.via.empty() ? identity.address : identity.via);
     append_field(out, "X-Forwarded-Proto", identity.scheme);
     append_forwarded(out, identity);
@@ -113,6 +48,24 @@ void append_identity(std::string& out, const Identity& identity, std::string_vie
         return;
     append_field(out, "X-Hive-User", identity.user);
     append_field(out, "X-Hive-Groups", identity.groups);
+}
+
+/// What the client said of trailers, as far as it holds for the upstream, too.
+void append_trailer_fields(std::string& out, const RequestHead& head)
+{
+    if (head.upgrade.empty() && takes_trailers(head.fields, head.minor_version))
+        out += "TE: trailers\r\nConnection: TE\r\n";
+    if (head.body.kind != BodyFraming::Kind::chunked)
+        return;
+    if (const auto names = announced_trailers(head.fields); !names.empty())
+        append_field(out, "Trailer", names);
+}
+
+/// One step less to go (RFC 9110, 7.6.2).
+void append_forwards_left(std::string& out, const RequestHead& head)
+{
+    if (head.forwards_left)
+        append_field(out, "Max-Forwards", fmt::to_string(*head.forwards_left - 1));
 }
 
 void append_upgrade(std::string& out, std::string_view protocol)
@@ -142,7 +95,7 @@ std::string_view told_length(const ResponseHead& head)
 std::string upstream_request(
     const RequestHead& head, const ForwardedAs& as, const Identity& identity)
 {
-    const auto nominated = nominated_fields(head.fields);
+    const NominatedFields nominated {head.fields};
     std::string out;
     out.reserve(1024);
     out += head.method;
@@ -154,7 +107,8 @@ std::string upstream_request(
     for (const auto& field : head.fields) {
         const bool is_stripped = as.authorization == Authorization::stripped
             && equal_ignoring_case(field.name, "authorization");
-        const bool is_void = !head.expects_continue && equal_ignoring_case(field.name, "expect");
+        const bool is_void = (!head.expects_continue && equal_ignoring_case(field.name, "expect"))
+            || (head.forwards_left && equal_ignoring_case(field.name, "max-forwards"));
         if (!is_stripped && !is_void && !concerns_connection(field.name, nominated)
             && !claims_identity(field.name))
             append_field(out, field.name, field.value);
@@ -162,6 +116,9 @@ std::string upstream_request(
     append_framing(out, head.body);
     if (!head.upgrade.empty())
         append_upgrade(out, head.upgrade);
+    append_trailer_fields(out, head);
+    append_forwards_left(out, head);
+    append_field(out, "Via", head.minor_version == 0 ? "1.0 hive" : "1.1 hive");
     append_identity(out, identity, head.host);
     out += "\r\n";
     return out;
@@ -180,7 +137,7 @@ BodyFraming client_framing(const ResponseHead& head, const ClientConnection& cli
 std::string client_response(
     const ResponseHead& head, const ClientConnection& client, std::string_view date)
 {
-    const auto nominated = nominated_fields(head.fields);
+    const NominatedFields nominated {head.fields};
     std::string out;
     out.reserve(512);
     fmt::format_to(
@@ -200,7 +157,11 @@ std::string client_response(
         append_upgrade(out, field_value(head.fields, "upgrade"));
     } else if (!head.is_interim()) {
         out += client.tls_fields;
-        append_framing(out, client_framing(head, client));
+        const auto framing = client_framing(head, client);
+        append_framing(out, framing);
+        if (client.takes_trailers && framing.kind == BodyFraming::Kind::chunked)
+            if (const auto names = announced_trailers(head.fields); !names.empty())
+                append_field(out, "Trailer", names);
         append_connection(out, client);
     }
     out += "\r\n";

@@ -37,6 +37,7 @@ struct ForwardedAs {
 struct ClientConnection {
     int minor_version = 1;
     bool keeps_alive = true;
+    bool takes_trailers = false;
     std::string_view tls_fields;  // whole lines for each final answer by TLS
 };
 /// What the body of a response becomes towards that client.

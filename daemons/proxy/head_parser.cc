@@ -95,6 +95,14 @@ std::string_view field_value(const Fields& fields, std::string_view name)
     return field == nullptr ? std::string_view {} : field->value;
 }
 
+void append_field(std::string& out, std::string_view name, std::string_view value)
+{
+    out += name;
+    out += ": ";
+    out += value;
+    out += "\r\n";
+}
+
 std::string_view next_list_word(std::string_view& list)
 {
     const auto comma = list.find(',');

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +28,8 @@ constexpr std::size_t max_fields = 100;
 [[nodiscard]] const Field* find_field(const Fields& fields, std::string_view name);
 /// Its value, "" when absent.
 [[nodiscard]] std::string_view field_value(const Fields& fields, std::string_view name);
+/// The reverse: appends the field's line.
+void append_field(std::string& out, std::string_view name, std::string_view value);
 /// Takes the next word off a comma-separated list. @return "" for an empty element
 [[nodiscard]] std::string_view next_list_word(std::string_view& list);
 

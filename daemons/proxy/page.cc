@@ -50,6 +50,11 @@ OwnAnswer redirect_to_tls(const RequestHead& head, std::uint16_t port)
         .with("Location", location + encode_path(head.path) + std::string {head.query});
 }
 
+OwnAnswer methods_served()
+{
+    return OwnAnswer {.status = 204}.with("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+}
+
 OwnAnswer plain_text(int status, std::string text)
 {
     return {.status = status, .content_type = "text/plain; charset=utf-8", .body = std::move(text)};

@@ -30,6 +30,8 @@ struct OwnAnswer {
 [[nodiscard]] OwnAnswer redirect(std::string_view path, std::string_view query);
 /// To the same page by TLS: 301, or 308 where the method must stay. @param port of TLS
 [[nodiscard]] OwnAnswer redirect_to_tls(const RequestHead& head, std::uint16_t port);
+/// The answer to OPTIONS for this server itself.
+[[nodiscard]] OwnAnswer methods_served();
 [[nodiscard]] OwnAnswer plain_text(int status, std::string text);
 
 /// The head of an own answer: security fields, Date, length, Connection.

@@ -24,13 +24,6 @@ std::string_view next_word(std::string_view& rest)
     return word;
 }
 
-bool is_port(std::string_view text)
-{
-    constexpr std::uint64_t highest = 65535;
-    const auto port = parse_decimal(text);
-    return port && *port <= highest && (text.size() == 1 || text.front() != '0');
-}
-
 /// "PROXY TCP4 192.0.2.7 198.51.100.1 51234 80"
 ProxyHeader parse_text(std::string_view bytes)
 {

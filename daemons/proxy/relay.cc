@@ -33,6 +33,8 @@ Relay::Relay(ProxyThread& thread, Connection& connection, Exchange& exchange,
                                          && exchange.head().upgrade.empty()},
       request_body_ {exchange.head().body}
 {
+    if (exchange.head().body.kind == BodyFraming::Kind::chunked)
+        request_trailer_ = TrailerRule {exchange.head().fields, true};
     choose_server({});
 }
 
@@ -138,13 +140,16 @@ std::size_t Relay::take_body(std::span<char> bytes)
         return piece.used;
     }
     const bool is_chunked = exchange_.head().body.kind == BodyFraming::Kind::chunked;
-    const bool has_data = !piece.data.empty();
-    const ChunkFrame frame {has_data ? piece.data.size() : 1};
-    const std::array<std::string_view, 4> pieces {
-        is_chunked && has_data ? frame.before() : std::string_view {},
-        std::string_view {piece.data.data(), piece.data.size()},
-        is_chunked && has_data ? ChunkFrame::after() : std::string_view {},
-        is_chunked && request_body_.is_complete() ? last_chunk : std::string_view {}};
+    std::optional<std::string> end {std::in_place};
+    if (is_chunked && request_body_.is_complete())
+        end = request_trailer_.last_chunk(request_body_.trailer());
+    if (!end) {
+        fail(400, "the trailer of the request is malformed");
+        return piece.used;
+    }
+    const ChunkFrame frame {is_chunked ? piece.data.size() : 0};
+    const std::array<std::string_view, 4> pieces {frame.before(),
+        std::string_view {piece.data.data(), piece.data.size()}, frame.after(), *end};
     upstream_->send(pieces);
     connection_.set_patience(request_body_.is_complete() ? response_timeout() : pause());
     return piece.used;

@@ -15,6 +15,7 @@
 #include "daemons/proxy/refusal.h"
 #include "daemons/proxy/response_head.h"
 #include "daemons/proxy/serving.h"
+#include "daemons/proxy/trailer.h"
 
 namespace hive {
 
@@ -83,11 +84,13 @@ private:
     const bool is_repeatable_;  // idempotent, and without a body that would be consumed
     int tries_ = 0;  // fresh connections used
     BodyReader request_body_;
+    TrailerRule request_trailer_;
     std::uint64_t body_taken_ = 0;  // bytes of the request's body
     std::string partial_head_;  // of the answer
     HeadScan scan_;
     bool has_begun_ = false;  // the answer, towards the client
     BodyReader response_body_;
+    TrailerRule response_trailer_;
     BodyFraming::Kind client_framing_ = BodyFraming::Kind::none;
     bool upstream_keeps_alive_ = false;
     bool is_tunnel_ = false;

@@ -93,6 +93,8 @@ void Relay::begin_answer(const ResponseHead& head, std::span<char> body)
     ClientConnection client {.minor_version = exchange_.head().minor_version};
     client_framing_ = client_framing(head, client).kind;
     client = exchange_.settle_connection(client_framing_ != BodyFraming::Kind::until_close);
+    if (client_framing_ == BodyFraming::Kind::chunked)
+        response_trailer_ = TrailerRule {head.fields, client.takes_trailers};
     exchange_.begin_answer(head.status);
     group_.succeed(place_.server);
     pass_on(client_response(head, client, http_date_now()), body);
@@ -127,13 +129,14 @@ void Relay::pass_on(std::string_view head, std::span<char> bytes)
     if (piece.outcome == BodyReader::Outcome::malformed)
         return fail(502, "the server behind this page gave a malformed answer");
     const bool is_chunked = client_framing_ == BodyFraming::Kind::chunked;
-    const bool has_data = !piece.data.empty();
-    const ChunkFrame frame {has_data ? piece.data.size() : 1};
-    const std::array<std::string_view, 5> pieces {head,
-        is_chunked && has_data ? frame.before() : std::string_view {},
-        std::string_view {piece.data.data(), piece.data.size()},
-        is_chunked && has_data ? ChunkFrame::after() : std::string_view {},
-        is_chunked && response_body_.is_complete() ? last_chunk : std::string_view {}};
+    std::optional<std::string> end {std::in_place};
+    if (is_chunked && response_body_.is_complete())
+        end = response_trailer_.last_chunk(response_body_.trailer());
+    if (!end)
+        return fail(502, "the trailer of the answer is malformed");
+    const ChunkFrame frame {is_chunked ? piece.data.size() : 0};
+    const std::array<std::string_view, 5> pieces {head, frame.before(),
+        std::string_view {piece.data.data(), piece.data.size()}, frame.after(), *end};
     exchange_.count_sent(piece.data.size());
     connection_.send(pieces);
     if (connection_.is_closed())

@@ -12,15 +12,30 @@ namespace hive {
 
 namespace {
 
+bool is_name_byte(char character)
+{
+    const bool is_letter
+        = (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
+    return is_letter || (character >= '0' && character <= '9')
+        || std::string_view {"-._~%!$&'()*+,;="}.contains(character);
+}
+
 /// Registered name or address and port (RFC 9110, 7.2); no user, path or blank.
 bool is_host(std::string_view host)
 {
-    return std::ranges::all_of(host, [](char character) {
-        const bool is_letter
-            = (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
-        return is_letter || (character >= '0' && character <= '9')
-            || std::string_view {"-._~:[]%!$&'()*+,;="}.contains(character);
+    const bool is_bracketed = host.starts_with('[');
+    const auto name_end = is_bracketed ? host.find(']') : std::min(host.find(':'), host.size());
+    if (name_end == std::string_view::npos)
+        return false;
+    const auto name = host.substr(is_bracketed ? 1 : 0, name_end - (is_bracketed ? 1 : 0));
+    const auto port = host.substr(name_end + (is_bracketed ? 1 : 0));
+    const bool is_sound_name = std::ranges::all_of(name, [&](char character) {
+        return is_name_byte(character) || (is_bracketed && character == ':');
     });
+    // A port may be empty, and then has its colon all the same (RFC 3986, 3.2.3).
+    return is_sound_name
+        && (port.empty()
+            || (port.starts_with(':') && (port.size() == 1 || is_port(port.substr(1)))));
 }
 
 /// The request line is exactly METHOD SP TARGET SP VERSION: llhttp skips more blanks.
@@ -78,6 +93,21 @@ Judged<bool> find_expectation(const Fields& fields, int minor_version)
     return true;
 }
 
+/// Max-Forwards counts for TRACE, which is not served, and OPTIONS (RFC 9110, 7.6.2).
+Judged<std::optional<std::uint64_t>> find_forwards_left(const RequestHead& head)
+{
+    if (head.method != "OPTIONS")
+        return std::nullopt;
+    const auto* const field
+        = TRY(find_single(head.fields, "max-forwards", "Max-Forwards is given twice"));
+    if (field == nullptr)
+        return std::nullopt;
+    const auto left = parse_decimal(field->value);
+    if (!left)
+        return refuse(400, "Max-Forwards is not a number");
+    return left;
+}
+
 /// A single protocol, asked for by a request without a body; else the wish is not passed on
 /// (RFC 9110, 7.8). HTTP/2 would be a way around every check made here.
 std::string_view find_upgrade(const RequestHead& head)
@@ -113,13 +143,14 @@ Judged<RequestHead> parse_request_head(std::string_view bytes)
     TRY(check_method(head.method));
     head.fields = std::move(parsed->fields);
     const auto host = TRY(find_host(head.fields, head.minor_version));
-    auto target = TRY(parse_request_target(parsed->target));
+    auto target = TRY(parse_request_target(parsed->target, head.method));
     head.host = TRY(choose_host(target.authority, host));
     head.path = std::move(target.path);
     head.query = target.query;
     head.body = TRY(explicit_framing(head.fields, head.minor_version));
     head.keeps_alive = keeps_connection(head.fields, head.minor_version);
     head.expects_continue = TRY(find_expectation(head.fields, head.minor_version));
+    head.forwards_left = TRY(find_forwards_left(head));
     head.upgrade = find_upgrade(head);
     return head;
 }

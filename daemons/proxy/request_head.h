@@ -4,6 +4,8 @@
 // could read in two ways is refused here and reaches no upstream.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,7 +19,7 @@ namespace hive {
 struct RequestHead {
     std::string_view line;  // "GET /app/?a=1 HTTP/1.1"
     std::string_view method;  // "GET"
-    std::string path;  // decoded and normalised, see request_target.h
+    std::string path;  // decoded and normalised, see request_target.h; "*" of OPTIONS alone
     std::string_view query;  // with its '?', or ""
     std::string_view host;  // of the target or the Host field; "" only in HTTP/1.0 or when sent so
     int minor_version = 1;  // of HTTP/1.x
@@ -25,9 +27,12 @@ struct RequestHead {
     BodyFraming body;
     bool keeps_alive = true;
     bool expects_continue = false;
+    std::optional<std::uint64_t> forwards_left;  // Max-Forwards of OPTIONS
     std::string_view upgrade;  // the one protocol the client asks to change to, "" for none
 
     [[nodiscard]] bool is_head() const { return method == "HEAD"; }
+    /// Whether the question is for this server itself (RFC 9110, 7.6.2 and 9.3.7).
+    [[nodiscard]] bool asks_for_options() const { return path == "*" || forwards_left == 0; }
     /// Whether sending it twice does what sending it once does (RFC 9110, 9.2.2).
     [[nodiscard]] bool is_idempotent() const;
 };

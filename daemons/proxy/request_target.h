@@ -11,17 +11,19 @@ namespace hive {
 
 struct RequestTarget {
     std::string_view authority;  // of http://AUTHORITY/path, "" otherwise
-    std::string path;  // decoded once, normalised; starts with '/'
+    std::string path;  // decoded once, normalised; starts with '/', or is "*"
     std::string_view query;  // as sent with its '?', "" when there is none
 };
 
-/// Takes origin-form and absolute-form (RFC 9112, 3.2). Refuses fragments, bytes outside
-/// printable ASCII, and what decode_path() refuses.
-[[nodiscard]] Judged<RequestTarget> parse_request_target(std::string_view text);
+/// Takes origin-form, absolute-form and, for OPTIONS, asterisk-form (RFC 9112, 3.2), which
+/// an absolute one without a path is, too. Refuses fragments, bytes outside printable ASCII, and
+/// what decode_path() refuses.
+[[nodiscard]] Judged<RequestTarget> parse_request_target(
+    std::string_view text, std::string_view method = "GET");
 
 /// Decodes %XX once, then removes "." and ".." segments and doubled slashes.
-/// @return nothing for a bad escape, a control byte or backslash in any spelling, or ".."
-///         above the root
+/// @return nothing for a bad escape, a control byte or backslash in any spelling, ".." above
+///         the root, and what other programs may take for dots: "..;a" and overlong UTF-8
 [[nodiscard]] std::optional<std::string> decode_path(std::string_view raw);
 
 /// The reverse: a decoded path as it may stand in a request line.

@@ -2,16 +2,16 @@
 from proxy_case import Case
 
 
-def ask(number, method=b"GET", version=b"HTTP/1.1"):
-    return method + b" /answer/%d " % number + version + b"\r\nHost: h\r\nConnection: close\r\n\r\n"
+def ask(number, method=b"GET", version=b"HTTP/1.1", fields=b"Connection: close\r\n"):
+    return method + b" /answer/%d " % number + version + b"\r\nHost: h\r\n" + fields + b"\r\n"
 
 
 cases = []
 
 
-def add(name, answer, status, method=b"GET", version=b"HTTP/1.1", **more):
+def add(name, answer, status, method=b"GET", version=b"HTTP/1.1", fields=b"Connection: close\r\n", **more):
     # A broken answer to what may be repeated may be asked for once more.
-    cases.append(Case(name, ask(len(cases), method, version), status, more.pop("reach", 1), answer=answer, **more))
+    cases.append(Case(name, ask(len(cases), method, version, fields), status, more.pop("reach", 1), answer=answer, **more))
 
 
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -65,3 +65,24 @@ add("9110-15.6.3 half a head", b"HTTP/1.1 200 OK\r\nContent-Le", 502, reach=1)
 add("9110-11.6 WWW-Authenticate goes on", b"HTTP/1.1 401 X\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n", 401, shows=[rb'realm="x"'])
 add("9110-8 several fields of one name go on", OK + b"Set-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: 0\r\n\r\n", 200, shows=[rb"(?s)a=1.*b=2"])
 add("9110-10.2.2 Location goes on", b"HTTP/1.1 302 X\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n", 302, shows=[rb"Location: /elsewhere"])
+
+# ---- 9110, 6.5: trailers
+TRAILED = b"HTTP/1.1 200 OK\r\nTrailer: Digest, Set-Cookie\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nDigest: x\r\nSet-Cookie: a=b\r\nServer-Timing: db\r\n\r\n"
+TAKES = b"TE: trailers\r\nConnection: close, TE\r\n"
+add("9110-6.5 trailers reach a client that takes them", TRAILED, 200, fields=TAKES, shows=[rb"(?s)\r\nTrailer: Digest\r\n.*hello\r\n0\r\nDigest: x\r\nServer-Timing: db\r\n\r\n$"], hides=[rb"Set-Cookie"])
+add("9110-6.5.1 trailers do not reach one that said nothing", TRAILED, 200, hides=[rb"Digest", rb"Server-Timing"], shows=[rb"hello\r\n0\r\n\r\n$"])
+add("9110-10.1.4 TE that is not for this connection counts for nothing", TRAILED, 200, fields=b"TE: trailers\r\nConnection: close\r\n", hides=[rb"Digest"], shows=[rb"0\r\n\r\n$"])
+add("9110-6.5 HTTP/1.0 has no trailers", TRAILED, 200, version=b"HTTP/1.0", fields=TAKES, hides=[rb"Digest", rb"(?i)transfer-encoding"], shows=[rb"\r\n\r\nhello$"])
+add("9110-7.6.1 a trailer the upstream nominates stays", OK + b"Connection: X-Hop\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-Hop: 1\r\nA: 2\r\n\r\n", 200, fields=TAKES, shows=[rb"0\r\nA: 2\r\n\r\n$"], hides=[rb"X-Hop"])
+for name, lines in ("without a colon", b"A\r\n"), ("with a blank before the colon", b"A : b\r\n"), ("folded", b"A: b\r\n c\r\n"), ("with a bare LF", b"A: b\nC: d\r\n"), ("without end", b"A: b"), ("too large", b"A: " + b"b" * 9000 + b"\r\n"):
+    add(f"9112-7.1.2 a trailer {name}", OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n" + lines + b"\r\n", (0, 200, 502), fields=TAKES, hides=[rb"0\r\n.*\r\n\r\n$"], shows=[rb"(<reset>|502)"])
+add("9110-15.3.6 205 has no content of its own", b"HTTP/1.1 205 X\r\nContent-Length: 0\r\n\r\n", 205, shows=[rb"Content-Length: 0\r\n"])
+add("9110-15.3.7 206 goes on with its range", b"HTTP/1.1 206 X\r\nContent-Range: bytes 0-1/5\r\nContent-Length: 2\r\n\r\nhe", 206, shows=[rb"(?s)bytes 0-1/5.*he$"])
+add("9110-15.5.17 416 goes on", b"HTTP/1.1 416 X\r\nContent-Range: bytes */5\r\nContent-Length: 0\r\n\r\n", 416, shows=[rb"bytes \*/5"])
+add("9110-15.4.5 304 keeps the length it tells", b"HTTP/1.1 304 X\r\nContent-Length: 8\r\nETag: \"v\"\r\n\r\n", 304, shows=[rb"Content-Length: 8"])
+add("9112-6.3 HEAD with chunks has none", OK + b"Transfer-Encoding: chunked\r\n\r\n", 200, method=b"HEAD", hides=[rb"\r\n\r\n."])
+add("9112-9.6 close of the upstream is not the client's", OK + b"Connection: close\r\nContent-Length: 2\r\n\r\nok", 200, version=b"HTTP/1.0", fields=b"Connection: keep-alive\r\n\r\nGET /after HTTP/1.1\r\nHost: h\r\nConnection: close\r\n", reach=2, shows=[rb"(?i)connection: keep-alive"])
+add("9112-6.3 bytes behind an answer are not the next one's", OK + b"Content-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nsmuggled", 200, hides=LEAK)
+add("9110-5.5 a NUL in a trailer", OK + b"Transfer-Encoding: chunked\r\n\r\n0\r\nA: b\0\r\n\r\n", (0, 200, 502), fields=TAKES, shows=[rb"(<reset>|502)"])
+add("9110-15.2 101 behind another interim answer that nobody asked for", b"HTTP/1.1 103 X\r\n\r\nHTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nsmuggled", 502, hides=LEAK)
+add("9110-10.2.3 Retry-After goes on", b"HTTP/1.1 503 X\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n", 503, shows=[rb"Retry-After: 7"])

@@ -5,8 +5,9 @@ import re
 class Reached:
     """A request as the backend got it."""
 
-    def __init__(self, line, fields, body, is_whole):
+    def __init__(self, line, fields, body, trailer, is_whole):
         self.line, self.fields, self.body, self.is_whole = line, fields, body, is_whole
+        self.trailer = trailer
 
     def path(self):
         return self.line.split(" ")[1]
@@ -18,14 +19,16 @@ class Reached:
 class Case:
     """status: of the (last) answer, several in a tuple are each fine, 0 for none.
     reach: how many requests reach the backend whole; -1: none whole, a head may.
-    line, body, has, lacks: of the last one that reached it; has {field: value}, lacks [field].
+    line, body, trailer, has, lacks: of the last one that reached it; trailer [line], has
+    {field: value}, lacks [field].
     shows, hides: patterns the client's bytes must and must not match.
     answer: raw bytes of the backend for this case's path."""
 
     def __init__(self, name, request, status, reach=0, line=None, body=None, has=None, lacks=(),
-                 shows=(), hides=(), answer=None):
+                 shows=(), hides=(), answer=None, trailer=None):
         self.name, self.request, self.status, self.reach = name, request, status, reach
         self.line, self.body, self.has, self.lacks = line, body, has or {}, lacks
+        self.trailer = trailer
         self.shows, self.hides, self.answer = shows, hides, answer
 
     def path(self):
@@ -61,6 +64,8 @@ class Case:
             return f"the backend got {request.line!r}"
         if self.body is not None and request.body != self.body:
             return f"the backend got the body {request.body!r}"
+        if self.trailer is not None and request.trailer != self.trailer:
+            return f"the backend got the trailer {request.trailer!r}"
         for name, value in self.has.items():
             if request.values(name) != [value]:
                 return f"the backend got {name}: {request.values(name)}"

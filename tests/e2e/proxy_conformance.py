@@ -35,14 +35,23 @@ def read_chunked(stream):
     while True:
         line = read_until(stream, b"\r\n")
         if line is None:
-            return body, False
+            return body, [], False
         size = int(line.split(b";")[0], 16)
         if size == 0:
-            return body, read_until(stream, b"\r\n") is not None
+            return body, *read_trailer(stream)
         piece = stream.read(size)
         body += piece
         if len(piece) < size or stream.read(2) != b"\r\n":
-            return body, False
+            return body, [], False
+
+
+def read_trailer(stream):
+    lines = []
+    while line := read_until(stream, b"\r\n"):
+        if line == b"\r\n":
+            return lines, True
+        lines.append(line[:-2].decode("latin-1"))
+    return lines, False
 
 
 def read_request(stream):
@@ -52,14 +61,14 @@ def read_request(stream):
     lines = head[:-4].decode("latin-1").split("\r\n")
     fields = [tuple(line.split(": ", 1)) if ": " in line else (line, "") for line in lines[1:]]
     found = {name.lower(): value for name, value in fields}
-    body, is_whole = b"", True
+    body, trailer, is_whole = b"", [], True
     if found.get("transfer-encoding") == "chunked":
-        body, is_whole = read_chunked(stream)
+        body, trailer, is_whole = read_chunked(stream)
     elif "content-length" in found:
         size = int(found["content-length"])
         body = stream.read(size)
         is_whole = len(body) == size
-    return Reached(lines[0], fields, body, is_whole)
+    return Reached(lines[0], fields, body, trailer, is_whole)
 
 
 def serve(peer):

@@ -33,7 +33,16 @@ cases = [
     Case("9112-3 a fourth word", b"GET /x y HTTP/1.1\r\nHost: h\r\n\r\n" + SMUGGLED, 400),
     Case("9112-3.2 absolute-form counts more than Host", get(b"http://other/x"), 200, 1, "GET /x HTTP/1.1", has={"Host": "other"}),
     Case("9112-3.2 absolute-form without a path", get(b"http://other"), 200, 1, "GET / HTTP/1.1", has={"Host": "other"}),
-    Case("9112-3.2 asterisk-form is not for this gateway", get(b"*", method=b"OPTIONS"), 400),
+    Case("9112-3.2.4 asterisk-form asks the gateway itself", get(b"*", method=b"OPTIONS"), 204, shows=[rb"Allow: GET, HEAD"]),
+    Case("9112-3.2.4 an absolute OPTIONS without a path is asterisk-form", get(b"http://h", method=b"OPTIONS"), 204),
+    Case("9112-3.2.4 an absolute OPTIONS of the root is not", get(b"http://h/", method=b"OPTIONS"), 200, 1, "OPTIONS / HTTP/1.1"),
+    Case("9112-3.2.4 asterisk-form is for OPTIONS only", get(b"*"), 400),
+    Case("9112-3.2.4 nothing stands behind the asterisk", get(b"*x", method=b"OPTIONS"), 400),
+    Case("9110-7.6.2 OPTIONS with no forwards left stays here", get(method=b"OPTIONS", fields=b"Max-Forwards: 0\r\n"), 204, shows=[rb"Allow: "]),
+    Case("9110-7.6.2 forwards of OPTIONS are counted down", get(method=b"OPTIONS", fields=b"Max-Forwards: 7\r\n"), 200, 1, has={"Max-Forwards": "6"}),
+    Case("9110-7.6.2 forwards that are no number", get(method=b"OPTIONS", fields=b"Max-Forwards: x\r\n") + SMUGGLED, 400),
+    Case("9110-7.6.2 forwards given twice", get(method=b"OPTIONS", fields=b"Max-Forwards: 1\r\nMax-Forwards: 2\r\n") + SMUGGLED, 400),
+    Case("9110-7.6.2 forwards of other methods go on as they are", get(fields=b"Max-Forwards: 0\r\n"), 200, 1, has={"Max-Forwards": "0"}),
     Case("9112-3.2 authority-form is not for this gateway", get(b"h:80"), 400),
     Case("9112-3.2 a target without a slash", get(b"x"), 400),
     Case("9112-3.2 a user in the authority", get(b"http://a@h/x"), 400),
@@ -57,6 +66,15 @@ cases = [
     Case("9110-7.8 Upgrade needs Connection", get(fields=b"Upgrade: websocket\r\n"), 200, 1, lacks=["Upgrade"]),
     Case("9110-9.3.2 HEAD has no body", get(method=b"HEAD"), 200, 1, "HEAD /x HTTP/1.1", hides=[rb"\r\n\r\n."]),
     Case("9110-7.6.3 Via is added", get(), 200, 1, has={"Via": "1.1 hive"}),
+    Case("9110-7.6.3 Via names the version received", b"GET /x HTTP/1.0\r\n\r\n", 200, 1, has={"Via": "1.0 hive"}),
+    Case("9110-7.2 HTTP/1.0 needs no Host", b"GET /x HTTP/1.0\r\n\r\n", 200, 1, "GET /x HTTP/1.1"),
+    Case("9112-9.3 HTTP/1.0 is kept alive when it asks", b"GET /a HTTP/1.0\r\nConnection: keep-alive\r\n\r\n" + get(b"/b"), 200, 2, "GET /b HTTP/1.1", shows=[rb"(?i)connection: keep-alive"]),
+    Case("9112-9.6 Connection: close is told back", get(), 200, 1, shows=[rb"(?i)\r\nconnection: close\r\n"]),
+    Case("9112-9.6 a refused head ends the connection", b"GET /x HTTP/1.1\r\n\r\n" + SMUGGLED, 400, shows=[rb"(?i)\r\nconnection: close\r\n"]),
+    Case("9110-6.6.1 an own answer has a Date", b"GET /x HTTP/1.1\r\n\r\n", 400, shows=[rb"\r\nDate: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r\n"]),
+    Case("9110-10.1.4 chunked in TE changes nothing", get(fields=b"TE: chunked\r\n"), 200, 1, lacks=["TE"]),
+    Case("9110-10.1.1 the expectation is in any case", b"POST /x HTTP/1.1\r\nHost: h\r\nExpect: 100-CONTINUE\r\nContent-Length: 2\r\n" + END + b"ab", 200, 1, body=b"ab"),
+    Case("9110-8.6 HEAD may have a length", b"HEAD /x HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n" + END + b"ab", 200, 1, body=b"ab"),
 ]
 
 for version in b"HTTP/2.0", b"HTTP/0.9", b"HTTP/1.2", b"HTTP/1.10", b"HTTP/01.1", b"http/1.1", b"HTTP/1,1", b"HTTP/ 1.1", b"HTTP/1.", b"HTTP/", b"HTTPS/1.1", b"RTSP/1.0", b"ICE/1.0", b"HTTP/-1.1":
@@ -75,6 +93,11 @@ for name, fields, status in [
         ("is a list of two", b"Host: h\r\nX: y\r\nHost: i\r\n", 400), ("holds a quote", b'Host: "h"\r\n', 400),
         ("holds a backslash", b"Host: h\\i\r\n", 400), ("holds bytes above ASCII", b"Host: h\xc3\xa4\r\n", 400),
         ("holds a question mark", b"Host: h?x\r\n", 400), ("holds a fragment", b"Host: h#x\r\n", 400),
+        ("has a port of letters", b"Host: h:x\r\n", 400), ("has two ports", b"Host: h:1:2\r\n", 400),
+        ("has a port out of range", b"Host: h:65536\r\n", 400), ("has a negative port", b"Host: h:-1\r\n", 400),
+        ("has an open bracket", b"Host: [::1\r\n", 400), ("has text behind a bracket", b"Host: [::1]h\r\n", 400),
+        ("has a bracket inside", b"Host: h[::1]\r\n", 400), ("is a list", b"Host: h, i\r\n", 400),
+        ("is given once and once in capitals", b"Host: h\r\nHOST: h\r\n", 400),
         ("is folded", b"Host:\r\n h\r\n", 400), ("has a blank before its colon", b"Host : h\r\n", 400)]:
     cases.append(Case(f"9110-7.2 Host {name}", b"GET /x HTTP/1.1\r\n" + fields + b"\r\n" + SMUGGLED, status))
 for host in b"h", b"h:8080", b"192.0.2.7", b"[2001:db8::7]:80", b"a-b.example", b"A.Example":
@@ -116,7 +139,7 @@ for names in b"X-Hop", b"x-HOP", b"close, X-Hop", b"X-Hop, close", b" X-Hop ,,",
 cases.append(Case("9110-7.6.1 Content-Length cannot be nominated away", b"POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nConnection: close, Content-Length\r\n\r\nab", 200, 1, body=b"ab"))
 cases.append(Case("9110-7.6.1 Host cannot be nominated away", b"GET /x HTTP/1.1\r\nHost: h\r\nConnection: close, Host\r\n\r\n", 200, 1, has={"Host": "h"}))
 cases.append(Case("9110-7.6.1 who asks cannot be nominated away", b"GET /x HTTP/1.1\r\nHost: h\r\nConnection: close, X-Hive-Address\r\n\r\n", 200, 1, has={"X-Hive-Address": "127.0.0.1"}))
-for name in b"X-Hive-User", b"X-Hive-Groups", b"X_Hive_User", b"x-hive-anything", b"X-Real-IP", b"Proxy", b"X-Forwarded-User", b"X_Forwarded_For", b"X-FORWARDED-SERVER":
+for name in b"X.Hive.User", b"x!hive!user", b"X-Hive_Groups", b"Remote-User", b"REMOTE_USER", b"X-Remote-User", b"X-Client-IP", b"Client-IP", b"True-Client-IP", b"X-Cluster-Client-IP", b"X-Original-URL", b"X-Rewrite-URL", b"X_REWRITE_URL", b"x-forwarded-prefix", b"X-Hive-User", b"X-Hive-Groups", b"X_Hive_User", b"x-hive-anything", b"X-Real-IP", b"Proxy", b"X-Forwarded-User", b"X_Forwarded_For", b"X-FORWARDED-SERVER":
     cases.append(Case(f"7239-8 {name.decode()} of a client", get(fields=name + b": root\r\n"), 200, 1, lacks=[name.decode()]))
 for name, value in ("X-Hive-Address", "127.0.0.1"), ("X-Forwarded-For", "127.0.0.1"), ("X-Forwarded-Proto", "http"), ("X-Forwarded-Host", "h"), ("Forwarded", "for=127.0.0.1;proto=http"):
     cases.append(Case(f"7239-8 {name} is ours", get(fields=name.encode() + b": made-up\r\n"), 200, 1, has={name: value}))
@@ -169,7 +192,7 @@ for name, chunks, body in [
         ("small digits", b"a\r\n0123456789\r\n0\r\n\r\n", b"0123456789"), ("leading zeros", b"0005\r\nhello\r\n000\r\n\r\n", b"hello"),
         ("an extension is dropped", b"5;a=b\r\nhello\r\n0;c\r\n\r\n", b"hello"),
         ("a quoted extension", b'5;a="b;c"\r\nhello\r\n0\r\n\r\n', b"hello"),
-        ("trailers are dropped", b"5\r\nhello\r\n0\r\nContent-Length: 9\r\nX-Hive-User: root\r\n\r\n", b"hello"),
+        ("a length in the trailers is dropped", b"5\r\nhello\r\n0\r\nContent-Length: 9\r\nX-Hive-User: root\r\n\r\n", b"hello"),
         ("data that looks like a chunk", b"7\r\n0\r\n\r\nab\r\n0\r\n\r\n", b"0\r\n\r\nab")]:
     cases.append(Case(f"9112-7.1 {name}", post(b"Transfer-Encoding: chunked\r\n", chunks), 200, 1, body=body, has={"Transfer-Encoding": "chunked"}, lacks=["X-Hive-User", "Content-Length"]))
 for name, chunks in [
@@ -187,6 +210,30 @@ for name, chunks in [
         ("no line end at the end", b"0\r\n\rX")]:
     cases.append(Case(f"9112-7.1 {name}", post(b"Transfer-Encoding: chunked\r\n", chunks, SMUGGLED, b"/broken"), 400, -1))
 
+# ---- 9110, 6.5: trailers
+def trailed(lines, fields=b""):
+    return post(b"Transfer-Encoding: chunked\r\n" + fields, b"2\r\nab\r\n0\r\n" + lines + b"\r\n")
+
+
+cases += [
+    Case("9110-6.5 a trailer goes on", trailed(b"Digest: x\r\n"), 200, 1, body=b"ab", trailer=["Digest: x"], lacks=["Digest"]),
+    Case("9110-6.5 several trailers go on in order", trailed(b"A: 1\r\nB:2 \r\nA: 3\r\n"), 200, 1, trailer=["A: 1", "B: 2", "A: 3"]),
+    Case("9110-6.6.2 trailers are announced", trailed(b"Digest: x\r\n", b"Trailer: Digest\r\n"), 200, 1, has={"Trailer": "Digest"}, trailer=["Digest: x"]),
+    Case("9110-6.6.2 only those that go on are announced", trailed(b"Digest: x\r\n", b"Trailer: X-Hive-User, Digest, Content-Length\r\n"), 200, 1, has={"Trailer": "Digest"}),
+    Case("9110-6.6.2 nothing is announced without chunks", post(b"Content-Length: 2\r\nTrailer: Digest\r\n", b"ab"), 200, 1, lacks=["Trailer"]),
+    Case("9110-7.6.1 a nominated trailer stays", b"POST /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nConnection: close, X-Hop\r\n\r\n0\r\nX-Hop: 1\r\nA: 2\r\n\r\n", 200, 1, trailer=["A: 2"]),
+    Case("9110-10.1.4 TE: trailers goes on when it is for this connection", b"GET /x HTTP/1.1\r\nHost: h\r\nTE: trailers\r\nConnection: close, TE\r\n\r\n", 200, 1, has={"TE": "trailers", "Connection": "TE"}),
+    Case("9110-10.1.4 TE that is not for this connection stays", get(fields=b"TE: trailers\r\n"), 200, 1, lacks=["TE", "Connection"]),
+    Case("9110-10.1.4 other codings in TE stay", b"GET /x HTTP/1.1\r\nHost: h\r\nTE: gzip, trailers;q=1, trailers\r\nConnection: close, TE\r\n\r\n", 200, 1, has={"TE": "trailers"}),
+    Case("9112-7.1 what follows trailers is the next request", b"POST /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: b\r\n\r\n" + get(b"/y"), 200, 2, "GET /y HTTP/1.1"),
+]
+for name in (b"Host", b"Content-Length", b"Content-Type", b"Content-Encoding", b"Content-Range", b"Trailer", b"TE", b"Connection", b"Authorization", b"Proxy-Authorization", b"Cookie", b"Set-Cookie",
+             b"Cache-Control", b"Expect", b"Max-Forwards", b"Range", b"If-Match", b"X-Hive-User", b"X_Hive_User", b"X.Hive.User", b"x-hive-groups", b"X-Forwarded-For", b"Forwarded", b"X-Real-IP", b"Remote-User", b"Upgrade"):
+    value = b"9" if name == b"Content-Length" else b"x"
+    cases.append(Case(f"9110-6.5.1 {name.decode()} is no trailer", trailed(name + b": " + value + b"\r\nFine: 1\r\n"), 200, 1, trailer=["Fine: 1"], body=b"ab"))
+for name, lines in ("without a colon", b"A\r\n"), ("without a name", b": b\r\n"), ("with a blank before the colon", b"A : b\r\n"), ("folded behind a line", b"A: b\r\n c\r\n"), ("with a control byte", b"A: \x01\r\n"), ("with a bare CR", b"A: b\rC: d\r\n"), ("with a name that is no token", b"A(b: c\r\n"):
+    cases.append(Case(f"9112-7.1.2 a trailer {name}", trailed(lines).replace(b"/x", b"/broken", 1) + SMUGGLED, 400, -1))
+
 # ---- 9110, 4 and 7.1; 3986, 6.2: the path a location is chosen by is the path that is sent on
 for sent, arrives in [
         ("/a/b", "/a/b"), ("/a%62", "/ab"), ("/a/./b", "/a/b"), ("/a/../b", "/b"), ("/a/%2e%2e/b", "/b"), ("/a/%2E/b", "/a/b"),
@@ -194,5 +241,5 @@ for sent, arrives in [
         ("/a?", "/a?"), ("/a?b?c", "/a?b?c"), ("/a/", "/a/"), ("/a/..", "/"), ("/a/.", "/a/"), ("/~a", "/~a"), ("/a;b=c", "/a;b=c"), ("/%7ea", "/~a"),
         ("/a%25b", "/a%25b"), ("/a%252e%252e/b", "/a%252e%252e/b"), ("/a%3fb", "/a%3Fb"), ("/a%23b", "/a%23b")]:
     cases.append(Case(f"3986-6.2 {sent}", get(sent.encode()), 200, 1, f"GET {arrives} HTTP/1.1"))
-for target in b"/../x", b"/a/../../x", b"/%2e%2e/x", b"/..%2fx", b"/%2e%2e%2fx", b"/a%00b", b"/a%0ab", b"/a%0d%0aX:y", b"/a%", b"/a%2", b"/a%zz", b"/a\\..\\b", b"/a%5cb", b"/a\x7f", b"/a\x80b", b"/a\xc3\xa4", b"/a%7f":
+for target in b"/../x", b"/a/../../x", b"/%2e%2e/x", b"/..%2fx", b"/%2e%2e%2fx", b"/a%00b", b"/a%0ab", b"/a%0d%0aX:y", b"/a%", b"/a%2", b"/a%zz", b"/a\\..\\b", b"/a%5cb", b"/a\x7f", b"/a\x80b", b"/a\xc3\xa4", b"/a%7f", b"/a/..;/b", b"/a/%2e%2e;x=1/b", b"/a/..%3b/b", b"/a/.;/b", b"/%c0%ae%c0%ae/x", b"/..%c0%afx", b"/%e0%80%ae/x", b"/%f0%80%80%ae/x":
     cases.append(Case(f"3986-6.2 {target!r} is refused", get(target) + SMUGGLED, 400))

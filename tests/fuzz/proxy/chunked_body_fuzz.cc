@@ -1,10 +1,11 @@
 // tests/fuzz/proxy/chunked_body_fuzz.cc - any bytes: a chunked body is the same read at once and
-// byte by byte, and what is written anew of it reads back.
+// byte by byte, and what is written anew of it reads back, trailers included.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 
 #include "daemons/proxy/body_framing.h"
+#include "daemons/proxy/trailer.h"
 
 namespace {
 
@@ -12,6 +13,7 @@ using hive::BodyReader;
 
 struct Body {
     std::string data;
+    std::string trailer;
     std::size_t used = 0;
     BodyReader::Outcome outcome = BodyReader::Outcome::more;
 };
@@ -27,6 +29,7 @@ Body read_in_steps(const std::string& bytes, std::size_t step)
         body.used += taken.used;
         body.outcome = taken.outcome;
     }
+    body.trailer = reader.trailer();
     return body;
 }
 
@@ -37,8 +40,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string bytes {reinterpret_cast<const char*>(data), size};
     const auto whole = read_in_steps(bytes, size + 1);
     const auto dripped = read_in_steps(bytes, 1);
-    if (whole.data != dripped.data || whole.outcome != dripped.outcome
-        || whole.used != dripped.used)
+    if (whole.data != dripped.data || whole.outcome != dripped.outcome || whole.used != dripped.used
+        || whole.trailer != dripped.trailer)
         std::abort();
     if (whole.outcome != BodyReader::Outcome::complete)
         return 0;
@@ -47,9 +50,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const hive::ChunkFrame frame {whole.data.size()};
         again = std::string {frame.before()} + whole.data + std::string {frame.after()};
     }
-    again += hive::last_chunk;
-    const auto back = read_in_steps(again, 7);
-    if (back.data != whole.data || back.outcome != BodyReader::Outcome::complete)
+    const hive::TrailerRule rule {{{.name = "Connection", .value = "X-Hop"}}, true};
+    const auto end = rule.last_chunk(whole.trailer);
+    if (!end)
+        return 0;
+    const auto back = read_in_steps(again + *end, 7);
+    if (back.data != whole.data || back.outcome != BodyReader::Outcome::complete
+        || back.used != again.size() + end->size() || rule.last_chunk(back.trailer) != end)
         std::abort();
     return 0;
 }

@@ -77,12 +77,14 @@ TEST(BodyReader, TakesChunksByteByByte)
     EXPECT_TRUE(reader.is_complete());
 }
 
-TEST(BodyReader, DropsExtensionsAndTrailers)
+TEST(BodyReader, DropsExtensionsAndKeepsTrailersApart)
 {
+    BodyReader reader {chunked};
     const auto taken
-        = take_whole(chunked, "1;name=\"value\"\r\nx\r\n0;last\r\nExpires: never\r\nA:b\r\n\r\n");
+        = take(reader, "1;name=\"value\"\r\nx\r\n0;last\r\nExpires: never\r\nA:b\r\n\r\n");
     EXPECT_EQ(taken.data, "x");
     EXPECT_EQ(taken.outcome, BodyReader::Outcome::complete);
+    EXPECT_EQ(reader.trailer(), "Expires: never\r\nA:b\r\n");
 }
 
 TEST(BodyReader, TakesNothingMoreAfterTheEnd)
@@ -131,6 +133,13 @@ TEST(ChunkFrame, WritesTheSizeInHexadecimal)
 {
     EXPECT_EQ(ChunkFrame {1}.before(), "1\r\n");
     EXPECT_EQ(ChunkFrame {65536}.before(), "10000\r\n");
+    EXPECT_EQ(ChunkFrame {1}.after(), "\r\n");
+}
+
+TEST(ChunkFrame, IsNothingAroundNothing)
+{
+    EXPECT_EQ(ChunkFrame {0}.before(), "");
+    EXPECT_EQ(ChunkFrame {0}.after(), "");
 }
 
 }  // namespace

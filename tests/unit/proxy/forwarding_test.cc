@@ -102,6 +102,36 @@ TEST(UpstreamRequest, DropsTheExpectationOfHttp10)
     EXPECT_THAT(upstream_request(*head, {.path = "/"}, ann), Not(HasSubstr("Expect")));
 }
 
+TEST(UpstreamRequest, AsksForTrailersWhenTheClientTakesThem)
+{
+    EXPECT_THAT(forwarded("TE: trailers\r\nConnection: TE\r\n"),
+        HasSubstr("TE: trailers\r\nConnection: TE\r\n"));
+    EXPECT_THAT(forwarded("TE: trailers\r\n"), Not(HasSubstr("TE:")));
+}
+
+TEST(UpstreamRequest, AnnouncesTheTrailersThatGoOn)
+{
+    EXPECT_THAT(forwarded("Transfer-Encoding: chunked\r\nTrailer: Digest, X-Hive-User\r\n"),
+        HasSubstr("Trailer: Digest\r\n"));
+}
+
+TEST(UpstreamRequest, NamesTheVersionItCameBy)
+{
+    EXPECT_THAT(forwarded(""), HasSubstr("Via: 1.1 hive\r\n"));
+    const auto head = parse_request_head("GET / HTTP/1.0\r\n\r\n");
+    ASSERT_TRUE(head.has_value());
+    EXPECT_THAT(upstream_request(*head, {.path = "/"}, ann), HasSubstr("Via: 1.0 hive\r\n"));
+}
+
+TEST(UpstreamRequest, CountsForwardsDown)
+{
+    const auto head
+        = parse_request_head("OPTIONS / HTTP/1.1\r\nHost: h\r\nMax-Forwards: 5\r\n\r\n");
+    ASSERT_TRUE(head.has_value());
+    EXPECT_THAT(upstream_request(*head, {.path = "/"}, ann),
+        AllOf(HasSubstr("Max-Forwards: 4\r\n"), Not(HasSubstr("Max-Forwards: 5"))));
+}
+
 constexpr std::string_view date = "Sun, 06 Nov 1994 08:49:37 GMT";
 
 std::string answered(
@@ -117,6 +147,14 @@ TEST(ClientResponse, IsWrittenAnew)
     EXPECT_EQ(answered("HTTP/1.1 200 Whatever\r\nContent-Length: 3\r\nETag: \"x\"\r\n\r\n"),
         "HTTP/1.1 200 OK\r\nETag: \"x\"\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
         "Content-Length: 3\r\n\r\n");
+}
+
+TEST(ClientResponse, AnnouncesTrailersToWhoTakesThem)
+{
+    constexpr std::string_view answer
+        = "HTTP/1.1 200 OK\r\nTrailer: Digest\r\nTransfer-Encoding: chunked\r\n\r\n";
+    EXPECT_THAT(answered(answer, {.takes_trailers = true}), HasSubstr("Trailer: Digest\r\n"));
+    EXPECT_THAT(answered(answer), Not(HasSubstr("Trailer")));
 }
 
 TEST(ClientResponse, KeepsTheUpstreamsDate)

@@ -51,6 +51,20 @@ TEST(RequestHead, ReadsAnAbsoluteTargetWithoutPathAsTheRoot)
     EXPECT_EQ(parsed("GET http://h HTTP/1.1\r\nHost: h\r\n\r\n").path, "/");
 }
 
+TEST(RequestHead, CountsTheForwardsOfOptions)
+{
+    const auto counted = [](std::string_view method) {
+        return parsed(std::string {method} + " /x HTTP/1.1\r\nHost: h\r\nMax-Forwards: 3\r\n\r\n")
+            .forwards_left;
+    };
+    EXPECT_EQ(counted("OPTIONS"), 3U);
+    EXPECT_EQ(counted("GET"), std::nullopt);
+    EXPECT_FALSE(parsed("OPTIONS /x HTTP/1.1\r\nHost: h\r\n\r\n").asks_for_options());
+    EXPECT_TRUE(
+        parsed("OPTIONS /x HTTP/1.1\r\nHost: h\r\nMax-Forwards: 0\r\n\r\n").asks_for_options());
+    EXPECT_TRUE(parsed("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n").asks_for_options());
+}
+
 TEST(RequestHead, NeedsNoHostInHttp10)
 {
     const auto head = parsed("GET / HTTP/1.0\r\n\r\n");
@@ -147,7 +161,7 @@ INSTANTIATE_TEST_SUITE_P(RequestLine, RefusedRequest,
         RefusedCase {"leading_blank", get_line(" GET / HTTP/1.1"), 400},
         RefusedCase {"fragment", get_line("GET /a#b HTTP/1.1"), 400},
         RefusedCase {"relative_target", get_line("GET a HTTP/1.1"), 400},
-        RefusedCase {"asterisk", get_line("OPTIONS * HTTP/1.1"), 400},
+        RefusedCase {"asterisk", get_line("GET * HTTP/1.1"), 400},
         RefusedCase {"other_scheme", get_line("GET ftp://h/ HTTP/1.1"), 400},
         RefusedCase {"absolute_without_host", get_line("GET http:///x HTTP/1.1"), 400},
         RefusedCase {"user_in_target", get_line("GET http://u@h/ HTTP/1.1"), 400},
@@ -176,6 +190,14 @@ INSTANTIATE_TEST_SUITE_P(Fields, RefusedRequest,
         RefusedCase {"two_hosts_in_http10", "GET / HTTP/1.0\r\nHost: a\r\nhost: b\r\n\r\n", 400},
         RefusedCase {"host_with_path", "GET / HTTP/1.1\r\nHost: h/x\r\n\r\n", 400},
         RefusedCase {"host_with_user", "GET / HTTP/1.1\r\nHost: u@h\r\n\r\n", 400},
+        RefusedCase {"host_with_name_for_port", "GET / HTTP/1.1\r\nHost: h:x\r\n\r\n", 400},
+        RefusedCase {"host_with_two_ports", "GET / HTTP/1.1\r\nHost: h:1:2\r\n\r\n", 400},
+        RefusedCase {"host_with_port_too_large", "GET / HTTP/1.1\r\nHost: h:65536\r\n\r\n", 400},
+        RefusedCase {"host_of_open_bracket", "GET / HTTP/1.1\r\nHost: [::1\r\n\r\n", 400},
+        RefusedCase {
+            "host_with_text_behind_bracket", "GET / HTTP/1.1\r\nHost: [::1]x\r\n\r\n", 400},
+        RefusedCase {
+            "forwards_no_number", "OPTIONS / HTTP/1.1\r\nHost: h\r\nMax-Forwards: -1\r\n\r\n", 400},
         RefusedCase {"host_with_blank", "GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400},
         RefusedCase {"folded_line", get_with("A: b\r\n c"), 400},
         RefusedCase {"folded_line_of_tab", get_with("A: b\r\n\tc"), 400},

@@ -43,6 +43,31 @@ TEST(Path, IsRefusedWhenItLeavesTheRoot)
     EXPECT_EQ(decode_path("a"), std::nullopt);
 }
 
+class Disguise : public testing::TestWithParam<PathCase> { };
+
+TEST_P(Disguise, IsRefused)
+{
+    EXPECT_EQ(decode_path(GetParam().raw), std::nullopt);
+}
+
+INSTANTIATE_TEST_SUITE_P(Paths, Disguise,
+    testing::Values(PathCase {"dots_with_a_parameter", "/a/..;/b", {}},
+        PathCase {"encoded_dots_with_a_parameter", "/a/%2e%2e%3bx/b", {}},
+        PathCase {"dot_with_a_parameter", "/a/.;x=1/b", {}},
+        PathCase {"overlong_dot", "/a/%c0%ae%c0%ae/b", {}},
+        PathCase {"overlong_slash", "/..%c0%af", {}},
+        PathCase {"overlong_dot_of_three", "/%e0%80%ae/", {}},
+        PathCase {"overlong_dot_of_four", "/%f0%80%80%ae/", {}},
+        PathCase {"control", "/a%0d%0ab", {}}, PathCase {"nul", "/a%00b", {}},
+        PathCase {"backslash", "/a%5c..%5cb", {}}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(Path, MayHoldBytesThatAreNoText)
+{
+    EXPECT_EQ(decode_path("/%E9t%C0"), "/\xe9t\xc0");
+    EXPECT_EQ(decode_path("/%E2%82%AC%F0%9F%90%9D"), "/\xe2\x82\xac\xf0\x9f\x90\x9d");
+}
+
 TEST(Path, IsEncodedSoThatDecodingGivesItBack)
 {
     const std::string path = "/a b/\xc3\xa4%2e?#&+;=@:~.css";
@@ -56,6 +81,16 @@ TEST(RequestTarget, KeepsTheQueryAsSent)
     ASSERT_TRUE(target.has_value());
     EXPECT_EQ(target->path, "/a b");
     EXPECT_EQ(target->query, "?x=%2F..&y=\\|");
+}
+
+TEST(RequestTarget, IsTheServerItselfForOptionsOnly)
+{
+    EXPECT_EQ(parse_request_target("*", "OPTIONS")->path, "*");
+    EXPECT_EQ(parse_request_target("http://h", "OPTIONS")->path, "*");
+    EXPECT_EQ(parse_request_target("http://h", "GET")->path, "/");
+    EXPECT_EQ(parse_request_target("http://h/", "OPTIONS")->path, "/");
+    EXPECT_FALSE(parse_request_target("*", "GET").has_value());
+    EXPECT_FALSE(parse_request_target("*x", "OPTIONS").has_value());
 }
 
 TEST(RequestTarget, TakesTheQueryOfABareHost)

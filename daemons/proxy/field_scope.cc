@@ -1,0 +1,76 @@
+#include "daemons/proxy/field_scope.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string>
+
+namespace hive {
+
+namespace {
+
+/// Content-Length is written anew from the framing.
+constexpr std::array<std::string_view, 11> connection_fields {"connection", "content-length",
+    "http2-settings", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection",
+    "te", "trailer", "transfer-encoding", "upgrade"};
+constexpr std::array<std::string_view, 12> identity_fields {"client-ip", "forwarded", "host",
+    "proxy", "remote-user", "true-client-ip", "x-client-ip", "x-cluster-client-ip",
+    "x-original-url", "x-real-ip", "x-remote-user", "x-rewrite-url"};
+constexpr std::array<std::string_view, 2> identity_prefixes {"x-hive-", "x-forwarded-"};
+
+bool is_one_of(std::string_view name, std::span<const std::string_view> names)
+{
+    return std::ranges::any_of(
+        names, [&](std::string_view one) { return equal_ignoring_case(name, one); });
+}
+
+bool is_plain(char character)
+{
+    const char letter = static_cast<char>(character | 0x20);
+    return (letter >= 'a' && letter <= 'z') || (character >= '0' && character <= '9')
+        || character == '-';
+}
+
+std::string with_dashes(std::string_view name)
+{
+    std::string out {name};
+    std::ranges::replace_if(out, [](char character) { return !is_plain(character); }, '-');
+    return out;
+}
+
+}  // namespace
+
+NominatedFields::NominatedFields(const Fields& fields)
+{
+    for (const auto& field : fields) {
+        if (!equal_ignoring_case(field.name, "connection"))
+            continue;
+        for (auto list = field.value; !list.empty();) {
+            const auto word = next_list_word(list);
+            if (!equal_ignoring_case(word, "close") && !equal_ignoring_case(word, "keep-alive"))
+                names_.push_back(word);
+        }
+    }
+}
+
+bool NominatedFields::hold(std::string_view name) const
+{
+    return is_one_of(name, names_);
+}
+
+bool concerns_connection(std::string_view name, const NominatedFields& nominated)
+{
+    return is_one_of(name, connection_fields) || nominated.hold(name);
+}
+
+bool claims_identity(std::string_view name)
+{
+    if (!std::ranges::all_of(name, is_plain))
+        return claims_identity(with_dashes(name));
+    return is_one_of(name, identity_fields)
+        || std::ranges::any_of(identity_prefixes, [&](std::string_view prefix) {
+               return equal_ignoring_case(name.substr(0, prefix.size()), prefix);
+           });
+}
+
+}  // namespace hive
