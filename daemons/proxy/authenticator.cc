@@ -5,6 +5,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "daemons/proxy/quiet_thread.h"
+
 namespace hive {
 
 namespace {
@@ -12,13 +14,23 @@ constexpr std::size_t cache_capacity = 4096;
 /// Different passwords that may wait; a bcrypt hash takes tens of milliseconds.
 constexpr std::size_t queue_room = 64;
 
-/// Lowers this thread's claim on a core, once: who guesses passwords must not slow others down.
+/// More passwords under way than people log in with at a time: somebody guesses.
+constexpr std::size_t usual_logins = 4;
+
+/// Lowers this thread's claim on a core, once: a login must not slow others down.
 void yield_to_loops()
 {
     constexpr int niceness = 4;
     static thread_local const bool has_yielded
         = ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), niceness) == 0;
     (void)has_yielded;
+}
+
+/// For guesses, which get what nobody else wants.
+QuietThread& quiet_thread()
+{
+    static thread_local QuietThread thread;
+    return thread;
 }
 }  // namespace
 
@@ -59,11 +71,20 @@ bool Authenticator::verify(
     return false;
 }
 
+bool Authenticator::is_guessed_at()
+{
+    const std::lock_guard lock {mutex_};
+    return waiting_.size() > usual_logins;
+}
+
 void Authenticator::hash(
     const Digest& digest, const Credentials& credentials, const Accounts& accounts)
 {
     yield_to_loops();
-    const bool is_right = verify_user(accounts.users(), credentials.user, credentials.password);
+    bool is_right = false;
+    const auto compare
+        = [&] { is_right = verify_user(accounts.users(), credentials.user, credentials.password); };
+    is_guessed_at() ? quiet_thread().run(compare) : compare();
     const bool is_known = accounts.users().find(credentials.user) != nullptr;
     auto verdict = is_known ? Verdict::wrong_password : Verdict::unknown_user;
     if (is_right && is_known) {

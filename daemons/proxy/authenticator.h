@@ -53,6 +53,7 @@ private:
         Answer answer;
     };
     [[nodiscard]] Digest digest_of(const Credentials& credentials, const Accounts& accounts) const;
+    [[nodiscard]] bool is_guessed_at();
     void hash(const Digest& digest, const Credentials& credentials, const Accounts& accounts);
 
     CredentialDigester digester_;

@@ -71,7 +71,7 @@ void LogFile::write(std::string_view lines)
 LogBatch::LogBatch(LogFile& file, event_base* base) : file_ {file}
 {
     event_assign(
-        &end_of_turn_, base, -1, 0,
+        &due_, base, -1, 0,
         [](evutil_socket_t /*fd*/, short /*what*/, void* self) {
             static_cast<LogBatch*>(self)->flush();
         },
@@ -80,7 +80,7 @@ LogBatch::LogBatch(LogFile& file, event_base* base) : file_ {file}
 
 LogBatch::~LogBatch()
 {
-    event_del(&end_of_turn_);
+    event_del(&due_);
     flush();
 }
 
@@ -90,16 +90,28 @@ void LogBatch::add(std::string_view line)
     if (lines_.size() + line.size() > room)
         flush();
     if (lines_.empty())
-        event_active(&end_of_turn_, EV_TIMEOUT, 1);
+        schedule();
     lines_ += line;
+}
+
+void LogBatch::schedule()
+{
+    using namespace std::chrono;
+    const auto wait = duration_cast<microseconds>(next_ - Clock::now());
+    if (wait.count() <= 0)
+        return event_active(&due_, EV_TIMEOUT, 1);
+    const timeval span {.tv_sec = 0, .tv_usec = wait.count()};
+    event_add(&due_, &span);
 }
 
 void LogBatch::flush()
 {
+    constexpr std::chrono::milliseconds pause {10};
     if (lines_.empty())
         return;
     file_.write(lines_);
     lines_.clear();
+    next_ = Clock::now() + pause;
 }
 
 }  // namespace hive

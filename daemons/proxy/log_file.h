@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -39,9 +40,12 @@ private:
     std::atomic<bool> has_failed_ {false};
 };
 
-/// The lines of one thread for one file, written in one go at the end of the loop's turn.
+/// The lines of one thread for one file: written at the end of the loop's turn, but together with
+/// all others of ten milliseconds where there are many.
 class LogBatch {
 public:
+    using Clock = std::chrono::steady_clock;
+
     LogBatch(LogFile& file, event_base* base);
     LogBatch(const LogBatch&) = delete;
     LogBatch& operator=(const LogBatch&) = delete;
@@ -52,9 +56,12 @@ public:
     void flush();
 
 private:
+    void schedule();
+
     LogFile& file_;
     std::string lines_;
-    event end_of_turn_ {};
+    Clock::time_point next_ {};  // when lines may be written again
+    event due_ {};
 };
 
 }  // namespace hive

@@ -1,5 +1,7 @@
 #include "daemons/proxy/authenticator.h"
 
+#include <algorithm>
+#include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -100,6 +102,18 @@ TEST(Accounts, JoinTheGroupsOfAUser)
     EXPECT_EQ(accounts->groups_of("bob"), "editor");
     EXPECT_EQ(accounts->groups_of("eve"), "");
     EXPECT_EQ(accounts->groups_of("mallory"), "");
+}
+
+TEST_F(AuthenticatorTest, ChecksManyGuessesToTheEnd)
+{
+    Authenticator authenticator {2, 300s};
+    constexpr std::size_t guesses = 40;
+    for (std::size_t i = 0; i < guesses; ++i)
+        ASSERT_TRUE(verify(authenticator, {.user = "ann", .password = std::to_string(i)}));
+    ASSERT_TRUE(verify(authenticator, right_));
+    const auto verdicts = run_until(guesses + 1);
+    EXPECT_EQ(std::ranges::count(verdicts, Verdict::wrong_password), guesses);
+    EXPECT_EQ(std::ranges::count(verdicts, Verdict::accepted), 1);
 }
 
 }  // namespace

@@ -74,5 +74,25 @@ TEST_F(LogFileTest, WritesABatchAtTheEndOfTheTurn)
     EXPECT_EQ(read_file(path_).value(), "one\ntwo\n");
 }
 
+TEST_F(LogFileTest, WritesManyBatchesTogetherAndSoon)
+{
+    const auto file = LogFile::open(path_);
+    ASSERT_TRUE(file.has_value());
+    auto loop = EventLoop::create();
+    ASSERT_TRUE(loop.has_value());
+    LogBatch batch {**file, loop->base()};
+    loop->post([&] { batch.add("one\n"); });
+    const auto second = loop->every(std::chrono::milliseconds {1}, [&] {
+        batch.add("two\n");
+        if (read_file(path_).value().ends_with("two\n"))
+            loop->stop();
+    });
+    const auto deadline = loop->after(std::chrono::seconds {5}, [&] { loop->stop(); });
+    ASSERT_TRUE(second.has_value() && deadline.has_value());
+    ASSERT_TRUE(loop->run().has_value());
+    EXPECT_TRUE(read_file(path_).value().starts_with("one\n"));
+    EXPECT_TRUE(read_file(path_).value().ends_with("two\n"));
+}
+
 }  // namespace
 }  // namespace hive
