@@ -42,6 +42,8 @@ void Exchange::serve_file(const FileDirectory& directory)
 
 void Exchange::send_file(StaticFile file)
 {
+    if (!is_expected(head_.fields, file.etag, file.modified))
+        return answer(error_page(412, "The file is another one by now"));
     auto own = file_answer(file);
     if (is_fresh(head_.fields, file.etag, file.modified)) {
         own.status = 304;

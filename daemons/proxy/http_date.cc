@@ -26,11 +26,14 @@ std::string http_date(std::time_t epoch)
 
 std::optional<std::time_t> parse_http_date(const std::string& text)
 {
-    std::tm utc {};
-    const char* const end = strptime(text.c_str(), format, &utc);
-    if (end == nullptr || *end != '\0')
-        return std::nullopt;
-    return timegm(&utc);
+    constexpr std::array forms {format, "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"};
+    for (const auto* const form : forms) {
+        std::tm utc {};
+        const char* const end = strptime(text.c_str(), form, &utc);
+        if (end != nullptr && *end == '\0')
+            return timegm(&utc);
+    }
+    return std::nullopt;
 }
 
 std::string_view http_date_now()

@@ -11,7 +11,7 @@ namespace hive {
 
 /// "Sun, 06 Nov 1994 08:49:37 GMT".
 [[nodiscard]] std::string http_date(std::time_t epoch);
-/// That form only; the two obsolete ones count as absent.
+/// That form and the two obsolete ones.
 [[nodiscard]] std::optional<std::time_t> parse_http_date(const std::string& text);
 /// Of this moment. The view lives until the same thread asks in a later second.
 [[nodiscard]] std::string_view http_date_now();

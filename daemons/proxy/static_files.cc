@@ -22,10 +22,15 @@ struct Ending {
     std::string_view type;
 };
 constexpr auto endings = std::to_array<Ending>({
+    {".atom", "application/atom+xml"},
     {".avif", "image/avif"},
+    {".bmp", "image/bmp"},
     {".css", "text/css; charset=utf-8"},
     {".csv", "text/csv; charset=utf-8"},
+    {".flac", "audio/flac"},
+    {".geojson", "application/geo+json"},
     {".gif", "image/gif"},
+    {".gz", "application/gzip"},
     {".htm", "text/html; charset=utf-8"},
     {".html", "text/html; charset=utf-8"},
     {".ico", "image/x-icon"},
@@ -33,19 +38,34 @@ constexpr auto endings = std::to_array<Ending>({
     {".jpg", "image/jpeg"},
     {".js", "text/javascript; charset=utf-8"},
     {".json", "application/json"},
+    {".jsonld", "application/ld+json"},
+    {".m4a", "audio/mp4"},
     {".map", "application/json"},
+    {".md", "text/markdown; charset=utf-8"},
     {".mjs", "text/javascript; charset=utf-8"},
+    {".mp3", "audio/mpeg"},
     {".mp4", "video/mp4"},
+    {".oga", "audio/ogg"},
+    {".ogg", "audio/ogg"},
+    {".otf", "font/otf"},
     {".pdf", "application/pdf"},
     {".png", "image/png"},
     {".svg", "image/svg+xml"},
+    {".tar", "application/x-tar"},
+    {".tif", "image/tiff"},
+    {".tiff", "image/tiff"},
+    {".ttf", "font/ttf"},
     {".txt", "text/plain; charset=utf-8"},
+    {".wav", "audio/wav"},
     {".wasm", "application/wasm"},
     {".webmanifest", "application/manifest+json"},
+    {".webm", "video/webm"},
     {".webp", "image/webp"},
     {".woff", "font/woff"},
     {".woff2", "font/woff2"},
+    {".xhtml", "application/xhtml+xml"},
     {".xml", "application/xml"},
+    {".zip", "application/zip"},
 });
 
 bool is_hidden(std::string_view path)
@@ -73,14 +93,16 @@ FileLookup describe(Fd fd, std::string_view path)
         .etag = fmt::format("\"{:x}-{:x}-{:x}\"", time.tv_sec, time.tv_nsec, status.st_size)};
 }
 
-/// The weak comparison of RFC 9110, 8.8.3.2.
-bool names_etag(std::string_view list, std::string_view etag)
+/// RFC 9110, 8.8.3.2. Our tags are strong.
+enum class Comparison { weak, strong };
+
+bool names_etag(std::string_view list, std::string_view etag, Comparison comparison)
 {
     if (list == "*")
         return true;
     while (!list.empty()) {
         auto word = next_list_word(list);
-        if (word.starts_with("W/"))
+        if (comparison == Comparison::weak && word.starts_with("W/"))
             word.remove_prefix(2);
         if (word == etag)
             return true;
@@ -153,10 +175,18 @@ std::vector<std::string_view> accepted_codings(const Fields& fields)
     return codings;
 }
 
+bool is_expected(const Fields& fields, std::string_view etag, std::time_t modified)
+{
+    if (const auto* const list = find_field(fields, "if-match"); list != nullptr)
+        return names_etag(list->value, etag, Comparison::strong);
+    const auto since = parse_http_date(std::string {field_value(fields, "if-unmodified-since")});
+    return !since || modified <= *since;
+}
+
 bool is_fresh(const Fields& fields, std::string_view etag, std::time_t modified)
 {
     if (const auto* const list = find_field(fields, "if-none-match"); list != nullptr)
-        return names_etag(list->value, etag);
+        return names_etag(list->value, etag, Comparison::weak);
     const auto since = parse_http_date(std::string {field_value(fields, "if-modified-since")});
     return since && modified <= *since;
 }

@@ -41,6 +41,9 @@ using FileLookup = std::variant<FileMissing, DirectoryWithoutSlash, StaticFile>;
 /// By the ending of the name; application/octet-stream for others.
 [[nodiscard]] std::string_view media_type(std::string_view path);
 
+/// Whether the file is the one the client means (RFC 9110, 13.1.1 and 13.1.4): else 412.
+[[nodiscard]] bool is_expected(const Fields& fields, std::string_view etag, std::time_t modified);
+
 /// Whether the client's copy is still good (RFC 9110, 13.2.2): a 304 will do.
 [[nodiscard]] bool is_fresh(const Fields& fields, std::string_view etag, std::time_t modified);
 

@@ -131,7 +131,8 @@ TEST_F(StaticFilesTest, ChangesTheTagWithTheFile)
 TEST(MediaType, GoesByTheEnding)
 {
     EXPECT_EQ(media_type("a/b.JS"), "text/javascript; charset=utf-8");
-    EXPECT_EQ(media_type("a.tar.gz"), "application/octet-stream");
+    EXPECT_EQ(media_type("a.tar.gz"), "application/gzip");
+    EXPECT_EQ(media_type("a.unheard-of"), "application/octet-stream");
     EXPECT_EQ(media_type("a"), "application/octet-stream");
 }
 
@@ -164,11 +165,48 @@ TEST(IsFresh, LetsTheTagDecide)
             "\"tag\"", 784111777));
 }
 
-TEST(HttpDate, IsWrittenAndReadInOneForm)
+bool is_expected_with(std::string_view name, std::string_view value)
+{
+    return is_expected({{.name = name, .value = value}}, "\"tag\"", 784111777);
+}
+
+TEST(IsExpected, ComparesTagsStrongly)
+{
+    EXPECT_TRUE(is_expected_with("If-Match", "*"));
+    EXPECT_TRUE(is_expected_with("If-Match", "\"other\", \"tag\""));
+    EXPECT_FALSE(is_expected_with("If-Match", "W/\"tag\""));
+    EXPECT_FALSE(is_expected_with("If-Match", "\"other\""));
+}
+
+TEST(IsExpected, ComparesDatesWithoutTags)
+{
+    EXPECT_TRUE(is_expected_with("If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:37 GMT"));
+    EXPECT_FALSE(is_expected_with("If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:36 GMT"));
+    EXPECT_TRUE(is_expected_with("If-Unmodified-Since", "yesterday"));
+    EXPECT_TRUE(is_expected_with("Accept", "*/*"));
+}
+
+TEST(HttpDate, IsWrittenInOneForm)
 {
     EXPECT_EQ(http_date(784111777), "Sun, 06 Nov 1994 08:49:37 GMT");
-    EXPECT_EQ(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), 784111777);
-    EXPECT_EQ(parse_http_date("Sunday, 06-Nov-94 08:49:37 GMT"), std::nullopt);
+}
+
+class HttpDateForm : public testing::TestWithParam<const char*> { };
+
+TEST_P(HttpDateForm, IsRead)
+{
+    EXPECT_EQ(parse_http_date(GetParam()), 784111777);
+}
+
+INSTANTIATE_TEST_SUITE_P(Forms, HttpDateForm,
+    testing::Values("Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT",
+        "Sun Nov  6 08:49:37 1994"));
+
+TEST(HttpDate, IsNothingElse)
+{
+    EXPECT_EQ(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT, x"), std::nullopt);
+    EXPECT_EQ(parse_http_date("784111777"), std::nullopt);
+    EXPECT_EQ(parse_http_date(""), std::nullopt);
 }
 
 }  // namespace
