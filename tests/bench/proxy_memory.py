@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""tests/bench/proxy_memory.py private PID... | idle PORT PID... | idle-tls PORT PID...
+"""tests/bench/proxy_memory.py private PID... | idle PORT COUNT PID... | idle-tls PORT COUNT PID...
 
-private: private bytes of the processes. idle: bytes that each of 2000 silent connections adds to
-them; idle-tls: the same with the handshake done."""
+private: private bytes of the processes. idle: bytes that each of COUNT silent connections adds to
+them; idle-tls: the same with the handshake done. Only what the processes hold is counted, not the
+kernel's share."""
+import os
 import resource
 import socket
 import ssl
 import sys
-
-COUNT = 2000
 
 
 def private(pids):
@@ -20,25 +20,32 @@ def private(pids):
 
 
 def connect(port, number, context):
-    # From many addresses: each may have a few connections only.
+    """@return the descriptor of a connection: this side's TLS session would only cost memory"""
     plain = socket.socket()
     plain.bind((f"127.0.2.{1 + number % 100}", 0))
     plain.connect(("127.0.0.1", port))
-    return context.wrap_socket(plain) if context else plain
+    if context is None:
+        return plain.detach()
+    return context.wrap_socket(plain).detach()
+
+
+def client_context():
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
 
 
 if sys.argv[1] == "private":
     print(private(sys.argv[2:]))
     sys.exit()
 resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
-tls = None
-if sys.argv[1] == "idle-tls":
-    tls = ssl.create_default_context()
-    tls.check_hostname = False
-    tls.verify_mode = ssl.CERT_NONE
-port, pids = int(sys.argv[2]), sys.argv[3:]
+port, count, pids = int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:]
+tls = client_context() if sys.argv[1] == "idle-tls" else None
 # What the first ones need once is not theirs.
-warm = [connect(port, number, tls) for number in range(100)]
+held = [connect(port, number, tls) for number in range(100)]
 before = private(pids)
-held = [connect(port, number, tls) for number in range(COUNT)]
-print((private(pids) - before) / COUNT)
+held += [connect(port, number, tls) for number in range(count)]
+print((private(pids) - before) / count)
+for descriptor in held:
+    os.close(descriptor)
