@@ -2,6 +2,8 @@
 
 #include <cerrno>
 
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "daemons/proxy/gather_write.h"
@@ -54,6 +56,15 @@ int ClientSocket::send_pending(std::string& pending)
     // An empty text keeps its room, which an idle connection must not.
     pending = left.empty() ? std::string {} : std::string {left};
     return 0;
+}
+
+std::optional<std::uint64_t> ClientSocket::acknowledged() const
+{
+    tcp_info state {};
+    socklen_t length = sizeof state;
+    if (::getsockopt(fd_.get(), IPPROTO_TCP, TCP_INFO, &state, &length) != 0)
+        return std::nullopt;
+    return state.tcpi_bytes_acked;
 }
 
 void ClientSocket::end_sending()

@@ -1,7 +1,9 @@
 // daemons/proxy/client_socket.h - a client's socket, plain or with TLS: the same calls for both.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,6 +39,9 @@ public:
     [[nodiscard]] int send(std::span<const std::string_view> pieces, std::string& rest);
     /// Sends from the front of `pending` and removes what was taken. @return likewise
     [[nodiscard]] int send_pending(std::string& pending);
+    /// Bytes the peer has acknowledged (tcpEStatsAppHCThruOctetsAcked of RFC 4898); nothing but
+    /// for TCP.
+    [[nodiscard]] std::optional<std::uint64_t> acknowledged() const;
     /// Nothing more will be sent.
     void end_sending();
 

@@ -47,6 +47,7 @@ struct ProxyConfig {
     int max_fields = 100;
     std::int64_t max_body = 64 << 20;
     std::int64_t min_body_rate = 100;  // bytes a second, 0: none
+    std::int64_t min_send_rate = 100;  // likewise
     int requests_per_second = 0;  // 0: no limit
     int request_burst = 100;
     int lockout_failures = 100;  // 0: no lockout

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -57,6 +58,11 @@ public:
     void send(std::span<const std::string_view> pieces);
     /// Whether all that was sent has left; else on_client_clear() follows.
     [[nodiscard]] bool is_clear() const { return output_.empty(); }
+    /// Bytes the client has acknowledged since the connection began; nothing but for TCP.
+    [[nodiscard]] std::optional<std::uint64_t> acknowledged() const
+    {
+        return socket_.acknowledged();
+    }
     /// Calls on_client_clear() when the socket takes more: for one that sends by itself.
     void await_room() { writable_.start(); }
     [[nodiscard]] bool is_closed() const { return phase_ == Phase::closed; }

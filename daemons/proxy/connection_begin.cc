@@ -11,6 +11,23 @@
 
 namespace hive {
 
+namespace {
+
+int least_readable(int socket)
+{
+    int bytes = 0;
+    socklen_t length = sizeof bytes;
+    ::getsockopt(socket, SOL_SOCKET, SO_RCVLOWAT, &bytes, &length);
+    return bytes;
+}
+
+void set_least_readable(int socket, int bytes)
+{
+    ::setsockopt(socket, SOL_SOCKET, SO_RCVLOWAT, &bytes, sizeof bytes);
+}
+
+}  // namespace
+
 void Connection::begin(SharedCertificates certificates)
 {
     is_counted_ = true;
@@ -38,11 +55,12 @@ void Connection::read_proxy_header()
         return close();
     const auto size = static_cast<std::size_t>(seen);
     const auto header = parse_proxy_header({bytes.data(), size});
-    // Told again only when there is more than what was seen.
-    const int wanted
-        = header.outcome == ProxyHeader::Outcome::incomplete ? static_cast<int>(size) + 1 : 1;
-    ::setsockopt(fd(), SOL_SOCKET, SO_RCVLOWAT, &wanted, sizeof wanted);
-    if (header.outcome == ProxyHeader::Outcome::incomplete)
+    const bool is_incomplete = header.outcome == ProxyHeader::Outcome::incomplete;
+    // Told again only when there is more than what was seen, or when the peer has ended.
+    if (is_incomplete && std::cmp_less(size, least_readable(fd())))
+        return close();
+    set_least_readable(fd(), is_incomplete ? static_cast<int>(size) + 1 : 1);
+    if (is_incomplete)
         return;
     if (header.outcome == ProxyHeader::Outcome::malformed) {
         log::warning("refused {} why=\"no PROXY header\"", log::field("client", client_text_));

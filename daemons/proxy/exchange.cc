@@ -10,19 +10,20 @@
 #include "daemons/proxy/http_date.h"
 #include "daemons/proxy/proxy_thread.h"
 #include "daemons/proxy/relay.h"
+#include "daemons/proxy/trailer.h"
 
 namespace hive {
 
 namespace {
 /// nginx's status for a client that left before its answer began; in the access log only.
 constexpr int client_gone_status = 499;
-/// Over which the pace of a body is measured.
-constexpr std::chrono::seconds pace_stretch {10};
+/// Over which the pace of a request's body is measured.
+constexpr std::chrono::seconds upload_stretch {10};
 }  // namespace
 
 Exchange::Exchange(ProxyThread& thread, Connection& connection, std::string head)
     : thread_ {thread}, connection_ {connection}, serving_ {thread.serving()},
-      bytes_ {std::move(head)}, pace_begin_ {std::chrono::steady_clock::now()}
+      bytes_ {std::move(head)}
 {
     head_.line = bytes_;
 }
@@ -76,6 +77,9 @@ void Exchange::on_input_end()
 
 void Exchange::on_deadline()
 {
+    // Its pace is watched: the kernel may take nothing for long while the client takes a lot.
+    if (is_owed_bytes() && download_.is_running())
+        return connection_.set_patience(config().idle_timeout);
     if (status_ != 0)
         return connection_.abort();
     if (relay_)
@@ -103,19 +107,43 @@ void Exchange::check_pace(std::chrono::steady_clock::time_point now)
         return;
     if (limit.count() > 0 && std::chrono::system_clock::now() - begin_ > limit)
         return give_up({.status = 504, .reason = "the request took too long"});
-    // The client is only to blame while somebody waits for it.
-    if (config().min_body_rate == 0 || !wants_body()) {
-        pace_begin_ = now;
-        pace_received_ = received();
-        return;
-    }
-    if (now - pace_begin_ < pace_stretch)
-        return;
-    const auto least = static_cast<std::uint64_t>(config().min_body_rate * pace_stretch.count());
-    if (received() - pace_received_ < least)
+    if (is_sent_too_slowly(now))
         return give_up({.status = 408, .reason = "the request body came too slowly"});
-    pace_begin_ = now;
-    pace_received_ = received();
+    if (is_taken_too_slowly(now)) {
+        thread_.counters().slow_readers.add();
+        give_up({.status = 408, .reason = "the answer was taken too slowly"});
+    }
+}
+
+/// The client is only to blame while somebody waits for its bytes.
+bool Exchange::is_sent_too_slowly(std::chrono::steady_clock::time_point now)
+{
+    const auto least = config().min_body_rate;
+    if (least == 0 || !wants_body()) {
+        upload_.stop();
+        return false;
+    }
+    return upload_.is_too_slow(received(), least, upload_stretch, now);
+}
+
+bool Exchange::is_owed_bytes() const
+{
+    return !connection_.is_clear() || (file_ && !is_answered_);
+}
+
+/// What the kernel holds is not taken yet: the client's own acknowledgements count. It may pause
+/// for as long as anybody may be silent.
+bool Exchange::is_taken_too_slowly(std::chrono::steady_clock::time_point now)
+{
+    const auto stretch = config().idle_timeout;
+    if (!is_owed_bytes()) {
+        download_.stop();
+        return false;
+    }
+    if (!download_.is_due(stretch, now))
+        return false;
+    const auto taken = connection_.acknowledged();
+    return taken && download_.is_too_slow(*taken, config().min_send_rate, stretch, now);
 }
 
 /// The upstream must not answer, too.
@@ -162,6 +190,7 @@ ClientConnection Exchange::settle_connection(bool has_clear_end)
     keeps_alive_ = head_.keeps_alive && has_clear_end && !has_body_left() && !thread_.is_draining();
     return {.minor_version = head_.minor_version,
         .keeps_alive = keeps_alive_,
+        .takes_trailers = takes_trailers(head_.fields, head_.minor_version),
         .tls_fields
         = is_tls() ? std::string_view {serving_->settings().tls_fields} : std::string_view {}};
 }

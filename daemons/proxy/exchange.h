@@ -16,6 +16,7 @@
 #include "daemons/proxy/file_send.h"
 #include "daemons/proxy/forwarded_client.h"
 #include "daemons/proxy/lockout.h"
+#include "daemons/proxy/pace.h"
 #include "daemons/proxy/page.h"
 #include "daemons/proxy/request_head.h"
 #include "daemons/proxy/retired.h"
@@ -50,7 +51,8 @@ public:
     void on_input_end();
     void on_deadline();
     void on_client_gone();
-    /// Fails a request that takes too long as a whole, or whose body drips.
+    /// Fails a request that takes too long as a whole, whose body drips, or whose answer is
+    /// taken in drops.
     void check_pace(std::chrono::steady_clock::time_point now);
 
     // For the relay.
@@ -107,6 +109,9 @@ private:
     void pump_file();
     void pump_file_by_tls();
     void answer(const OwnAnswer& own);
+    [[nodiscard]] bool is_sent_too_slowly(std::chrono::steady_clock::time_point now);
+    [[nodiscard]] bool is_owed_bytes() const;
+    [[nodiscard]] bool is_taken_too_slowly(std::chrono::steady_clock::time_point now);
     void give_up(const Refusal& refusal);
     void complete();
     void end();
@@ -116,8 +121,8 @@ private:
     const std::shared_ptr<Serving> serving_;  // keeps what the rest points into
     const std::string bytes_;  // what head_ points into
     const std::chrono::system_clock::time_point begin_ = std::chrono::system_clock::now();
-    std::chrono::steady_clock::time_point pace_begin_;  // of the stretch that is measured
-    std::uint64_t pace_received_ = 0;  // when it began
+    Pace upload_;
+    Pace download_;
     RequestHead head_;
     std::optional<ForwardedClient> forwarded_;
     const Location* location_ = nullptr;

@@ -35,6 +35,9 @@ std::vector<Option> rate_options(ProxyConfig& config)
         Option::bytes("min_body_rate", config.min_body_rate, {0, tera},
             "A request body that comes slower than this in a second, for ten seconds, is answered "
             "408; 0 is no limit."),
+        Option::bytes("min_send_rate", config.min_send_rate, {0, tera},
+            "An answer that the client takes more slowly than this in a second, over idle_timeout, "
+            "is cut; 0 cuts only who takes nothing. WebSockets are not counted."),
         Option::number("requests_per_second", config.requests_per_second, {0, 1000000},
             "Requests of one client address (of one /64 with IPv6) taken in a second by all "
             "locations together; further ones are answered 429. 0 is no limit."),

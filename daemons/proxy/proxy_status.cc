@@ -100,6 +100,7 @@ Json Proxy::status() const
     return {{"requests", sum(&Counters::requests)}, {"connections", sum(&Counters::connections)},
         {"open", sum(&Counters::open)}, {"tunnels", sum(&Counters::tunnels)},
         {"refused", sum(&Counters::refused)}, {"limited", sum(&Counters::limited)},
+        {"slow_readers", sum(&Counters::slow_readers)},
         {"failed_logins", sum(&Counters::failed_logins)},
         {"locked_out", sum(&Counters::locked_out)}, {"auth_cache_hits", authenticator_->hits()},
         {"auth_hashed", authenticator_->hashed()},

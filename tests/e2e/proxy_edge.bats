@@ -247,6 +247,30 @@ PY
     [ "$(status_of --interface 127.0.0.7 -u "eve:$long" "$URL/login/")" = 401 ]
 }
 
+@test "a file is sent only as the version the client means" {
+    tag=$(curl -sI "$URL/digits.txt" | tr -d '\r' | awk 'tolower($1) == "etag:" { print $2 }')
+    [ "$(status_of -H "If-Match: $tag" "$URL/digits.txt")" = 200 ]
+    [ "$(status_of -H 'If-Match: "other"' "$URL/digits.txt")" = 412 ]
+    [ "$(status_of -H 'If-Unmodified-Since: Sunday, 06-Nov-94 08:49:37 GMT' "$URL/digits.txt")" = 412 ]
+    [ "$(status_of -H "If-Modified-Since: $(date -u '+%a %b %e %H:%M:%S %Y')" "$URL/digits.txt")" = 304 ]
+}
+
+@test "a load balancer that leaves in the middle of its header costs nothing" {
+    python3 - "$PORT" <<'PY'
+import socket, sys
+s = socket.socket()
+s.bind(("127.0.0.3", 0))
+s.connect(("127.0.0.1", int(sys.argv[1])))
+s.sendall(b"PROXY TCP4 192.0.2.7 ")
+s.shutdown(socket.SHUT_WR)
+s.settimeout(5)
+try:
+    assert s.recv(1) == b""
+except ConnectionResetError:
+    pass
+PY
+}
+
 @test "parts of a file are served, and compressed files where they are taken" {
     [ "$(curl -s -r 2-4 "$URL/digits.txt")" = 234 ]
     [ "$(curl -s -r -3 "$URL/digits.txt")" = 789 ]
@@ -359,6 +383,34 @@ for _ in range(100):
         pass
 PY
     [ "$output" = 408 ]
+}
+
+@test "a reader that drips is cut, of an upstream's answer and of a file; one that is slow is not" {
+    configuration 'idle_timeout = 2s
+min_send_rate = 10k' >"$TREE/etc/proxy.ini"
+    kill -HUP "$(cat "$TREE/proxy.pid")"
+    head -c 20000000 /dev/zero >"$TREE/site/large"
+    cat >"$TREE/reader.py" <<'PY'
+import socket, sys, time
+s = socket.socket()
+s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+s.connect(("127.0.0.1", int(sys.argv[1])))
+s.sendall(f"GET {sys.argv[2]} HTTP/1.1\r\nHost: h\r\n\r\n".encode())
+size, end = int(sys.argv[3]), time.monotonic() + float(sys.argv[4])
+try:
+    while time.monotonic() < end and s.recv(size):
+        time.sleep(0.05)
+    print("kept" if time.monotonic() >= end else "ended")
+except ConnectionResetError:
+    print("cut")
+PY
+    for path in /quick/big /large; do
+        [ "$(python3 "$TREE/reader.py" "$PORT" "$path" 50 15)" = cut ]
+        [ "$(python3 "$TREE/reader.py" "$PORT" "$path" 4096 6)" = kept ]
+    done
+    [ "$(proxy_status status 'data["slow_readers"]')" = 2 ]
+    configuration '' >"$TREE/etc/proxy.ini"
+    kill -HUP "$(cat "$TREE/proxy.pid")"
 }
 
 @test "ten thousand silent connections cost little, and others are served" {
