@@ -4,7 +4,7 @@
 //
 // The store behind it must hold an apiary with at least two days of samples. Pictures go to build/shots/.
 import assert from 'node:assert/strict';
-import { browser, change, checks, DAY, finish, login, onPage, range, ready, rows, text, URL_OF_APP } from './app.mjs';
+import { browser, change, checks, DAY, fingerprint, finish, login, onPage, range, ready, rows, text, URL_OF_APP } from './app.mjs';
 import { canvasColours, drawn, openPage, overflow, shoot } from './browser.mjs';
 
 const CANVASES = ['#sound canvas.cells', '#sound canvas.ramp', '#temperatures canvas', '#delta canvas', '#slider canvas.cells'];
@@ -129,6 +129,58 @@ await onPage('colours, bins and cells change without losing the range, and stay 
     assert.equal(await page.locator('#bins').inputValue(), '16-32');
     assert.equal((await range(page)).length, before.length);
 });
+
+await onPage('Shift and drag moves all charts, Ctrl and wheel zooms around the pointer', '', {}, async page => {
+    const before = await change(page, () => page.getByRole('button', { name: '1h', exact: true }).click());
+    const box = await page.locator('#temperatures .over').boundingBox();
+    await page.keyboard.down('Shift');
+    const moved = await change(page, async () => {
+        await page.mouse.move(box.x + box.width * 0.3, box.y + 40);
+        await page.mouse.down();
+        await page.mouse.move(box.x + box.width * 0.8, box.y + 40, { steps: 5 });
+        await page.mouse.up();
+    });
+    await page.keyboard.up('Shift');
+    assert.ok(Math.abs(moved.from - (before.from - 1800)) <= 3, JSON.stringify({ before, moved }));
+    assert.equal(moved.length, before.length);
+    await page.keyboard.down('Control');
+    const wider = await change(page, () => page.mouse.wheel(0, 120));
+    await page.keyboard.up('Control');
+    assert.ok(wider.length > moved.length * 1.3, JSON.stringify({ moved, wider }));
+    const share = range => (moved.from + 0.8 * moved.length - range.from) / range.length;
+    assert.ok(Math.abs(share(wider) - 0.8) < 0.02, 'what was under the pointer stays there');
+});
+
+await onPage('a key hides its line and brings it back', '', {}, async page => {
+    const look = () => fingerprint(page, '#temperatures canvas');
+    const both = await look();
+    const key = page.locator('#temperatures-keys .key').nth(1);
+    await key.click();
+    assert.equal(await key.getAttribute('aria-pressed'), 'false');
+    assert.notEqual(await look(), both);
+    await key.click();
+    await page.mouse.move(0, 0);
+    assert.equal(await look(), both);
+});
+
+await onPage('both sides can have the same scale', '', {}, async page => {
+    const own = await fingerprint(page, '#temperatures canvas');
+    await page.getByLabel('Same scale on both sides').check();
+    assert.notEqual(await fingerprint(page, '#temperatures canvas'), own);
+});
+
+/** Adds up how far what is seen moves by itself, as browsers measure it. */
+const watchShifts = page => page.addInitScript(() => {
+    globalThis.moved = 0;
+    new PerformanceObserver(list => list.getEntries().forEach(({ value }) => (globalThis.moved += value))).observe({ type: 'layout-shift', buffered: true });
+});
+for (const [address, width] of [['', 1280], ['', 360], ['apiaries', 1280], ['apiaries', 360], ['alerts', 1280]]) {
+    await onPage(`nothing moves while ${address || 'the charts'} load at ${width} px`, address, { width, prepare: watchShifts }, async page => {
+        if (!address) await page.waitForFunction(() => document.querySelector('[data-age]') !== null);
+        const moved = await page.evaluate(() => globalThis.moved);
+        assert.ok(moved < 0.05, `${moved} of the window`);
+    });
+}
 
 await onPage('the same samples are there as a table', '', {}, async page => {
     await page.locator('#numbers summary').click();

@@ -44,7 +44,7 @@ class AlertsPage {
         const wanted = Number(new URLSearchParams(location.search).get('apiary'));
         element('#add-rule', HTMLButtonElement).addEventListener('click', () => this.edit(undefined, wanted || null));
         wirePreferences(this.preferences, () => this.show());
-        showWaiting(2);
+        showWaiting();
         this.loader.start();
     }
 

@@ -1,8 +1,8 @@
 // web/apiary/answers.ts - what the page draws, asked for in the widths and with the margins it needs.
 
 import type { Unit } from '../shared/preferences.ts';
-import { fetchLines, fetchSpectrogram, type Apiary, type Fault, type Mode } from './api.ts';
-import { readLines, type Lines, type SeriesName } from './lines.ts';
+import { fetchLines, fetchSeries, fetchSpectrogram, type Apiary, type Fault, type Mode, type Series } from './api.ts';
+import { isTemperature, readLines, TEMPERATURES, type Lines, type SeriesName } from './lines.ts';
 import { length, wholeRecord, type Range } from './range.ts';
 import { Cells } from './spectrogram.ts';
 
@@ -56,8 +56,18 @@ export async function askRecord(apiary: Apiary, record: Range, width: number, si
     return new Cells(await fetchSpectrogram(apiary, record, Math.max(64, Math.min(2048, width)), 'max', signal));
 }
 
-/** The last 24 hours up to the last sample, and their lines. */
-export async function askLastDay(apiary: Apiary, record: Range, unit: Unit, signal: AbortSignal): Promise<{ lines: Lines; range: Range }> {
+/** The last 24 hours up to the last sample, their lines, and which series is in them besides the temperatures. */
+export interface LastDay {
+    range: Range;
+    lines: Lines;
+    other: Series | undefined;
+}
+
+export async function askLastDay(apiary: Apiary, record: Range, unit: Unit, signal: AbortSignal): Promise<LastDay> {
     const range = { from: record.to - DAY, to: record.to };
-    return { lines: readLines(await fetchLines(apiary, range, SPARK_COLUMNS, signal), range, SPARK_COLUMNS, unit), range };
+    const others = (await fetchSeries(apiary, signal)).filter(({ name, last }) => !isTemperature(name) && (last ?? 0) >= range.from);
+    // a scale is what most have, and most want to know
+    const other = others.find(({ name }) => name === 'weight') ?? others[0];
+    const names = [...TEMPERATURES, ...(other ? [other.name] : [])];
+    return { range, other, lines: readLines(await fetchLines(apiary, range, SPARK_COLUMNS, signal, names), range, SPARK_COLUMNS, unit, names) };
 }

@@ -52,7 +52,7 @@ class OverviewPage {
         for (const button of this.only) button.addEventListener('click', () => this.choose({ onlyAttention: button.value !== '' }));
         wirePreferences(this.preferences, () => this.show());
         setInterval(() => this.show(), 60_000);
-        showWaiting(3);
+        showWaiting();
         this.loader.start();
         void fetchApiaries().then(({ user }) => (element('#user', HTMLElement).textContent = user), () => undefined);
     }

@@ -13,7 +13,7 @@ import { askLastDay, askRange, askRecord, averageStep, recordOf, type Drawn } fr
 import { withinBins } from './cells.ts';
 import { Charts } from './charts.ts';
 import { Controls } from './controls.ts';
-import { showFigures } from './figures.ts';
+import { showFigureNames, showFigures } from './figures.ts';
 import { Loader } from './loader.ts';
 import { showBanner, showInstead, showWaiting } from './notices.ts';
 import { Parts } from './parts.ts';
@@ -62,6 +62,7 @@ class ApiaryPage {
     }, this.state);
     private readonly charts = new Charts(this.zone, {
         select: range => this.record && this.go(clamp(range, this.record)),
+        follow: range => this.record && this.go(clamp(range, this.record), REST),
         zoom: factor => this.record && this.go(zoom(this.range, factor, this.record)),
         pan: share => this.record && this.go(pan(this.range, share, this.record)),
         whole: () => this.record && this.go({ ...this.record }),
@@ -91,7 +92,8 @@ class ApiaryPage {
         document.addEventListener('click', ({ target }) => void this.pictureAsked(target as Element));
         setInterval(() => this.showFreshness(), 60_000);
         wirePreferences(this.preferences, () => this.redisplay());
-        showWaiting(3);
+        showWaiting();
+        showFigureNames(element('#figures', HTMLElement));
         this.factsLoader.start();
     }
 
@@ -128,16 +130,16 @@ class ApiaryPage {
         this.recordCells = undefined;
         this.zone = zoneOf(this.preferences.clock, apiary?.time_zone ?? 'UTC');
         this.record = recordOf(apiary);
-        this.charts.setPlace(this.zone, this.facts.bin_hz);
+        this.charts.setPlace(this.zone, this.facts.bin_hz, this.preferences.unit);
         element('#title', HTMLElement).textContent = apiary?.name ?? words.noApiary;
         document.title = `${apiary?.name ?? words.title} · Hive`;
-        element('#figures', HTMLElement).replaceChildren();
+        showFigureNames(element('#figures', HTMLElement));
         element('#summary', HTMLElement).textContent = '';
         this.showFreshness();
         if (!this.record) return this.showNothing();
         element('#slider', HTMLElement).hidden = false;
         this.slider.setRecord(this.record, this.zone);
-        showWaiting(3);
+        showWaiting();
         this.restore(this.record);
         this.recordLoader.start();
         this.figuresLoader.start();
@@ -184,7 +186,6 @@ class ApiaryPage {
         this.slider.show(range);
         this.offerCsv();
         this.charts.move(range);
-        this.remember();
         this.rangeLoader.start(wait);
     }
 
@@ -207,6 +208,7 @@ class ApiaryPage {
     private async loadRange(signal: AbortSignal): Promise<void> {
         const { apiary, range, charts, state } = this;
         if (!apiary) return;
+        this.remember();
         const step = this.drawn?.lines.step || averageStep(apiary);
         this.show(await askRange(apiary, range, charts.columns, step, state.mode, this.preferences.unit, signal), range);
     }
@@ -295,8 +297,8 @@ class ApiaryPage {
     private async loadFigures(signal: AbortSignal): Promise<void> {
         const { apiary, record } = this;
         if (!apiary || !record || apiary.last === null) return;
-        const [{ lines, range }, open] = await Promise.all([askLastDay(apiary, record, this.preferences.unit, signal), fetchOpenAlerts(apiary, signal)]);
-        showFigures(element('#figures', HTMLElement), { apiary, last: apiary.last, lines, range, open, now: this.now, zone: this.zone, unit: this.preferences.unit });
+        const [{ lines, range, other }, open] = await Promise.all([askLastDay(apiary, record, this.preferences.unit, signal), fetchOpenAlerts(apiary, signal)]);
+        showFigures(element('#figures', HTMLElement), { apiary, last: apiary.last, lines, range, other, open, now: this.now, zone: this.zone, unit: this.preferences.unit });
     }
 
     /** New rows somewhere; those of an apiary that is not known yet change the menu. */

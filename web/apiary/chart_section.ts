@@ -5,6 +5,7 @@ import { make } from '../shared/dom.ts';
 import { decimal } from '../shared/format.ts';
 import type { Zone } from '../shared/time.ts';
 import type { Charts, Reader } from './charts.ts';
+import { wireKeys } from './legend.ts';
 import { LineChart, type Curve, type Table } from './line_chart.ts';
 import type { Range } from './range.ts';
 
@@ -19,7 +20,7 @@ export type ValueAt = (curve: number, time: number, tolerance: number) => number
 
 export class ChartSection {
     readonly element = make('section', '', { class: 'more' });
-    private readonly figure = make('figure');
+    private readonly figure = make('figure', '', { class: 'lines' });
     private readonly values: HTMLElement[];
     private readonly chart: LineChart;
     private valueAt: ValueAt = () => undefined;
@@ -27,8 +28,8 @@ export class ChartSection {
         this.values.forEach((place, i) => (place.textContent = decimal(this.valueAt(i, time, tolerance) ?? NaN)));
     };
 
-    /** @param host it is put at the end of @param id of its title */
-    constructor(private readonly charts: Charts, host: HTMLElement, id: string, title: string, curves: Named[], zone: Zone) {
+    /** @param host it is put at the end of @param id of its title @param axes what they measure */
+    constructor(private readonly charts: Charts, host: HTMLElement, id: string, title: string, curves: Named[], axes: readonly [left: string, right: string], zone: Zone) {
         const head = make('div', '', { class: 'head' });
         const read = make('span', '', { class: 'read' });
         this.values = curves.map(() => make('b', '–'));
@@ -40,6 +41,8 @@ export class ChartSection {
         this.element.append(head, this.figure);
         host.append(this.element);
         this.chart = new LineChart(this.figure, curves, zone);
+        this.chart.setTitles(...axes);
+        wireKeys(read, this.chart);
         charts.add(this.chart, this.reader);
     }
 
@@ -56,7 +59,7 @@ export class ChartSection {
 }
 
 function keyOf({ name, unit, colour, dash }: Named, value: HTMLElement): HTMLElement {
-    const key = make('span', '', { class: `key c-${colour}${dash ? ' dashed' : ''}` });
+    const key = make('button', '', { type: 'button', class: `key c-${colour}${dash ? ' dashed' : ''}` });
     key.append(`${name} `, value, unit ? ` ${unit}` : '');
     return key;
 }

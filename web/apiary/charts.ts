@@ -4,19 +4,23 @@ import { chartTexts as words } from 'texts/charts.ts';
 import type { ScaleName } from '../shared/colour_scale.ts';
 import { element, redrawn } from '../shared/dom.ts';
 import { decimal, NOTHING } from '../shared/format.ts';
+import type { Unit } from '../shared/preferences.ts';
 import type { Zone } from '../shared/time.ts';
 import type { Drawn } from './answers.ts';
 import { ALL_BINS, type BinRange } from './cells.ts';
 import { showFaults, showGaps } from './lanes.ts';
+import { wireKeys } from './legend.ts';
 import { LineChart, type Curve, type Table } from './line_chart.ts';
 import { nearest, TEMPERATURES, valueAt, type Lines } from './lines.ts';
-import { watchPointer } from './pointer.ts';
+import { watchPointer, type Places } from './pointer.ts';
 import { length, type Range } from './range.ts';
 import { Spectrogram } from './spectrogram.ts';
 
 /** What one may ask of the range from within a plot. */
 export interface Steering {
     select(range: Range): void;
+    /** a range that moves along with a hand: its samples are asked for when it rests */
+    follow(range: Range): void;
     /** new length / old length */
     zoom(factor: number): void;
     /** share of the length, positive is later */
@@ -65,6 +69,7 @@ export class Charts {
         this.watch(this.sound.plot);
         this.add(this.temperatures);
         this.add(this.delta);
+        for (const [id, chart] of [['temperatures', this.temperatures], ['delta', this.delta]] as const) wireKeys(element(`#${id}-keys`, HTMLElement), chart);
         this.sound.plot.addEventListener('keydown', event => this.key(event));
         redrawn(this.sound.plot, () => this.redraw());
     }
@@ -87,8 +92,10 @@ export class Charts {
         return Math.max(64, Math.min(4096, Math.round(this.sound.plot.clientWidth * (devicePixelRatio || 1))));
     }
 
-    setPlace(zone: Zone, binHz: number | null): void {
+    setPlace(zone: Zone, binHz: number | null, unit: Unit): void {
         this.zone = zone;
+        this.temperatures.setTitles(words.temperatureAxis(unit), words.temperatureAxis(unit));
+        this.delta.setTitles(words.temperatureAxis(unit), words.deltaAxis(unit));
         this.sound.setBinHz(binHz);
         for (const chart of this.lineCharts) chart.setZone(zone);
     }
@@ -137,11 +144,26 @@ export class Charts {
             leave: () => this.leave(),
             select: (left, right) => steering.select({ from: this.timeAt(left), to: this.timeAt(right) }),
             stepOut: () => steering.zoom(2),
+            hold: (from, to) => steering.follow(this.held(from, to)),
+            zoom: (factor, left) => steering.follow(this.zoomed(factor, this.timeAt(left))),
         });
     }
 
     private timeAt(left: number): number {
         return this.range.from + (left / this.sound.plot.clientWidth) * length(this.range);
+    }
+
+    /** The range in which the times at two places are at two others. */
+    private held(from: Places, to: Places): Range {
+        const perPixel = length(this.range) / this.sound.plot.clientWidth * ((from[1] - from[0]) / (to[1] - to[0]));
+        const start = this.timeAt(from[0]) - to[0] * perPixel;
+        return { from: start, to: start + perPixel * this.sound.plot.clientWidth };
+    }
+
+    /** @param at a time that stays where it is */
+    private zoomed(factor: number, at: number): Range {
+        const { from, to } = this.range;
+        return { from: at - (at - from) * factor, to: at + (to - at) * factor };
     }
 
     /** How far from a sample its value may still be read. */

@@ -1,6 +1,7 @@
 // web/apiary/compare.ts - the internal temperature of this apiary beside others, or beside itself at another time.
 
 import './common.ts';
+import { chartTexts } from 'texts/charts.ts';
 import { compareTexts as words, seriesTexts } from 'texts/more.ts';
 import { ApiError } from '../shared/ask.ts';
 import { element, make } from '../shared/dom.ts';
@@ -113,7 +114,7 @@ export class Compare implements Part {
         const named = (name: string): string => this.wanted.shift === 0 ? name : words.shifted(name, when);
         this.section ??= new ChartSection(this.charts, element('#more', HTMLElement), 'compare-title', words.title, [
             curve(scene.apiary.name, 's1', scene.unit), ...names.map((name, i) => curve(named(name), COLOURS[i] as string, scene.unit)),
-        ], scene.zone);
+        ], [chartTexts.temperatureAxis(scene.unit), ''], scene.zone);
         const table = others.map(lines => tableOf(lines, 'internal')).reduce(joined, tableOf(scene.drawn.lines, 'internal'));
         this.section.show(table, scene.range, (at, time, tolerance) => valueAt(all[at] as Lines, 'internal', time, tolerance));
     }

@@ -7,7 +7,7 @@ import type { Zone } from '../shared/time.ts';
 import type { Apiary, Mode } from './api.ts';
 import { fetched } from '../shared/ask.ts';
 import type { Finder } from './finder.ts';
-import { matchingPresets, PRESETS, type Preset, type Range } from './range.ts';
+import { matchingPresets, type Preset, type Range } from './range.ts';
 import { BIN_GROUPS, type BinGroup, type UrlState } from './url_state.ts';
 
 /** What a person asks for with the controls. */
@@ -29,7 +29,7 @@ export class Controls {
     private readonly first = element('#first-day', HTMLInputElement);
     private readonly last = element('#last-day', HTMLInputElement);
     private readonly selected = element('#selected', HTMLElement);
-    private readonly presets: HTMLButtonElement[];
+    private readonly presets = [...document.querySelectorAll<HTMLButtonElement>('.presets button')];
     private readonly modes: HTMLButtonElement[];
     private readonly update = element('#update', HTMLButtonElement);
     private readonly updated = element('#updated', HTMLOutputElement);
@@ -37,8 +37,7 @@ export class Controls {
     private chosen: Preset | undefined;
 
     constructor(private readonly wishes: Wishes, state: UrlState) {
-        this.presets = PRESETS.map(name => this.presetButton(name, wishes));
-        element('.presets', HTMLElement).append(...this.presets);
+        for (const button of this.presets) button.addEventListener('click', () => wishes.preset((this.chosen = button.value as Preset)));
         this.menu.addEventListener('change', () => wishes.apiary(this.menu.value));
         for (const input of [this.first, this.last]) input.addEventListener('change', () => this.chooseDays(wishes));
         this.update.addEventListener('click', () => wishes.update());
@@ -76,7 +75,7 @@ export class Controls {
         this.selected.textContent = words.selected(zone.long(range.from), zone.long(lastSecond));
         const matching = matchingPresets(range, record, zone);
         const pressed = this.chosen && matching.includes(this.chosen) ? this.chosen : matching[0];
-        for (const button of this.presets) button.setAttribute('aria-pressed', String(button.textContent === pressed));
+        for (const button of this.presets) button.setAttribute('aria-pressed', String(button.value === pressed));
     }
 
     showMode(mode: Mode): void {
@@ -88,15 +87,6 @@ export class Controls {
         this.updated.textContent = text;
         this.updated.className = kind === 'failed' ? 'bad' : '';
         this.update.disabled = kind === 'running';
-    }
-
-    private presetButton(name: Preset, wishes: Wishes): HTMLButtonElement {
-        const made = make('button', name, { type: 'button', 'aria-pressed': 'false' });
-        made.addEventListener('click', () => {
-            this.chosen = name;
-            wishes.preset(name);
-        });
-        return made;
     }
 
     /** A start after the end, or the other way round, is one day. */

@@ -1,5 +1,6 @@
 // web/apiary/line_chart.ts - lines over time on a canvas, with an axis on one or both sides.
 
+import { chartTexts as words } from 'texts/charts.ts';
 import { font, hatch, make, pixels, sheet, token, type Sheet } from '../shared/dom.ts';
 import { timeTicks, type Zone } from '../shared/time.ts';
 import type { Fault } from './api.ts';
@@ -25,7 +26,7 @@ export interface Table {
 
 /** CSS pixels above and below the plotting area; the sides are the gutters of all plots. */
 const ABOVE = 8, BELOW = 30;
-const TICK_WIDTH = 74, TICK_HEIGHT = 28;
+const TICK_WIDTH = 74, TICK_HEIGHT = 22;
 /** The least air above and below the lines of a side. */
 const AIR: Record<Side, number> = { left: 0.4, right: 1 };
 /** Readings above this leave the chart at its top, others at its bottom, °C. */
@@ -50,11 +51,12 @@ export class LineChart {
     private range: Range = { from: 0, to: 1 };
     private extents: Record<Side, Extent> = { left: [0, 1], right: [0, 1] };
     private isSameScale = false;
+    private titles: Record<Side, string> = { left: '', right: '' };
+    private readonly hidden = new Set<Curve>();
 
     constructor(private readonly host: HTMLElement, private readonly curves: Curve[], private zone: Zone) {
         this.dots = curves.map(({ colour }) => make('i', '', { class: `dot c-${colour}` }));
         this.over.append(...this.dots);
-        host.classList.add('lines');
         host.append(this.canvas, this.over);
         this.point(undefined);
     }
@@ -74,6 +76,19 @@ export class LineChart {
         this.redraw();
     }
 
+    /** What the axes measure. */
+    setTitles(left: string, right: string): void {
+        this.titles = { left, right };
+    }
+
+    showCurve(curve: number, isShown: boolean): void {
+        const hidden = this.curves[curve];
+        if (!hidden) return;
+        if (isShown) this.hidden.delete(hidden);
+        else this.hidden.add(hidden);
+        this.redraw();
+    }
+
     setSameScale(same: boolean): void {
         this.isSameScale = same;
         this.redraw();
@@ -86,13 +101,13 @@ export class LineChart {
     /** Marks each line at its value nearest to a time, if one is within `tolerance` seconds; undefined hides the marks. */
     point(time: number | undefined, tolerance = 0): void {
         const { t, points } = this.table;
-        this.curves.forEach(({ side }, i) => {
+        this.curves.forEach((curve, i) => {
             const dot = this.dots[i] as HTMLElement;
-            const row = time === undefined ? undefined : nearestValue(t, points[i] ?? [], time, tolerance);
+            const row = time === undefined || this.hidden.has(curve) ? undefined : nearestValue(t, points[i] ?? [], time, tolerance);
             dot.hidden = row === undefined;
             if (row === undefined) return;
             dot.style.left = `${this.share(t[row] as number) * 100}%`;
-            dot.style.top = `${this.height(points[i]?.[row] as number, side) * 100}%`;
+            dot.style.top = `${this.height(points[i]?.[row] as number, curve.side) * 100}%`;
         });
     }
 
@@ -113,8 +128,16 @@ export class LineChart {
     /** Ends of both axes; one for both when they have the same scale. */
     private measure(): void {
         const of = (curves: Curve[]): (Extent | undefined)[] => curves.map(curve => extentOf(this.table.t, this.table.points[this.curves.indexOf(curve)] ?? [], this.range));
-        const both = this.isSameScale ? aired(of(this.curves), AIR.left) : undefined;
-        for (const side of ['left', 'right'] as const) this.extents[side] = both ?? aired(of(this.curves.filter(curve => curve.side === side)), AIR[side]);
+        const both = this.isSameScale ? aired(of(this.shown), AIR.left) : undefined;
+        for (const side of ['left', 'right'] as const) this.extents[side] = both ?? aired(of(this.shownOn(side)), AIR[side]);
+    }
+
+    private get shown(): Curve[] {
+        return this.curves.filter(curve => !this.hidden.has(curve));
+    }
+
+    private shownOn(side: Side): Curve[] {
+        return this.shown.filter(curve => curve.side === side);
     }
 
     /** A time as a share of the width. */
@@ -141,26 +164,32 @@ export class LineChart {
 
     private drawTimes({ context }: Sheet, { left, top, width, height }: Area): void {
         prepareText(context, 'center', 'top');
+        let firstLeft = Infinity;
         for (const { time, text } of timeTicks(this.zone, this.range.from, this.range.to, Math.max(2, width / TICK_WIDTH))) {
             const x = left + this.share(time) * width;
             line(context, 'line', [x, top], [x, top + height]);
             context.fillStyle = token('ink2');
             context.fillText(text, x, top + height + 7);
+            firstLeft = Math.min(firstLeft, x - context.measureText(text).width / 2);
         }
+        context.textAlign = 'left';
+        if (context.measureText(words.timeAxis).width + 6 < firstLeft) context.fillText(words.timeAxis, 2, top + height + 7);
     }
 
     /** In the colour of its curve, when it has only one; the grid is that of the left side. */
     private drawValues({ context }: Sheet, { left, top, width, height }: Area, side: Side): void {
-        const own = this.curves.filter(curve => curve.side === side);
+        const own = this.shownOn(side);
         if (own.length === 0) return;
         const isLeft = side === 'left';
+        const colour = token(own.length === 1 && own[0] ? own[0].colour : 'ink2');
         prepareText(context, isLeft ? 'right' : 'left', 'middle');
         for (const { value, text } of valueTicks(this.extents[side], Math.max(2, Math.floor(height / TICK_HEIGHT)))) {
             const y = top + this.height(value, side) * height;
             if (isLeft) line(context, 'line', [left, y], [left + width, y]);
-            context.fillStyle = token(own.length === 1 && own[0] ? own[0].colour : 'ink2');
+            context.fillStyle = colour;
             context.fillText(text, isLeft ? left - 7 : left + width + 7, y + 1);
         }
+        upright(context, this.titles[side], isLeft ? 8 : left + width + pixels('gr') - 8, top + height / 2, isLeft ? -1 : 1);
     }
 
     private drawInside({ context }: Sheet, area: Area): void {
@@ -170,7 +199,7 @@ export class LineChart {
         context.rect(left, top, width, height);
         context.clip();
         // the left ones last: they are what the chart is about
-        for (const side of ['right', 'left'] as const) this.curves.forEach((curve, i) => curve.side === side && this.drawCurve(context, area, curve, this.table.points[i] ?? []));
+        for (const side of ['right', 'left'] as const) this.curves.forEach((curve, i) => curve.side === side && !this.hidden.has(curve) && this.drawCurve(context, area, curve, this.table.points[i] ?? []));
         for (const fault of this.faults) this.drawFault(context, area, fault);
         context.restore();
     }
@@ -217,6 +246,17 @@ function prepareText(context: CanvasRenderingContext2D, align: CanvasTextAlign, 
     context.font = font(11.5);
     context.textAlign = align;
     context.textBaseline = baseline;
+}
+
+/** A text that stands upright around its middle. @param turn -1 reads upwards, 1 downwards */
+function upright(context: CanvasRenderingContext2D, text: string, x: number, y: number, turn: -1 | 1): void {
+    context.save();
+    context.translate(x, y);
+    context.rotate((turn * Math.PI) / 2);
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.fillText(text, 0, 0);
+    context.restore();
 }
 
 /** A hairline on the middle of its pixels. */

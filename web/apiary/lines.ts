@@ -8,6 +8,7 @@ import type { Range } from './range.ts';
 /** internal, external, delta, or what else an apiary measures (weight, humidity, …). */
 export type SeriesName = string;
 export const TEMPERATURES = ['internal', 'external', 'delta'] as const;
+export const isTemperature = (name: SeriesName): boolean => (TEMPERATURES as readonly string[]).includes(name);
 
 /** A value; null breaks the line; undefined is a time at which this series has no point of its own. */
 export type Point = number | null | undefined;
@@ -66,8 +67,7 @@ export function readLines(frame: Frame<LinesMeta>, range: Range, width: number, 
 
 /** Degrees as asked for; what is no temperature stays as it is. */
 function inUnit(points: Point[], name: SeriesName, unit: Unit): Point[] {
-    const known = (TEMPERATURES as readonly string[]).includes(name);
-    if (unit === 'C' || !known) return points;
+    if (unit === 'C' || !isTemperature(name)) return points;
     const kind = name === 'delta' ? 'difference' : 'temperature';
     return points.map(point => typeof point === 'number' ? degrees(point, unit, kind) : point);
 }

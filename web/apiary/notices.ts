@@ -72,7 +72,9 @@ export interface Instead {
 /** Puts words in place of the charts; undefined brings the charts back. */
 export function showInstead(instead: Instead | undefined): void {
     const place = element('#instead', HTMLElement);
-    element('#stack', HTMLElement).classList.toggle('stands-by', instead !== undefined);
+    const { classList } = element('#stack', HTMLElement);
+    classList.remove('waiting');
+    classList.toggle('stands-by', instead !== undefined);
     place.hidden = instead === undefined;
     if (!instead) return;
     const { kind, title, text, retryAt, action } = instead;
@@ -84,13 +86,12 @@ export function showInstead(instead: Instead | undefined): void {
     place.replaceChildren(made);
 }
 
-/** The shape of what is to come, before the first answer. @param wells how many of them */
-export function showWaiting(wells: number): void {
-    element('#stack', HTMLElement).classList.add('stands-by');
+/** What is to come has its place, shape and size before the first answer: nothing moves when that is here. */
+export function showWaiting(): void {
+    const { classList } = element('#stack', HTMLElement);
+    classList.remove('stands-by');
+    classList.add('waiting');
     const place = element('#instead', HTMLElement);
     place.hidden = false;
-    const shapes = Array.from({ length: wells }, () => make('div', '', { class: 'plot wait' }));
-    shapes[0]?.setAttribute('role', 'status');
-    shapes[0]?.append(make('span', words.loading, { class: 'sr' }));
-    place.replaceChildren(...shapes);
+    place.replaceChildren(make('span', words.loading, { class: 'sr', role: 'status' }));
 }

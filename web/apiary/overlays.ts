@@ -11,7 +11,7 @@ import { fetchSeries, type Series } from './api.ts';
 import { ChartSection } from './chart_section.ts';
 import { INTERNAL, tableOf, type Charts } from './charts.ts';
 import { joined } from './line_chart.ts';
-import { TEMPERATURES, valueAt } from './lines.ts';
+import { isTemperature, valueAt } from './lines.ts';
 import type { Part, Scene } from './scene.ts';
 
 export class Overlays implements Part {
@@ -52,7 +52,7 @@ export class Overlays implements Part {
 
     /** Which series this apiary has; the three temperatures are shown anyhow. */
     private async learn({ apiary }: Scene, signal: AbortSignal): Promise<void> {
-        this.known = (await fetchSeries(apiary, signal)).filter(({ name }) => !(TEMPERATURES as readonly string[]).includes(name));
+        this.known = (await fetchSeries(apiary, signal)).filter(({ name }) => !isTemperature(name));
         this.apiary = apiary.id;
         const choices = this.known.map(({ name, title, unit }) => {
             const label = make('label', '', { class: 'check' });
@@ -87,7 +87,7 @@ export class Overlays implements Part {
         const section = new ChartSection(this.charts, this.host, `title-of-${this.sections.size}-${name}`, words.chart(title || name), [
             { ...INTERNAL, name: chartTexts.internal, unit: `°${scene.unit}` },
             { side: 'right', colour: 's4', name: title || name, unit },
-        ], scene.zone);
+        ], [chartTexts.temperatureAxis(scene.unit), chartTexts.otherAxis(title || name, unit)], scene.zone);
         this.sections.set(name, section);
         return section;
     }

@@ -7,7 +7,7 @@ const MARGIN = 16;
 const TITLE = 34;
 
 /** What is written as it stands on the page. */
-const TEXTS = 'h2, .key, .ticks span, #reduced:not([hidden]), .lane > b, .cube figcaption, .cube output, .ramp-title, .bar-of-colours span, #points';
+const TEXTS = 'h2, .key, .ticks span, #reduced, .lane > b, .cube figcaption, .cube output, .ramp-title, .bar-of-colours span, #points';
 
 /** The chart a button stands above: the title's row and what follows up to the next one. */
 export function chartOf(button: Element): HTMLElement[] {

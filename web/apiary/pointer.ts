@@ -1,4 +1,4 @@
-// web/apiary/pointer.ts - pointing, dragging a stretch and stepping out, the same on every plot over time.
+// web/apiary/pointer.ts - pointing, zooming and moving by mouse, wheel and fingers, the same on every plot over time.
 
 import { make } from '../shared/dom.ts';
 
@@ -8,22 +8,70 @@ export interface PointerListener {
     leave(): void;
     select(left: number, right: number): void;
     stepOut(): void;
+    /** What was at two places is to be at two others: fingers, or a mouse that holds the plot (both moved alike). */
+    hold(from: Places, to: Places): void;
+    /** Shorter (factor below 1) or longer around a place. */
+    zoom(factor: number, left: number): void;
 }
+
+export type Places = readonly [left: number, right: number];
 
 /** A mouse moved less than this while pressed has clicked, not dragged. */
 const SHORTEST_DRAG = 5;
 
-/** Touch only reads: dragging a finger scrolls the page. */
+/** New length / old length for a step of a wheel that turns by so many pixels. */
+const wheelFactor = (pixels: number): number => Math.exp(Math.max(-120, Math.min(120, pixels)) / 240);
+
+/** Ctrl and wheel (also what a touchpad makes of a pinch) zoom, a wheel to the side moves; the plain wheel scrolls the page. */
+function watchWheel(plot: HTMLElement, listener: PointerListener): void {
+    plot.addEventListener('wheel', event => {
+        const { ctrlKey, metaKey, deltaX, deltaY, clientX } = event;
+        const isZoom = ctrlKey || metaKey;
+        if (!isZoom && Math.abs(deltaX) <= Math.abs(deltaY)) return;
+        event.preventDefault();
+        const { left, width } = plot.getBoundingClientRect();
+        if (isZoom) listener.zoom(wheelFactor(deltaY), clientX - left);
+        else listener.hold([0, width], [-deltaX, width - deltaX]);
+    }, { passive: false });
+}
+
+/** Two fingers hold the times they are on. */
+function watchFingers(plot: HTMLElement, listener: PointerListener): void {
+    const fingers = new Map<number, number>();
+    const places = (): Places => {
+        const [one = 0, other = 0] = [...fingers.values()];
+        return [Math.min(one, other), Math.max(one, other)];
+    };
+    plot.addEventListener('pointerdown', ({ pointerType, pointerId, offsetX }) => pointerType === 'touch' && fingers.set(pointerId, offsetX));
+    plot.addEventListener('pointermove', ({ pointerId, offsetX }) => {
+        if (!fingers.has(pointerId)) return;
+        const before = places();
+        fingers.set(pointerId, offsetX);
+        const now = places();
+        if (fingers.size === 2 && now[1] - now[0] > SHORTEST_DRAG && before[1] - before[0] > SHORTEST_DRAG) listener.hold(before, now);
+    });
+    for (const end of ['pointerup', 'pointercancel'] as const) plot.addEventListener(end, ({ pointerId }) => fingers.delete(pointerId));
+}
+
+/** A mouse selects a stretch, or with Shift moves what is shown; one finger reads, two zoom and move. */
 export function watchPointer(plot: HTMLElement, listener: PointerListener): void {
+    watchWheel(plot, listener);
+    watchFingers(plot, listener);
     const selection = plot.appendChild(make('div', '', { class: 'sel' }));
     selection.hidden = true;
     let start: number | undefined;
+    let held: number | undefined;
     const place = ({ clientX, clientY }: PointerEvent): [left: number, share: number] => {
         const { left, top, width, height } = plot.getBoundingClientRect();
         return [Math.max(0, Math.min(width, clientX - left)), (clientY - top) / height];
     };
     plot.addEventListener('pointermove', event => {
         const [left, share] = place(event);
+        if (held !== undefined) {
+            listener.hold([held, held + 1], [left, left + 1]);
+            held = left;
+            return;
+        }
         listener.point(left, share);
         if (start === undefined) return;
         selection.hidden = false;
@@ -33,21 +81,22 @@ export function watchPointer(plot: HTMLElement, listener: PointerListener): void
     plot.addEventListener('pointerdown', event => {
         if (event.pointerType !== 'mouse') return listener.point(...place(event));
         if (event.button !== 0) return;
-        start = place(event)[0];
+        if (event.shiftKey) held = place(event)[0];
+        else start = place(event)[0];
         plot.setPointerCapture(event.pointerId);
     });
     plot.addEventListener('pointerup', event => {
         const [left] = place(event);
         selection.hidden = true;
         if (start !== undefined && Math.abs(left - start) > SHORTEST_DRAG) listener.select(Math.min(start, left), Math.max(start, left));
-        start = undefined;
+        start = held = undefined;
     });
     plot.addEventListener('pointercancel', () => {
         selection.hidden = true;
-        start = undefined;
+        start = held = undefined;
     });
     plot.addEventListener('pointerleave', () => {
-        if (start === undefined) listener.leave();
+        if (start === undefined && held === undefined) listener.leave();
     });
     plot.addEventListener('dblclick', () => listener.stepOut());
 }

@@ -130,7 +130,9 @@ export class SoundViews implements Part {
             return new Box(this.host, {
                 get zone() { return page.scene?.zone; },
                 get bins() { return page.binTicks(); },
-                bin: bin => this.binText(bin),
+                bin: bin => this.binText(bin, matchMedia('(max-width: 760px)').matches),
+                time: words.timeAxis,
+                band: words.binAxis,
                 amplitude: words.amplitude,
             }, { picked: point => this.tell(point), lost: () => this.lost() });
         } catch {
@@ -171,8 +173,9 @@ export class SoundViews implements Part {
         this.wishes.time(time);
     }
 
-    private binText(bin: number): string {
+    private binText(bin: number, isShort = false): string {
         const [value, unit] = binText(bin, this.scene?.facts.bin_hz ?? null);
+        if (unit && isShort) return `${value} ${unit}`;
         return unit ? words.binOf(`${value} ${unit}`, bin + 1) : numberedBin(bin + 1);
     }
 

@@ -26,6 +26,8 @@ export interface AxisTexts {
     bin(bin: number): string;
     /** bins to be named */
     readonly bins: number[];
+    time: string;
+    band: string;
     amplitude: string;
 }
 
@@ -60,6 +62,8 @@ export class Axes {
         const { x, z } = this.camera?.position ?? { x: 0, z: 1 };
         const [side, front] = [x > 0 ? 1 : 0, z > 0 ? 0 : 1];
         if (texts.zone) this.writeTimes(view, texts.zone, front, side);
+        this.write(texts.time, place(0.5, 0, front), side ? -5 : 5, 36);
+        this.write(texts.band, place(side, 0, 1), side ? 9 : -9, -6);
         for (const bin of texts.bins) this.write(texts.bin(bin), place(side, 0, bin / Math.max(1, view.samples.bins - 1)), side ? 9 : -9, 12);
         this.writeAmplitudes(view, texts.amplitude, 1 - side, front);
         if (ring) this.circle(ring);
@@ -74,8 +78,11 @@ export class Axes {
     private write(text: string, at: Place, right: number, down: number): void {
         if (!this.context) return;
         const [x, y] = this.pixel(at);
-        this.context.textAlign = right < 0 ? 'right' : 'left';
-        this.context.fillText(text, x + right, y + down);
+        const { width } = this.context.measureText(text);
+        // beside its edge, but never off the sheet
+        const left = Math.max(4, Math.min(this.width - width - 4, x + right - (right < 0 ? width : 0)));
+        this.context.textAlign = 'left';
+        this.context.fillText(text, left, y + down);
     }
 
     private writeTimes({ samples }: View, zone: Zone, front: number, side: number): void {

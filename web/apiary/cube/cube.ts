@@ -138,7 +138,8 @@ export class Cube {
     home(): void {
         const far = Math.max(1.12, 1.5 / this.camera.aspect);
         this.camera.position.set(-1.25, 0.85, 1.75).multiplyScalar(far);
-        this.controls.target.set(0, -0.1, 0);
+        // on a phone there is room below, and the bar of colours above
+        this.controls.target.set(0, this.camera.aspect < 1 ? 0.3 : -0.1, 0);
         this.controls.update();
         this.drawSoon();
     }

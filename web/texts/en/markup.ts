@@ -59,6 +59,7 @@ export const markup: Record<string, Record<string, string>> = {
         alertsLane: 'Alerts',
         faultsLane: 'Faults',
         gapsLane: 'Gaps',
+        mouseHelp: 'Drag to zoom, Shift and drag to move, double click to step out',
         temperaturesTitle: 'internal vs external hive temperatures',
         deltaTitle: 'internal vs external hive temperature delta',
         internal: 'internal',
