@@ -79,7 +79,7 @@ std::vector<std::string> newest_within(std::vector<std::string> lines, std::size
     return lines;
 }
 
-LogFollower::LogFollower(std::string path, Callback callback)
+GrowingLog::GrowingLog(std::string path, Callback callback)
     : path_ {std::move(path)}, callback_ {std::move(callback)}
 {
     const auto file = open_file(path_);
@@ -88,14 +88,16 @@ LogFollower::LogFollower(std::string path, Callback callback)
 }
 
 Result<std::unique_ptr<LogFollower>> LogFollower::create(
-    EventLoop& loop, std::string path, Callback callback)
+    EventLoop& loop, std::string path, GrowingLog::Callback callback)
 {
-    std::unique_ptr<LogFollower> follower {new LogFollower {std::move(path), std::move(callback)}};
-    follower->tick_ = TRY(loop.every(look_interval, [self = follower.get()] { self->look(); }));
+    std::unique_ptr<LogFollower> follower {
+        new LogFollower {GrowingLog {std::move(path), std::move(callback)}}};
+    follower->tick_
+        = TRY(loop.every(look_interval, [self = follower.get()] { self->log_.look(); }));
     return follower;
 }
 
-void LogFollower::look()
+void GrowingLog::look()
 {
     const auto file = open_file(path_);
     if (!file.fd)

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <sys/types.h>
@@ -33,21 +34,32 @@ private:
 };
 
 /// Calls back for each line written to a file from now on, over rotation and truncation.
-class LogFollower {
+class GrowingLog {
 public:
     using Callback = std::function<void(const std::string& line)>;
-    static Result<std::unique_ptr<LogFollower>> create(
-        EventLoop& loop, std::string path, Callback callback);
+    GrowingLog(std::string path, Callback callback);
 
-private:
-    LogFollower(std::string path, Callback callback);
+    /// Reads what has been written since the last time, at most 256 kB.
     void look();
 
+private:
     std::string path_;
     Callback callback_;
     ino_t inode_ = 0;
     off_t offset_ = 0;
     LineSplitter splitter_;
+};
+
+/// Looks at a growing log five times a second.
+class LogFollower {
+public:
+    static Result<std::unique_ptr<LogFollower>> create(
+        EventLoop& loop, std::string path, GrowingLog::Callback callback);
+
+private:
+    explicit LogFollower(GrowingLog log) : log_ {std::move(log)} { }
+
+    GrowingLog log_;
     Watch tick_;
 };
 

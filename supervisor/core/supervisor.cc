@@ -70,6 +70,7 @@ Result<std::unique_ptr<Supervisor>> Supervisor::create(
     self->verbs_ = std::make_unique<Verbs>(*self, daemon.control);
     self->open_alerts();
     self->open_checks();
+    self->feed_journal();
     TRY(self->adopt_or_start());
     self->on_look_ = TRY(daemon.loop.on_signal(SIGUSR1, [raw = self.get()] { raw->look_now(); }));
     TRY(write_file(pid_path(), fmt::format("{}\n", ::getppid()), 0644));
@@ -104,6 +105,14 @@ Result<> Supervisor::open_notify_socket()
     notify_socket_ = TRY(NotifySocket::create(daemon_.loop, std::move(socket),
         [this](pid_t sender, const Notification& message) { notified(sender, message); }));
     return {};
+}
+
+void Supervisor::feed_journal()
+{
+    auto feed = JournalFeed::create(daemon_.loop, config_.services);
+    if (!feed)
+        return log::warning("the journal gets no lines of services: {}", feed.error().message());
+    journal_ = std::move(*feed);
 }
 
 // ---- what units ask --------------------------------------------------------------------

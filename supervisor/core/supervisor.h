@@ -18,6 +18,7 @@
 #include "supervisor/core/config.h"
 #include "supervisor/core/errand.h"
 #include "supervisor/core/history.h"
+#include "supervisor/core/journal_feed.h"
 #include "supervisor/core/keeper_link.h"
 #include "supervisor/core/notify_socket.h"
 #include "supervisor/core/service_rules.h"
@@ -79,6 +80,7 @@ private:
     void adopt(const SavedState& saved);
     void release_unclaimed(const SavedState& saved);
     void release_strangers();
+    void feed_journal();
     void save_history();
     void save(const Happening& happening);
     void ended(pid_t pid, int status);
@@ -112,6 +114,7 @@ private:
     std::unique_ptr<Verbs> verbs_;
     std::unique_ptr<Alerts> alerts_;
     std::unique_ptr<Checks> checks_;
+    std::unique_ptr<JournalFeed> journal_;
     std::map<const Unit*, ServiceRules> rules_;  // of the units that have any
     Watch tick_;
     Watch on_look_;
