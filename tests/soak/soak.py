@@ -104,18 +104,6 @@ def guess(suite, counts):
             counts.add("guesses cut")
 
 
-def browse(suite, counts):
-    """The apiary page in Chromium, scripts and all."""
-    profile = f"{suite.tree}/chromium"
-    url = suite.url.replace("http://", f"http://{suite.login}@") + "/app/"
-    shown = subprocess.run(
-        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-         "--no-first-run", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", f"--user-data-dir={profile}", "--virtual-time-budget=4000",
-         "--dump-dom", url], capture_output=True, text=True, timeout=90)
-    counts.add("pages drawn" if "<canvas" in shown.stdout else "pages not drawn")
-
-
 def kill_one(suite, counts):
     """kill -9 of a service or of the core, chosen at random; it must come back."""
     status = suite.status()
@@ -188,7 +176,8 @@ def copied_all(suite, rows):
         return f"sync verify: {verify.stdout}{verify.stderr}"
     store = f"{suite.tree}/tree/run/lib/sync/apiary.db"
     source = count(rows, "SELECT count(*) FROM sync_data")
-    kept = count(store, "SELECT count(*) FROM sample") + count(store, "SELECT count(*) FROM quarantine")
+    kept = count(store, "SELECT count(*) FROM"
+                        " (SELECT src_id FROM sample UNION SELECT src_id FROM quarantine)")
     return "" if source == kept else f"{source} rows at the source, {kept} in the store"
 
 
@@ -205,7 +194,6 @@ def main():
         (lambda: 0.02, lambda: visit(suite, counts)),
         (lambda: 0.02, lambda: visit(suite, counts)),
         (lambda: 0.5, lambda: guess(suite, counts)),
-        (lambda: 8, lambda: browse(suite, counts)),
         (lambda: random.uniform(3, 9), lambda: kill_one(suite, counts)),
         (lambda: 13, lambda: suite.ctl("reload") and counts.add("reloads")),
         (lambda: 1, sampler.look),
@@ -215,6 +203,8 @@ def main():
     wrk = subprocess.Popen(["wrk", "-t1", "-c16", f"-d{seconds}s", "-H",
                             f"Authorization: {suite.authorization()}", suite.url + "/app/ping"],
                            stdout=subprocess.PIPE, text=True)
+    browser = subprocess.Popen(["node", "tests/soak/browser.mjs", suite.url + "/app/", suite.login,
+                                str(seconds)], stdout=subprocess.PIPE, text=True)
     for thread in threads:
         thread.start()
     for minute in range(1, max(2, round(options.minutes) + 1)):
@@ -224,6 +214,8 @@ def main():
     for thread in threads:
         thread.join()
     print(wrk.communicate()[0].strip())
+    seen = json.loads(browser.communicate()[0])
+    print(f"browser: {seen}")
 
     os.kill(options.writer, signal.SIGTERM)
     suite.ctl("wait", "--timeout", "30")
@@ -237,8 +229,10 @@ def main():
     judge(counts["refused"] == 0, "no connection was refused", counts["refused"])
     judge(counts["answered"] > 100 and counts["broken"] <= 4 * counts["kills of hive-proxy"],
           "requests broke only with hive-proxy", f"{counts['broken']} of {counts['answered']}")
-    judge(counts["kills"] > 0 and counts["reloads"] > 0 and counts["pages drawn"] > 0,
+    judge(counts["kills"] > 0 and counts["reloads"] > 0 and seen["pages"] > 0,
           "there were kills, reloads and pages drawn", dict(counts.counts))
+    judge(len(seen["problems"]) <= counts["kills of hive-proxy"] + counts["kills of hive-chart"],
+          "the browser met nothing but crashes", seen["problems"])
     status = suite.status()
     states = {s["name"]: s["state"] for s in status["services"]} if status else {}
     judge(bool(states) and all(s in ("ready", "degraded") for s in states.values()), "every service serves", states)
@@ -247,7 +241,7 @@ def main():
     grown = sampler.grown()
     judge(not grown, "memory and descriptors are flat", grown)
     print(f"{counts['answered']} answered, {counts['broken']} broken, {counts['kills']} kills, "
-          f"{counts['guesses'] + counts['guesses cut']} guessers, {counts['pages drawn']} pages drawn")
+          f"{counts['guesses'] + counts['guesses cut']} guessers, {seen['pages']} pages drawn")
     sys.exit(1 if failures else 0)
 
 
