@@ -216,6 +216,7 @@ install: all man  ## copy everything below DESTDIR; PREFIX, SBINDIR, BINDIR, DAT
 	for file in etc/*.ini; do \
 	    [ -e $(DESTDIR)$(SYSCONFDIR)/hive/$${file#etc/} ] || $(PLACES) $$file >$(DESTDIR)$(SYSCONFDIR)/hive/$${file#etc/} || exit; done
 	$(PLACES) etc/systemd/hive-supervisor.service >$(DESTDIR)$(UNITDIR)/hive-supervisor.service
+	install -D -m 644 -t $(DESTDIR)$(UNITDIR) etc/systemd/*.socket
 	install -D -m 644 etc/systemd/hive.sysusers $(DESTDIR)$(SYSUSERSDIR)/hive.conf
 	install -D -m 644 etc/completion/hivectl.bash $(DESTDIR)$(COMPLETIONDIR)/hivectl
 	cp -r $(WEB_OUT)/app $(WEB_OUT)/portal $(WEB_OUT)/site $(DESTDIR)$(DATADIR)/hive/web/
@@ -224,7 +225,7 @@ install: all man  ## copy everything below DESTDIR; PREFIX, SBINDIR, BINDIR, DAT
 	ln -sf hivectl.1 $(DESTDIR)$(MANDIR)/man1/hive-fail2ban-client.1
 uninstall:  ## remove what install copied; configuration and data stay
 	rm -f $(SERVED:%=$(DESTDIR)$(SBINDIR)/%) $(USER_PROGRAMS:%=$(DESTDIR)$(BINDIR)/%) $(DESTDIR)$(BINDIR)/hive-fail2ban-client
-	rm -f $(DESTDIR)$(UNITDIR)/hive-supervisor.service $(DESTDIR)$(SYSUSERSDIR)/hive.conf $(DESTDIR)$(COMPLETIONDIR)/hivectl
+	rm -f $(patsubst etc/systemd/%,$(DESTDIR)$(UNITDIR)/%,$(wildcard etc/systemd/*.service etc/systemd/*.socket)) $(DESTDIR)$(SYSUSERSDIR)/hive.conf $(DESTDIR)$(COMPLETIONDIR)/hivectl
 	for page in $(notdir $(MANUALS)); do rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$$page; done
 	rm -f $(DESTDIR)$(MANDIR)/man8/hive-supervisor-core.8 $(DESTDIR)$(MANDIR)/man1/hive-fail2ban-client.1
 	rm -rf $(DESTDIR)$(DATADIR)/hive

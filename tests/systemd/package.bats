@@ -86,6 +86,7 @@ seen() { python3 -c 'import json, sys; print(json.loads(sys.argv[1])[sys.argv[2]
     [[ "$output" == *'active (running)'* ]] && [[ "$output" == *ready* ]]
     inside journalctl -q -u hive-supervisor -p info --no-pager | grep -q started
     inside journalctl -q -u hive-supervisor -o json --no-pager | grep -q '"PRIORITY":"[456]"'
+    inside journalctl -q -u hive-supervisor -t hive-proxy -p notice --no-pager | grep -q listening
     ! inside journalctl -q -u hive-supervisor --no-pager | grep -F "${login#admin:}"
 }
 
