@@ -4,18 +4,18 @@ set -u
 
 # fuzz SECONDS FUZZER: one line, after the log's end when it found something.
 fuzz() {
-    local name work
+    local name grown
     name=$(basename "$2")
-    work=$(dirname "$2")/work/$name
-    mkdir -p "$work"
-    # New inputs go to `work`, so that the corpus in the tree only grows by hand.
+    grown=$(dirname "$2")/grown/$name
+    mkdir -p "$grown"
+    # New inputs go to `grown`, so that the corpus in the tree only grows by hand.
     if ! "$2" -max_total_time="$1" -max_len=4096 -timeout=5 -rss_limit_mb=2048 -print_final_stats=1 \
-        -artifact_prefix="$work/" "$work" "tests/fuzz/corpus/$name" >"$work.log" 2>&1; then
-        tail -n 40 "$work.log"
-        echo "fuzz $name: FAILED, see $work.log"
+        -artifact_prefix="$grown/" "$grown" "tests/fuzz/corpus/$name" >"$grown.log" 2>&1; then
+        tail -n 40 "$grown.log"
+        echo "fuzz $name: FAILED, see $grown.log"
         return 1
     fi
-    echo "fuzz $name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$work.log") inputs"
+    echo "fuzz $name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$grown.log") inputs"
 }
 export -f fuzz
 seconds=$1
