@@ -65,6 +65,7 @@ private:
     std::unique_ptr<sqlite3_stmt, StatementCloser> handle_;
 };
 
+/// A connection. It and its statements serve one thread at a time.
 class Sqlite {
 public:
     enum class Mode {

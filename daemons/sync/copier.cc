@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "daemons/sync/read_ahead.h"
 #include "daemons/sync/reexamine.h"
 #include "lib/log.h"
 
@@ -28,10 +29,9 @@ public:
         const bool is_begun = copied_.state.watermark != SourceState::before_all;
         TRY(source_.select(mapping_.columns,
             {.first = copied_.state.watermark + (is_begun ? 1 : 0), .last = last_possible_id}));
-        while (const auto* row = TRY(source_.next()))
-            TRY(take(*row));
-        TRY(commit());
+        TRY(take_all());
         TRY(writer_.finish(plan_.now));
+        TRY(commit());
         copied_.is_equal = TRY(has_equal_numbers());
         return copied_;
     }
@@ -62,17 +62,26 @@ private:
         return here.rows == TRY(source_.count(mapping_.columns, {first, last}));
     }
 
-    Result<> take(const RemoteRow& row)
+    Result<> take_all()
+    {
+        ReadAhead ahead {source_, mapping_.shape.rules};
+        for (auto rows = TRY(ahead.next()); !rows.empty(); rows = TRY(ahead.next()))
+            for (const auto& row : rows)
+                TRY(take(row));
+        return {};
+    }
+
+    Result<> take(const JudgedRow& judged)
     {
         // Without this, rows that share an id could fall between two runs unseen.
-        if (row.id <= last_id())
+        const auto id = judged.row.id;
+        if (id <= last_id())
             return fail("table {}: column {} does not grow: {} comes after {}", plan_.source.table,
-                plan_.source.columns.id, row.id, last_id());
-        const auto verdict = judge(row, mapping_.shape.rules);
-        TRY(writer_.add(row, verdict));
-        last_id_ = row.id;
+                plan_.source.columns.id, id, last_id());
+        TRY(writer_.add(judged.row, judged.verdict, judged.hash));
+        last_id_ = id;
         ++uncommitted_;
-        uncommitted_rejected_ += verdict.is_sample ? 0 : 1;
+        uncommitted_rejected_ += judged.verdict.is_sample ? 0 : 1;
         return uncommitted_ < plan_.batch ? Result<> {} : commit();
     }
 

@@ -25,7 +25,7 @@ struct Copied {
 };
 
 /// How far back a copy counts rows, so that it costs the same however many there are.
-constexpr std::int64_t look_back = 10'000;
+constexpr std::int64_t look_back = 2000;
 
 struct CopyPlan {
     const SourceConfig& source;

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 
 #include <mysql.h>
+#include <mysqld_error.h>
 
 #include "daemons/sync/calendar.h"
 #include "daemons/sync/source.h"
@@ -161,6 +162,40 @@ MYSQL_BIND integer_bind(std::int64_t& value)
     return bind;
 }
 
+/// The type of a column as SQL calls it, near enough to tell numbers, dates and texts apart.
+std::string_view type_word(const MYSQL_FIELD& field)
+{
+    switch (field.type) {
+    case MYSQL_TYPE_TINY: return "tinyint";
+    case MYSQL_TYPE_SHORT: return "smallint";
+    case MYSQL_TYPE_INT24: return "mediumint";
+    case MYSQL_TYPE_LONG: return "int";
+    case MYSQL_TYPE_LONGLONG: return "bigint";
+    case MYSQL_TYPE_FLOAT: return "float";
+    case MYSQL_TYPE_DOUBLE: return "double";
+    case MYSQL_TYPE_DECIMAL:
+    case MYSQL_TYPE_NEWDECIMAL: return "decimal";
+    case MYSQL_TYPE_TIMESTAMP:
+    case MYSQL_TYPE_TIMESTAMP2: return "timestamp";
+    case MYSQL_TYPE_DATETIME:
+    case MYSQL_TYPE_DATETIME2: return "datetime";
+    case MYSQL_TYPE_DATE:
+    case MYSQL_TYPE_NEWDATE: return "date";
+    case MYSQL_TYPE_TIME:
+    case MYSQL_TYPE_TIME2: return "time";
+    case MYSQL_TYPE_YEAR: return "year";
+    case MYSQL_TYPE_BIT: return "bit";
+    default: break;
+    }
+    if ((field.flags & (ENUM_FLAG | SET_FLAG)) != 0)
+        return "enum";
+    constexpr unsigned binary = 63;  // the number of the character set that is none
+    const bool is_long = (field.flags & BLOB_FLAG) != 0;
+    if (field.charsetnr == binary)
+        return is_long ? "blob" : "binary";
+    return is_long ? "text" : "varchar";
+}
+
 class MariadbSource : public RowSource {
 public:
     MariadbSource(Connection connection, CalendarZone zone, const SourceConfig& config,
@@ -182,15 +217,19 @@ public:
 
     Result<std::vector<RemoteColumn>> columns() override
     {
-        auto table = config_.table;
-        auto size = static_cast<unsigned long>(table.size());
-        std::array parameters {text_bind(table.data(), size, &size)};
-        const auto statement = TRY(execute("SELECT column_name, data_type"
-                                           " FROM information_schema.columns"
-                                           " WHERE table_schema = DATABASE() AND table_name = ?"
-                                           " ORDER BY ordinal_position",
-            parameters));
-        return read_columns(statement.get());
+        // What the server says of a statement it has not run yet: a tenth of the time that asking
+        // information_schema takes.
+        const auto sql = "SELECT * FROM " + quoted(config_.table, Quoting::backticks);
+        log_statement(sql_log_, config_.name, sql);
+        const PreparedStatement statement {mysql_stmt_init(connection_.get())};
+        if (statement && mysql_stmt_prepare(statement.get(), sql.data(), sql.size()) == 0)
+            return described_columns(statement.get());
+        switch (mysql_errno(connection_.get())) {
+        case ER_NO_SUCH_TABLE: return std::vector<RemoteColumn> {};
+        case ER_TABLEACCESS_DENIED_ERROR:
+        case ER_COLUMNACCESS_DENIED_ERROR: return granted_columns();
+        default: return std::unexpected {failed(statement.get(), "query table " + config_.table)};
+        }
     }
 
     Result<> select(const Columns& columns, IdRange range) override
@@ -242,10 +281,9 @@ public:
         return TRY(read_integers<1>(statement.get()))[0];
     }
 
-private:
-    /// Ends whatever call is waiting for the server. Any thread.
-    void cut() const { ::shutdown(mysql_get_socket(connection_.get()), SHUT_RDWR); }
+    void cut() override { ::shutdown(mysql_get_socket(connection_.get()), SHUT_RDWR); }
 
+private:
     [[nodiscard]] Error failed(MYSQL_STMT* statement, std::string_view what) const
     {
         return failure(connection_.get(), statement, what);
@@ -292,6 +330,32 @@ private:
         if (mysql_stmt_fetch(statement) != MYSQL_NO_DATA)
             return std::unexpected {failed(statement, "read numbers")};
         return row;
+    }
+
+    Result<std::vector<RemoteColumn>> described_columns(MYSQL_STMT* statement) const
+    {
+        const Handle<MYSQL_RES, mysql_free_result> result {mysql_stmt_result_metadata(statement)};
+        if (!result)
+            return std::unexpected {failed(statement, "read columns")};
+        std::vector<RemoteColumn> columns;
+        for (const auto& field :
+            std::span {mysql_fetch_fields(result.get()), mysql_num_fields(result.get())})
+            columns.push_back({{field.name, field.name_length}, std::string {type_word(field)}});
+        return columns;
+    }
+
+    /// Where single columns are granted, nobody may ask for all of them.
+    Result<std::vector<RemoteColumn>> granted_columns() const
+    {
+        auto table = config_.table;
+        auto size = static_cast<unsigned long>(table.size());
+        std::array parameters {text_bind(table.data(), size, &size)};
+        const auto statement = TRY(execute("SELECT column_name, data_type"
+                                           " FROM information_schema.columns"
+                                           " WHERE table_schema = DATABASE() AND table_name = ?"
+                                           " ORDER BY ordinal_position",
+            parameters));
+        return read_columns(statement.get());
     }
 
     Result<std::vector<RemoteColumn>> read_columns(MYSQL_STMT* statement) const

@@ -53,8 +53,10 @@ Result<std::unique_ptr<ReadingsWriter>> ReadingsWriter::open(const std::string& 
 {
     TRY(make_directory_of(path));
     auto database = TRY(Sqlite::open(path));
-    // Room for the pages a batch changes, which are then written to the file fewer times.
-    TRY(database.execute("PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000"));
+    // Room for the pages a batch changes, which are then written to the file fewer times. Rows
+    // are only stored with the apiary and the source they name: nothing is left to be checked.
+    TRY(database.execute("PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;"
+                         "PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY"));
     if (auto migrated = database.migrate(readings_migrations); !migrated)
         return std::unexpected {std::move(migrated).error().within(path)};
     std::unique_ptr<ReadingsWriter> writer {new ReadingsWriter {std::move(database)}};
@@ -66,9 +68,10 @@ Result<> ReadingsWriter::prepare()
 {
     statements_ = std::make_unique<Statements>(Statements {
         .save_state = TRY(database_.prepare(
-            "INSERT INTO sync_state (source, watermark, copied, verified, rules, late, edited,"
-            " deleted) VALUES (?, ?, ?, nullif(?, 0), ?, ?, ?, ?) ON CONFLICT (source) DO UPDATE"
-            " SET watermark = excluded.watermark, copied = excluded.copied,"
+            "INSERT INTO sync_state (source, watermark, copied, finished, verified, rules, late,"
+            " edited, deleted) VALUES (?, ?, ?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)"
+            " ON CONFLICT (source) DO UPDATE SET watermark = excluded.watermark,"
+            " copied = excluded.copied, finished = excluded.finished,"
             " verified = excluded.verified, rules = excluded.rules, late = excluded.late,"
             " edited = excluded.edited, deleted = excluded.deleted")),
         .data_version = TRY(database_.prepare("PRAGMA data_version")),
@@ -86,7 +89,8 @@ Result<> ReadingsWriter::prepare()
 Result<SourceState> ReadingsWriter::state(const std::string& source)
 {
     auto statement = TRY(database_.prepare(
-        "SELECT watermark, copied, coalesce(verified, 0), rules, late, edited, deleted"
+        "SELECT watermark, copied, coalesce(finished, 0), coalesce(verified, 0), rules, late,"
+        " edited, deleted"
         " FROM sync_state JOIN source ON source.id = sync_state.source WHERE source.key = ?"));
     TRY(statement.bind(1, source));
     if (!TRY(statement.step()))
@@ -94,11 +98,12 @@ Result<SourceState> ReadingsWriter::state(const std::string& source)
     return SourceState {.is_new = false,
         .watermark = statement.integer(0),
         .copied = statement.integer(1),
-        .verified = statement.integer(2),
-        .rules = std::string {statement.text(3)},
-        .corrections = {.late = statement.integer(4),
-            .edited = statement.integer(5),
-            .deleted = statement.integer(6)}};
+        .finished = statement.integer(2),
+        .verified = statement.integer(3),
+        .rules = std::string {statement.text(4)},
+        .corrections = {.late = statement.integer(5),
+            .edited = statement.integer(6),
+            .deleted = statement.integer(7)}};
 }
 
 Result<std::int64_t> ReadingsWriter::quarantined()
@@ -125,16 +130,19 @@ Result<> ReadingsWriter::clear()
                           "DELETE FROM extra_roll; DELETE FROM stale_roll; DELETE FROM quarantine;"
                           "DELETE FROM origin; DELETE FROM sync_state;"
                           "UPDATE apiary SET first = NULL, last = NULL, count = 0"));
+    rows_->forget();
     return transaction.commit();
 }
 
 Result<std::int64_t> ReadingsWriter::source_id(const std::string& source)
 {
-    auto statement = TRY(
-        database_.prepare("INSERT INTO source (key) VALUES (?)"
-                          " ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING id"));
-    TRY(statement.bind(1, source));
-    return returned_id(statement);
+    auto find = TRY(database_.prepare("SELECT id FROM source WHERE key = ?"));
+    TRY(find.bind(1, source));
+    if (TRY(find.step()))
+        return find.integer(0);
+    auto insert = TRY(database_.prepare("INSERT INTO source (key) VALUES (?) RETURNING id"));
+    TRY(insert.bind(1, source));
+    return returned_id(insert);
 }
 
 Result<std::int64_t> ReadingsWriter::series_id(
@@ -142,13 +150,22 @@ Result<std::int64_t> ReadingsWriter::series_id(
 {
     const auto found = std::ranges::find(titles, name, &SeriesConfig::name);
     const auto known = found != titles.end() ? *found : SeriesConfig {.name = name};
-    auto statement = TRY(database_.prepare(
+    const auto bind = [&](Statement& statement) -> Result<> {
+        TRY(statement.bind(1, name));
+        TRY(statement.bind(2, known.title.empty() ? name : known.title));
+        return statement.bind(3, known.unit);
+    };
+    // Most runs find it as it is, and then write nothing.
+    auto find
+        = TRY(database_.prepare("SELECT id FROM series WHERE name = ? AND title = ? AND unit = ?"));
+    TRY(bind(find));
+    if (TRY(find.step()))
+        return find.integer(0);
+    auto write = TRY(database_.prepare(
         "INSERT INTO series (name, title, unit) VALUES (?, ?, ?) ON CONFLICT (name)"
         " DO UPDATE SET title = excluded.title, unit = excluded.unit RETURNING id"));
-    TRY(statement.bind(1, name));
-    TRY(statement.bind(2, known.title.empty() ? name : known.title));
-    TRY(statement.bind(3, known.unit));
-    return returned_id(statement);
+    TRY(bind(write));
+    return returned_id(write);
 }
 
 Result<SourceState> ReadingsWriter::begin(
@@ -178,11 +195,11 @@ Result<> ReadingsWriter::start_transaction()
     return {};
 }
 
-Result<> ReadingsWriter::add(const RemoteRow& row, const Verdict& verdict)
+Result<> ReadingsWriter::add(const RemoteRow& row, const Verdict& verdict, std::int64_t hash)
 {
     assert(row.id > state_.watermark || state_.watermark == SourceState::before_all);
     TRY(start_transaction());
-    TRY(rows_->insert(row, verdict, row_hash(row)));
+    TRY(rows_->insert(row, verdict, hash));
     state_.is_new = false;
     state_.watermark = row.id;
     ++state_.copied;
@@ -284,11 +301,12 @@ Result<> ReadingsWriter::save_state()
     TRY(statement.bind(1, source_));
     TRY(statement.bind(2, state_.watermark));
     TRY(statement.bind(3, state_.copied));
-    TRY(statement.bind(4, state_.verified));
-    TRY(statement.bind(5, state_.rules));
-    TRY(statement.bind(6, late));
-    TRY(statement.bind(7, edited));
-    TRY(statement.bind(8, deleted));
+    TRY(statement.bind(4, state_.finished));
+    TRY(statement.bind(5, state_.verified));
+    TRY(statement.bind(6, state_.rules));
+    TRY(statement.bind(7, late));
+    TRY(statement.bind(8, edited));
+    TRY(statement.bind(9, deleted));
     return statement.run();
 }
 
@@ -306,28 +324,25 @@ Result<SourceState> ReadingsWriter::commit()
 
 Result<> ReadingsWriter::finish(std::int64_t now)
 {
-    TRY(commit());
-    TRY(save_state());  // also of a table without a row: it is no longer new
-    auto statement = TRY(database_.prepare("UPDATE sync_state SET finished = ? WHERE source = ?"));
-    TRY(statement.bind(1, now));
-    TRY(statement.bind(2, source_));
-    return statement.run();
+    TRY(start_transaction());
+    state_.is_new = false;  // also when the table has no row
+    state_.finished = now;
+    return {};
 }
 
 Result<> ReadingsWriter::finish_verified(std::int64_t now)
 {
-    TRY(commit());
+    TRY(start_transaction());
     state_.verified = now;
-    TRY(save_state());
-    committed_ = state_;
+    TRY(commit());
     return {};
 }
 
 void ReadingsWriter::roll_back()
 {
-    transaction_.reset();
-    if (rows_)
+    if (transaction_)
         rows_->forget();
+    transaction_.reset();
     state_ = committed_;
 }
 

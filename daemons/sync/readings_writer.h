@@ -36,6 +36,7 @@ struct SourceState {
     bool is_new = true;  // never copied to its end, and no row of it is here
     std::int64_t watermark = before_all;  // every remote id up to this was taken
     std::int64_t copied = 0;  // remote rows that are here, refused and gone ones included
+    std::int64_t finished = 0;  // when it was last read to its end, epoch seconds; 0 never
     std::int64_t verified = 0;  // when it was last found to be equal, epoch seconds; 0 never
     std::string rules;  // what its quarantine was judged by
     Corrections corrections;  // in all
@@ -80,7 +81,8 @@ public:
     Result<SourceState> begin(const std::string& source, const RowShape& shape,
         const std::vector<SeriesConfig>& titles = {});
     /// Adds a row to the open transaction, which begins with the first. Ids only grow.
-    Result<> add(const RemoteRow& row, const Verdict& verdict);
+    /// @param hash row_hash() of the row
+    Result<> add(const RemoteRow& row, const Verdict& verdict, std::int64_t hash);
     /// Puts a row at or below the watermark in the place of what is here of it.
     Result<> replace(const RemoteRow& row, const Verdict& verdict);
     /// Takes a row out that the source has no longer, or notes that it is kept.
@@ -104,9 +106,9 @@ public:
 
     /// @return the state of the source with all rows added so far
     Result<SourceState> commit();
-    /// Notes that the source was read to its end. @param now epoch seconds
+    /// Notes that the source was read to its end, with the next commit. @param now epoch seconds
     Result<> finish(std::int64_t now);
-    /// Notes that the source was found to be equal. @param now epoch seconds
+    /// Notes that the source was found to be equal, and commits. @param now epoch seconds
     Result<> finish_verified(std::int64_t now);
     /// Forgets the rows added since the last commit.
     void roll_back();

@@ -36,12 +36,18 @@ void Roll::add_bins(std::span<const float> bins)
         counts_.resize(bins.size());
         highest_.resize(bins.size(), -std::numeric_limits<float>::infinity());
     }
-    for (std::size_t i = 0; i < bins.size(); ++i) {
-        const bool is_value = !std::isnan(bins[i]);
-        sums_[i] += is_value ? static_cast<double>(bins[i]) : 0;
-        counts_[i] += is_value ? 1 : 0;
-        highest_[i] = bins[i] > highest_[i] ? bins[i] : highest_[i];
-    }
+    // One array a loop, so that the compiler can take several bins at a time.
+    auto* const sums = sums_.data();
+    auto* const counts = counts_.data();
+    auto* const highest = highest_.data();
+    const auto size = bins.size();
+    const auto* const values = bins.data();
+    for (std::size_t i = 0; i < size; ++i)
+        sums[i] += std::isnan(values[i]) ? 0 : static_cast<double>(values[i]);
+    for (std::size_t i = 0; i < size; ++i)
+        counts[i] += std::isnan(values[i]) ? 0 : 1;
+    for (std::size_t i = 0; i < size; ++i)
+        highest[i] = values[i] > highest[i] ? values[i] : highest[i];
 }
 
 std::optional<RollBins> Roll::bins() const

@@ -55,11 +55,12 @@ Result<RollWriter> RollWriter::create(Sqlite& database)
         .extras = TRY(database.prepare(
             "SELECT series.id, extra.value FROM series JOIN extra ON extra.series = series.id"
             " WHERE extra.apiary = ?1 AND extra.ts >= ?2 AND extra.ts < ?3")),
-        .write_roll = TRY(database.prepare("INSERT OR REPLACE INTO roll VALUES"
+        // Not INSERT OR REPLACE: SQLite keeps a journal for each such statement.
+        .write_roll = TRY(database.prepare("INSERT INTO roll VALUES"
                                            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
         .remove_roll
         = TRY(database.prepare("DELETE FROM roll WHERE apiary = ?1 AND span = ?2 AND ts = ?3")),
-        .write_extra = TRY(database.prepare("INSERT OR REPLACE INTO extra_roll VALUES"
+        .write_extra = TRY(database.prepare("INSERT INTO extra_roll VALUES"
                                             " (?, ?, ?, ?, ?, ?, ?, ?)")),
         .remove_extras = TRY(database.prepare("DELETE FROM extra_roll WHERE apiary = ?1"
                                               " AND series IN (SELECT id FROM series)"
@@ -68,15 +69,24 @@ Result<RollWriter> RollWriter::create(Sqlite& database)
     return RollWriter {std::move(statements)};
 }
 
+RollWriter::Entry& RollWriter::entry(const Key& key, std::int64_t newest)
+{
+    const auto [found, is_new] = rolls_.try_emplace(key);
+    if (is_new)
+        found->second.is_stale = found->second.may_be_stored = key.start <= newest;
+    return found->second;
+}
+
 void RollWriter::add(std::int64_t apiary, std::int64_t newest, const StoredSample& sample,
     std::span<const ExtraValue> extras)
 {
-    for (const auto span : roll_spans) {
+    auto& latest = latest_[apiary];
+    for (std::size_t i = 0; i < roll_spans.size(); ++i) {
+        const auto span = roll_spans[i];
         const auto start = start_of(sample.time, span);
-        const auto [found, is_new] = rolls_.try_emplace(Key {apiary, span, start});
-        auto& entry = found->second;
-        if (is_new)
-            entry.is_stale = start <= newest;
+        if (latest[i].start != start)
+            latest[i] = {start, &entry({apiary, span, start}, newest)};
+        auto& entry = *latest[i].entry;
         entry.is_changed = true;
         if (entry.is_stale)
             continue;  // save() reads this sample with the others
@@ -90,9 +100,14 @@ void RollWriter::touch(std::int64_t apiary, std::int64_t time)
 {
     for (const auto span : roll_spans) {
         auto& entry = rolls_[{apiary, span, start_of(time, span)}];
-        entry.is_stale = true;
-        entry.is_changed = true;
+        entry.is_stale = entry.is_changed = entry.may_be_stored = true;
     }
+}
+
+void RollWriter::forget()
+{
+    rolls_.clear();
+    latest_.clear();
 }
 
 Result<> RollWriter::save()
@@ -100,13 +115,14 @@ Result<> RollWriter::save()
     for (auto& [key, entry] : rolls_) {
         if (!entry.is_changed)
             continue;
-        if (entry.is_stale) {
+        if (entry.is_stale)
             entry.roll = TRY(read(key));
-            TRY(remove_extras(key));  // a series may have none left
-        }
-        entry.is_stale = false;
-        TRY(write(key, entry.roll));
-        entry.is_changed = false;
+        if (entry.may_be_stored)
+            TRY(remove(key));
+        if (entry.roll.count() > 0)
+            TRY(write(key, entry.roll));
+        entry.is_stale = entry.is_changed = false;
+        entry.may_be_stored = true;
     }
     keep_newest();
     return {};
@@ -145,28 +161,28 @@ Result<> RollWriter::read_extras(const Key& key, Roll& roll)
 
 Result<> RollWriter::write(const Key& key, const Roll& roll)
 {
-    auto& statement = roll.count() == 0 ? statements_->remove_roll : statements_->write_roll;
+    auto& statement = statements_->write_roll;
     TRY(statement.bind(1, key.apiary));
     TRY(statement.bind(2, key.span));
     TRY(statement.bind(3, key.start));
-    if (roll.count() > 0) {
-        TRY(statement.bind(4, roll.count()));
-        TRY(bind_extent(statement, 5, roll.internal()));
-        TRY(bind_extent(statement, 9, roll.external()));
-        const auto bins = roll.bins();
-        TRY(bins ? statement.bind(13, encode_roll_bins(*bins)) : statement.bind_null(13));
-    }
+    TRY(statement.bind(4, roll.count()));
+    TRY(bind_extent(statement, 5, roll.internal()));
+    TRY(bind_extent(statement, 9, roll.external()));
+    const auto bins = roll.bins();
+    TRY(bins ? statement.bind(13, encode_roll_bins(*bins)) : statement.bind_null(13));
     TRY(statement.run());
     return write_extras(key, roll);
 }
 
-Result<> RollWriter::remove_extras(const Key& key)
+Result<> RollWriter::remove(const Key& key)
 {
-    auto& remove = statements_->remove_extras;
-    TRY(remove.bind(1, key.apiary));
-    TRY(remove.bind(2, key.span));
-    TRY(remove.bind(3, key.start));
-    return remove.run();
+    for (auto* statement : {&statements_->remove_roll, &statements_->remove_extras}) {
+        TRY(statement->bind(1, key.apiary));
+        TRY(statement->bind(2, key.span));
+        TRY(statement->bind(3, key.start));
+        TRY(statement->run());
+    }
+    return {};
 }
 
 Result<> RollWriter::write_extras(const Key& key, const Roll& roll)
@@ -185,12 +201,15 @@ Result<> RollWriter::write_extras(const Key& key, const Roll& roll)
 
 void RollWriter::keep_newest()
 {
+    latest_.clear();
     for (auto entry = rolls_.begin(); entry != rolls_.end();) {
         const auto next = std::next(entry);
         const bool is_newest = next == rolls_.end() || next->first.apiary != entry->first.apiary
             || next->first.span != entry->first.span;
         entry = is_newest ? next : rolls_.erase(entry);
     }
+    if (rolls_.size() > most_kept)
+        rolls_.clear();
 }
 
 }  // namespace hive

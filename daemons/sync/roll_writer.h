@@ -4,6 +4,7 @@
 // in the order of time are read once. Any other span that changes is made anew from its samples.
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <map>
@@ -35,7 +36,7 @@ public:
     /// Writes every roll that has changed.
     Result<> save();
     /// Forgets all that was added: the transaction is undone.
-    void forget() { rolls_.clear(); }
+    void forget();
 
 private:
     struct Statements;
@@ -49,18 +50,29 @@ private:
         Roll roll;
         bool is_stale = false;  // `roll` does not hold all samples of the span
         bool is_changed = false;  // since the last save
+        bool may_be_stored = false;  // the tables may have an older one
+    };
+    /// The roll of an apiary that a sample went to last: the next mostly goes there, too.
+    struct Latest {
+        std::int64_t start = -1;
+        Entry* entry = nullptr;
     };
 
+    /// Rolls that stay in memory; with more apiaries than that, none do.
+    static constexpr std::size_t most_kept = 4096;
+
     explicit RollWriter(std::unique_ptr<Statements> statements);
+    Entry& entry(const Key& key, std::int64_t newest);
     Result<Roll> read(const Key& key);
     Result<> read_extras(const Key& key, Roll& roll);
     Result<> write(const Key& key, const Roll& roll);
-    Result<> remove_extras(const Key& key);
+    Result<> remove(const Key& key);
     Result<> write_extras(const Key& key, const Roll& roll);
     void keep_newest();
 
     std::unique_ptr<Statements> statements_;
     std::map<Key, Entry> rolls_;  // after save(): two for each apiary
+    std::map<std::int64_t, std::array<Latest, roll_spans.size()>> latest_;  // by apiary
 };
 
 }  // namespace hive

@@ -56,16 +56,19 @@ std::optional<double> judge_temperature(
     return std::nullopt;
 }
 
-bool judge_bins(const RemoteRow& row, Verdict& verdict)
+void judge_bins(const RemoteRow& row, Verdict& verdict)
 {
-    const auto is_infinite = [](double value) { return std::isinf(static_cast<float>(value)); };
-    const auto is_value = [](double value) { return !std::isnan(value); };
-    const auto bad = std::ranges::find_if(row.bins, is_infinite);
-    if (bad == row.bins.end())
-        return std::ranges::any_of(row.bins, is_value);
-    verdict.faults.push_back(
-        {"fft", fmt::format("bin {} is not finite", bad - row.bins.begin() + 1), std::nullopt});
-    return false;
+    auto& bins = verdict.bins;
+    bins.assign(row.bins.begin(), row.bins.end());
+    const auto is_value = [](float value) { return !std::isnan(value); };
+    const auto bad = std::ranges::find_if(bins, [](float value) { return std::isinf(value); });
+    if (bad != bins.end())
+        verdict.faults.push_back(
+            {"fft", fmt::format("bin {} is not finite", bad - bins.begin() + 1), std::nullopt});
+    if (bad == bins.end() && std::ranges::any_of(bins, is_value))
+        verdict.fft = encode_bins(bins);
+    else
+        bins.clear();
 }
 
 /// A series knows no faults but its range.
@@ -113,7 +116,7 @@ Verdict judge(const RemoteRow& row, const RowRules& rules)
     verdict.is_sample = true;
     verdict.internal = judge_temperature(row.internal, rules.internal, "internal", verdict);
     verdict.external = judge_temperature(row.external, rules.external, "external", verdict);
-    verdict.has_bins = judge_bins(row, verdict);
+    judge_bins(row, verdict);
     assert(row.extras.size() == rules.extras.size());
     for (std::size_t i = 0; i < row.extras.size(); ++i)
         verdict.extras.push_back(judge_extra(row.extras[i], rules.extras[i], verdict));

@@ -64,7 +64,8 @@ struct Verdict {
     bool is_sample = false;
     std::optional<double> internal;  // what the sample holds
     std::optional<double> external;
-    bool has_bins = false;
+    std::vector<float> bins;  // empty: no spectrum
+    std::vector<std::byte> fft;  // the same as encode_bins() makes them
     std::vector<std::optional<double>> extras;  // as many as the row has
     std::vector<Fault> faults;  // what goes to quarantine; not empty when this is no sample
 };

@@ -57,6 +57,25 @@ std::string_view first_characters(std::string_view text)
     return text;
 }
 
+/// "id,apiary,time,sum", ~ where there is no value; without a call to malloc.
+fmt::memory_buffer hashed_text(const RemoteRow& row, std::int64_t sum)
+{
+    fmt::memory_buffer text;
+    const auto add = [&](std::string_view piece) { text.append(piece.begin(), piece.end()); };
+    const auto add_number = [&](std::int64_t number) {
+        const fmt::format_int digits {number};
+        add({digits.data(), digits.size()});
+    };
+    add_number(row.id);
+    add(",");
+    add(row.apiary ? first_characters(*row.apiary) : "~");
+    add(",");
+    row.column_time ? add_number(*row.column_time) : add("~");
+    add(",");
+    add_number(sum);
+    return text;
+}
+
 std::string sum_sql(const Columns& columns)
 {
     std::string sql;
@@ -86,9 +105,7 @@ std::int64_t row_hash(const RemoteRow& row)
         sum.add(bin);
     for (const double extra : row.extras)
         sum.add(extra);
-    const auto text
-        = fmt::format("{},{},{},{}", row.id, row.apiary ? first_characters(*row.apiary) : "~",
-            row.column_time ? std::to_string(*row.column_time) : "~", sum.whole());
+    const auto text = hashed_text(row, sum.whole());
     return static_cast<std::int64_t>(
         ::crc32(0, reinterpret_cast<const Bytef*>(text.data()), static_cast<uInt>(text.size())));
 }

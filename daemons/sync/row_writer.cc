@@ -96,7 +96,7 @@ Result<std::unique_ptr<RowWriter>> RowWriter::create(Sqlite& database)
 
 void RowWriter::begin(std::int64_t source, const RowShape& shape, std::vector<std::int64_t> series)
 {
-    forget();
+    apiaries_.clear();  // another source may call for another zone
     source_ = source;
     shape_ = shape;
     series_ = std::move(series);
@@ -163,10 +163,6 @@ Result<bool> RowWriter::insert_origin(
 
 Result<> RowWriter::insert_sample(Apiary& place, const RemoteRow& row, const Verdict& verdict)
 {
-    bins_.clear();
-    if (verdict.has_bins)
-        for (const double bin : row.bins)
-            bins_.push_back(static_cast<float>(bin));
     auto& statement = statements_->insert_sample;
     TRY(statement.bind(1, place.id));
     TRY(statement.bind(2, *row.time));
@@ -174,14 +170,14 @@ Result<> RowWriter::insert_sample(Apiary& place, const RemoteRow& row, const Ver
     TRY(statement.bind(4, row.id));
     TRY(bind_or_null(statement, 5, verdict.internal));
     TRY(bind_or_null(statement, 6, verdict.external));
-    TRY(bins_.empty() ? statement.bind_null(7) : statement.bind(7, encode_bins(bins_)));
+    TRY(verdict.fft.empty() ? statement.bind_null(7) : statement.bind(7, verdict.fft));
     TRY(statement.run());
     TRY(insert_extras(place, row, verdict));
     rolls_.add(place.id, place.newest,
         {.time = *row.time,
             .internal = verdict.internal,
             .external = verdict.external,
-            .bins = bins_},
+            .bins = verdict.bins},
         extras_);
     place.newest = std::max(place.newest, *row.time);
     place.first = place.added == 0 ? *row.time : std::min(place.first, *row.time);

@@ -80,8 +80,7 @@ private:
     std::vector<std::int64_t> series_;
     std::map<std::string, Apiary, std::less<>> apiaries_;
     std::map<std::int64_t, std::int64_t> removed_;  // samples, by apiary
-    std::vector<float> bins_;  // of the row being inserted
-    std::vector<ExtraValue> extras_;
+    std::vector<ExtraValue> extras_;  // of the row being inserted
 };
 
 }  // namespace hive

@@ -35,6 +35,9 @@ public:
     virtual Result<Checksum> checksum(const Columns& columns, IdRange range) = 0;
     /// The highest id; nothing when there is no row.
     virtual Result<std::optional<std::int64_t>> last_id(const Columns& columns) = 0;
+    /// Ends a call that waits for another machine, with an error; nothing can be read any more.
+    /// The one member any thread may call.
+    virtual void cut() { }
 };
 
 /// Connects. A stop request ends a call that blocks, with an error.

@@ -38,7 +38,7 @@ TEST(Row, BecomesASample)
     EXPECT_TRUE(verdict.faults.empty());
     EXPECT_EQ(verdict.internal, 34.5);
     EXPECT_EQ(verdict.external, 12.25);
-    EXPECT_TRUE(verdict.has_bins);
+    EXPECT_FALSE(verdict.fft.empty());
 }
 
 TEST(Row, WithoutTemperaturesIsStillASample)
@@ -56,7 +56,7 @@ TEST(Row, WithoutAnyAmplitudeHasNoBins)
 {
     auto row = good_row();
     row.bins.assign(fft_bins, not_a_number);
-    EXPECT_FALSE(judge(row, rules()).has_bins);
+    EXPECT_TRUE(judge(row, rules()).fft.empty());
 }
 
 TEST(Row, WithSomeAmplitudesKeepsThem)
@@ -64,7 +64,7 @@ TEST(Row, WithSomeAmplitudesKeepsThem)
     auto row = good_row();
     row.bins.assign(fft_bins, not_a_number);
     row.bins[63] = -1;
-    EXPECT_TRUE(judge(row, rules()).has_bins);
+    EXPECT_FALSE(judge(row, rules()).fft.empty());
 }
 
 TEST(Row, OfTheNextHoursIsNotInTheFuture)
@@ -156,7 +156,7 @@ TEST(Row, WithAnInfiniteAmplitudeLosesItsBinsOnly)
     row.bins[4] = std::numeric_limits<float>::infinity();
     const auto verdict = judge(row, rules());
     EXPECT_TRUE(verdict.is_sample);
-    EXPECT_FALSE(verdict.has_bins);
+    EXPECT_TRUE(verdict.fft.empty());
     ASSERT_EQ(verdict.faults.size(), 1u);
     EXPECT_EQ(verdict.faults[0].part, "fft");
     EXPECT_EQ(verdict.faults[0].reason, "bin 5 is not finite");

@@ -26,6 +26,7 @@ public:
     std::deque<RemoteRow> rows;
     std::size_t breaks_after = SIZE_MAX;
     std::int64_t missing = 0;  // rows that count() does not find
+    bool is_cut = false;
 
     void add(std::int64_t id, std::string_view apiary, std::int64_t time)
     {
@@ -67,6 +68,8 @@ public:
     {
         return rows.empty() ? std::nullopt : std::optional {rows.back().id};
     }
+
+    void cut() override { is_cut = true; }
 
 private:
     std::size_t next_ = 0;

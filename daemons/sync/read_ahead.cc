@@ -1,0 +1,80 @@
+#include "daemons/sync/read_ahead.h"
+
+#include "daemons/sync/row_hash.h"
+
+namespace hive {
+
+ReadAhead::ReadAhead(RowSource& source, const RowRules& rules)
+    : source_ {source}, rules_ {rules},
+      thread_ {[this](const std::stop_token& stop) { read(stop); }}
+{
+}
+
+ReadAhead::~ReadAhead()
+{
+    thread_.request_stop();
+    const std::lock_guard lock {mutex_};
+    if (!is_at_end_)
+        source_.cut();
+}
+
+Result<std::span<const JudgedRow>> ReadAhead::next()
+{
+    std::unique_lock lock {mutex_};
+    if (is_lent_) {
+        ++emptied_;
+        changed_.notify_all();
+    }
+    changed_.wait(lock, [this] { return filled_ > emptied_ || is_at_end_; });
+    is_lent_ = filled_ > emptied_;
+    if (is_lent_) {
+        const auto& chunk = ring_[emptied_ % chunks];
+        return std::span {chunk.rows}.first(chunk.size);
+    }
+    if (error_)
+        return std::unexpected {*error_};
+    return std::span<const JudgedRow> {};
+}
+
+void ReadAhead::read(const std::stop_token& stop)
+{
+    for (bool goes_on = true; goes_on;) {
+        std::unique_lock lock {mutex_};
+        if (!changed_.wait(lock, stop, [this] { return filled_ - emptied_ < chunks; }))
+            return;
+        auto& chunk = ring_[filled_ % chunks];
+        lock.unlock();
+        goes_on = fill(chunk, stop);
+        lock.lock();
+        filled_ += chunk.size > 0 ? 1 : 0;
+        is_at_end_ = !goes_on;
+        changed_.notify_all();
+    }
+}
+
+bool ReadAhead::fill(Chunk& chunk, const std::stop_token& stop)
+{
+    for (chunk.size = 0; chunk.size < chunk.rows.size(); ++chunk.size) {
+        const auto row = source_.next();
+        if (!row) {
+            const std::lock_guard lock {mutex_};
+            error_ = row.error();
+            return false;
+        }
+        if (*row == nullptr || stop.stop_requested())
+            return false;
+        take(chunk.rows[chunk.size], **row);
+    }
+    return true;
+}
+
+void ReadAhead::take(JudgedRow& to, const RemoteRow& row) const
+{
+    to.verdict = judge(row, rules_);
+    to.hash = row_hash(row);
+    to.row = row;
+    if (row.apiary)
+        to.row.apiary = to.apiary.assign(*row.apiary);
+}
+
+}  // namespace hive
