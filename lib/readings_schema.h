@@ -39,8 +39,9 @@ constexpr std::size_t max_bins = 1024;
 /// quarantine  a refused remote row (part ''), or a value left out of its sample (part
 ///           internal, external, fft or the name of a series): reason and the row as JSON
 /// origin    every remote row that is here: hash of all its values (NULL: not known yet),
-///           where its sample is (NULL: refused), and when it was found to be gone from the
-///           source but kept (NULL: it is there)
+///           where its sample is (apiary and ts NULL: refused; apiary alone: removed, older than
+///           its apiary keeps), and when it was found to be gone from the source but kept
+///           (NULL: it is there)
 /// sync_state  per source: the highest remote id that is safely here, set in the
 ///             transaction that stores its row; when it was last proven equal; the rules
 ///             its quarantine was judged by; corrections so far

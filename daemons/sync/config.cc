@@ -142,6 +142,17 @@ std::vector<Option> series_options(SeriesConfig& series)
     };
 }
 
+constexpr std::int64_t one_day = 86400;
+constexpr Range retention_range {0, 36525 * one_day};
+
+std::vector<Option> apiary_options(ApiaryConfig& apiary)
+{
+    return {Option::seconds("retention", apiary.retention, retention_range,
+        "How old its samples may become, 0: any age. The same as retention above, for this "
+        "apiary.")
+            .required()};
+}
+
 std::vector<Option> sync_options(SyncConfig& config)
 {
     return {
@@ -162,6 +173,15 @@ std::vector<Option> sync_options(SyncConfig& config)
             "Time between two comparisons of everything that was copied with its source. They find "
             "and correct rows that were edited, deleted or inserted late. One follows at once "
             "when the numbers of rows differ after a copy."),
+        Option::seconds("retention", config.retention, retention_range,
+            "How old the samples of an apiary may become, counted from its newest one; 0: any age. "
+            "Older days are removed after a run, with their sums; the source is left alone. What "
+            "was removed comes back only by hivectl sync rebuild."),
+        Option::seconds("away_alert", config.alerts.away, {0, 604800},
+            "A source that could not be read for as long is an alert; 0: never."),
+        Option::number("quarantine_alert", config.alerts.quarantine, {0, 100},
+            "It is an alert when as many of a hundred new rows have a value in quarantine, or are "
+            "there as a whole; at least 100 rows are looked at. 0: never."),
         Option::flag("log_sql", config.log_sql, "Whether every SQL statement is logged."),
     };
 }
@@ -196,6 +216,13 @@ std::vector<Mistake> check(const SyncConfig& config)
         mistakes.push_back({"sync", "", "there is no [source NAME] to copy rows from"});
     if (config.retry_max < config.retry)
         mistakes.push_back({"sync", "retry_max", "shorter than retry"});
+    const auto check_retention = [&](const std::string& section, std::chrono::seconds retention) {
+        if (retention.count() > 0 && retention.count() < one_day)
+            mistakes.push_back({section, "retention", "shorter than a day"});
+    };
+    check_retention("sync", config.retention);
+    for (const auto& apiary : config.apiaries)
+        check_retention("apiary " + apiary.name, apiary.retention);
     for (const auto& source : config.sources)
         check_source(source, mistakes);
     return mistakes;
@@ -244,6 +271,8 @@ Schema schema(SyncConfig& config)
             Section::named<SeriesConfig>("series", "NAME",
                 "A further series, which comes from the columns called NAME of all sources.",
                 config.series, &series_options),
+            Section::named<ApiaryConfig>("apiary", "NAME",
+                "What differs for the apiary called NAME.", config.apiaries, &apiary_options),
         },
         .check = [&config] { return check(config); },
     };

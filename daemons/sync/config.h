@@ -52,6 +52,18 @@ struct SeriesConfig {
     ValueRange range;
 };
 
+/// What one apiary keeps, when it is not what all do.
+struct ApiaryConfig {
+    std::string name;
+    std::chrono::seconds retention {0};
+};
+
+/// When something is worth an alert; 0: never.
+struct AlertConfig {
+    std::chrono::seconds away {3600};
+    int quarantine = 5;  // percent
+};
+
 struct SourceConfig {
     std::string name;  // identifies its rows in the store
     DatabaseUri uri;  // given, once the file is valid
@@ -81,9 +93,12 @@ struct SyncConfig {
     std::chrono::seconds retry_max {300};
     int batch = 10000;
     std::chrono::seconds verify_interval {86400};
+    std::chrono::seconds retention {0};  // 0: for ever
+    AlertConfig alerts;
     bool log_sql = false;
     std::list<SourceConfig> sources;
     std::list<SeriesConfig> series;
+    std::list<ApiaryConfig> apiaries;
 
     [[nodiscard]] SqlLog sql_log() const { return log_sql ? SqlLog::on : SqlLog::off; }
 };

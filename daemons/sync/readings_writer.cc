@@ -83,7 +83,7 @@ Result<> ReadingsWriter::prepare()
                                            " ORDER BY src_id LIMIT 1 OFFSET ?")),
     });
     rows_ = TRY(RowWriter::create(database_));
-    return {};
+    return count_quarantine();
 }
 
 Result<SourceState> ReadingsWriter::state(const std::string& source)
@@ -106,9 +106,36 @@ Result<SourceState> ReadingsWriter::state(const std::string& source)
             .deleted = statement.integer(7)}};
 }
 
-Result<std::int64_t> ReadingsWriter::quarantined()
+Result<> ReadingsWriter::count_quarantine()
 {
-    return database_.integer("SELECT count(*) FROM quarantine");
+    quarantined_ = TRY(database_.integer("SELECT count(*) FROM quarantine"));
+    return {};
+}
+
+Result<std::vector<ReadingsWriter::Apiary>> ReadingsWriter::apiaries()
+{
+    auto statement = TRY(
+        database_.prepare("SELECT id, name, last FROM apiary WHERE last IS NOT NULL ORDER BY id"));
+    std::vector<Apiary> apiaries;
+    while (TRY(statement.step()))
+        apiaries.push_back({.id = statement.integer(0),
+            .name = std::string {statement.text(1)},
+            .last = statement.integer(2)});
+    return apiaries;
+}
+
+Result<std::int64_t> ReadingsWriter::expire(std::int64_t apiary, std::int64_t end)
+{
+    constexpr std::int64_t enough = 10'000;
+    TRY(start_transaction());
+    std::int64_t count = 0;
+    for (auto day = TRY(rows_->expire(apiary, end)); day > 0;) {
+        count += day;
+        day = count < enough ? TRY(rows_->expire(apiary, end)) : 0;
+    }
+    TRY(rows_->save());
+    TRY(end_transaction());
+    return count;
 }
 
 Result<bool> ReadingsWriter::make_stale_roll()
@@ -116,8 +143,7 @@ Result<bool> ReadingsWriter::make_stale_roll()
     roll_back();
     TRY(start_transaction());
     const bool was_made = TRY(rows_->make_stale_roll());
-    TRY(transaction_->commit());
-    transaction_.reset();
+    TRY(end_transaction());
     return was_made;
 }
 
@@ -130,8 +156,9 @@ Result<> ReadingsWriter::clear()
                           "DELETE FROM extra_roll; DELETE FROM stale_roll; DELETE FROM quarantine;"
                           "DELETE FROM origin; DELETE FROM sync_state;"
                           "UPDATE apiary SET first = NULL, last = NULL, count = 0"));
+    TRY(transaction.commit());
     rows_->forget();
-    return transaction.commit();
+    return count_quarantine();
 }
 
 Result<std::int64_t> ReadingsWriter::source_id(const std::string& source)
@@ -190,9 +217,10 @@ Result<> ReadingsWriter::start_transaction()
     TRY(statement.step());
     const auto version = statement.integer(0);
     statement.reset();
-    if (std::exchange(version_, version) != version)
-        rows_->forget();  // an import has written meanwhile
-    return {};
+    if (std::exchange(version_, version) == version)
+        return {};
+    rows_->forget();  // an import has written meanwhile
+    return count_quarantine();
 }
 
 Result<> ReadingsWriter::add(const RemoteRow& row, const Verdict& verdict, std::int64_t hash)
@@ -316,10 +344,17 @@ Result<SourceState> ReadingsWriter::commit()
         return committed_;
     TRY(rows_->save());
     TRY(save_state());
-    TRY(transaction_->commit());
-    transaction_.reset();
+    TRY(end_transaction());
     committed_ = state_;
     return committed_;
+}
+
+Result<> ReadingsWriter::end_transaction()
+{
+    TRY(transaction_->commit());
+    transaction_.reset();
+    quarantined_ += rows_->take_quarantine_growth();
+    return {};
 }
 
 Result<> ReadingsWriter::finish(std::int64_t now)

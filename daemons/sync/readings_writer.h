@@ -68,8 +68,21 @@ public:
 
     /// What is known of a source, without changing anything.
     Result<SourceState> state(const std::string& source);
-    /// Rows in quarantine.
-    Result<std::int64_t> quarantined();
+    /// Rows and values in quarantine.
+    [[nodiscard]] std::int64_t quarantined() const { return quarantined_; }
+    /// An apiary and the time of its newest sample.
+    struct Apiary {
+        std::int64_t id = 0;
+        std::string name;
+        std::int64_t last = 0;  // epoch seconds
+    };
+    /// Those that have samples.
+    Result<std::vector<Apiary>> apiaries();
+    /// Removes samples before `end` and commits: of some days, so that readers wait for a moment
+    /// at most.
+    /// @param end epoch seconds, the start of a day (UTC)
+    /// @return how many; 0 when none is left
+    Result<std::int64_t> expire(std::int64_t apiary, std::int64_t end);
     /// Makes the rolls of one day that an upgrade has left to be made.
     /// @return whether there was one
     Result<bool> make_stale_roll();
@@ -118,6 +131,8 @@ private:
     explicit ReadingsWriter(Sqlite database);
     Result<> prepare();
     Result<> start_transaction();
+    Result<> end_transaction();
+    Result<> count_quarantine();
     Result<std::int64_t> source_id(const std::string& source);
     Result<std::int64_t> series_id(
         const std::string& name, const std::vector<SeriesConfig>& titles);
@@ -128,6 +143,7 @@ private:
     std::unique_ptr<RowWriter> rows_;
     std::optional<Transaction> transaction_;
     std::int64_t version_ = 0;  // PRAGMA data_version: changes when another connection writes
+    std::int64_t quarantined_ = 0;  // as committed
     std::int64_t source_ = 0;
     SourceState state_;  // with the rows added
     SourceState committed_;

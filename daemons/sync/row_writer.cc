@@ -29,6 +29,13 @@ struct RowWriter::Statements {
     Statement remove_extras;
     Statement remove_faults;
     Statement take_stale_day;
+    Statement first_sample;
+    Statement expire_origins;
+    Statement expire_faults;
+    Statement expire_extras;
+    Statement expire_samples;
+    Statement expire_rolls;
+    Statement expire_extra_rolls;
 
     static Result<std::unique_ptr<Statements>> prepare(Sqlite& database);
 };
@@ -76,6 +83,22 @@ Result<std::unique_ptr<RowWriter::Statements>> RowWriter::Statements::prepare(Sq
         .take_stale_day = TRY(database.prepare("DELETE FROM stale_roll WHERE (apiary, ts) IN"
                                                " (SELECT apiary, ts FROM stale_roll LIMIT 1)"
                                                " RETURNING apiary, ts")),
+        .first_sample = TRY(database.prepare("SELECT min(ts) FROM sample WHERE apiary = ?")),
+        .expire_origins = TRY(
+            database.prepare("UPDATE origin SET apiary = NULL WHERE (source, src_id) IN"
+                             " (SELECT source, src_id FROM sample WHERE apiary = ?1 AND ts < ?2)")),
+        .expire_faults = TRY(
+            database.prepare("DELETE FROM quarantine WHERE (source, src_id) IN"
+                             " (SELECT source, src_id FROM sample WHERE apiary = ?1 AND ts < ?2)")),
+        .expire_extras
+        = TRY(database.prepare("DELETE FROM extra WHERE apiary = ?1"
+                               " AND series IN (SELECT id FROM series) AND ts < ?2")),
+        .expire_samples = TRY(database.prepare("DELETE FROM sample WHERE apiary = ?1 AND ts < ?2")),
+        .expire_rolls = TRY(database.prepare(
+            "DELETE FROM roll WHERE apiary = ?1 AND span IN (3600, 86400) AND ts < ?2")),
+        .expire_extra_rolls = TRY(database.prepare(
+            "DELETE FROM extra_roll WHERE apiary = ?1 AND series IN (SELECT id FROM series)"
+            " AND span IN (3600, 86400) AND ts < ?2")),
     });
 }
 
@@ -106,6 +129,7 @@ void RowWriter::forget()
 {
     apiaries_.clear();  // some may have been made in what is undone
     removed_.clear();
+    quarantine_growth_ = 0;
     rolls_.forget();
 }
 
@@ -219,6 +243,7 @@ Result<> RowWriter::insert_fault(const RemoteRow& row, const Fault& fault)
     TRY(bind_or_null(statement, 6, row.time));
     TRY(bind_or_null(statement, 7, fault.value));
     TRY(statement.bind(8, raw_row(row, shape_.rules)));
+    ++quarantine_growth_;
     return statement.run();
 }
 
@@ -234,11 +259,12 @@ Result<bool> RowWriter::remove(std::int64_t id)
     find.reset();
     if (is_sample)
         TRY(remove_sample(apiary, time, id));
-    for (auto* statement : {&statements_->remove_faults, &statements_->remove_origin}) {
+    for (auto* statement : {&statements_->remove_origin, &statements_->remove_faults}) {
         TRY(statement->bind(1, source_));
         TRY(statement->bind(2, id));
         TRY(statement->run());
     }
+    quarantine_growth_ -= database_.changes();
     return is_here;
 }
 
@@ -254,6 +280,30 @@ Result<> RowWriter::remove_sample(std::int64_t apiary, std::int64_t time, std::i
     rolls_.touch(apiary, time);
     ++removed_[apiary];
     return {};
+}
+
+Result<std::int64_t> RowWriter::expire(std::int64_t apiary, std::int64_t end)
+{
+    constexpr auto day = roll_spans.back();
+    auto& first = statements_->first_sample;
+    TRY(first.bind(1, apiary));
+    const bool has_any = TRY(first.step()) && !first.is_null(0) && first.integer(0) < end;
+    const auto next_day = has_any ? first.integer(0) / day * day + day : 0;
+    first.reset();
+    if (!has_any)
+        return 0;
+    std::int64_t count = 0;
+    for (auto* statement : {&statements_->expire_origins, &statements_->expire_faults,
+             &statements_->expire_extras, &statements_->expire_rolls,
+             &statements_->expire_extra_rolls, &statements_->expire_samples}) {
+        TRY(statement->bind(1, apiary));
+        TRY(statement->bind(2, std::min(next_day, end)));
+        TRY(statement->run());
+        count = database_.changes();
+        quarantine_growth_ -= statement == &statements_->expire_faults ? count : 0;
+    }
+    removed_[apiary] += count;
+    return count;
 }
 
 Result<> RowWriter::keep_gone(std::int64_t id, std::int64_t now)

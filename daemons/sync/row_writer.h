@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "daemons/sync/roll_writer.h"
@@ -43,8 +44,15 @@ public:
     Result<bool> remove(std::int64_t id);
     /// Notes that the source has a row no longer. @param now epoch seconds
     Result<> keep_gone(std::int64_t id, std::int64_t now);
+    /// Takes the samples out that lie before `end`, of the apiary's first day that has any. Their
+    /// remote rows stay known.
+    /// @param end epoch seconds, the start of a day (UTC)
+    /// @return how many; 0 when none is left
+    Result<std::int64_t> expire(std::int64_t apiary, std::int64_t end);
     /// Brings what depends on the samples up to date.
     Result<> save();
+    /// By how much the quarantine has grown since it was asked, or since forget().
+    std::int64_t take_quarantine_growth() { return std::exchange(quarantine_growth_, 0); }
     /// The rolls of one day that are marked as stale. @return whether there was one
     Result<bool> make_stale_roll();
     /// Forgets what was inserted and removed since save(): it is undone, or another connection
@@ -80,6 +88,7 @@ private:
     std::vector<std::int64_t> series_;
     std::map<std::string, Apiary, std::less<>> apiaries_;
     std::map<std::int64_t, std::int64_t> removed_;  // samples, by apiary
+    std::int64_t quarantine_growth_ = 0;
     std::vector<ExtraValue> extras_;  // of the row being inserted
 };
 

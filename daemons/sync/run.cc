@@ -2,21 +2,17 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
-#include "daemons/sync/copier.h"
 #include "daemons/sync/csv_folder.h"
+#include "daemons/sync/retention.h"
+#include "daemons/sync/source_run.h"
 #include "lib/log.h"
 
 namespace hive {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-std::int64_t epoch_now()
-{
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::seconds>(now).count();
-}
 
 void log_copied(
     const SourceConfig& source, const Copied& copied, std::chrono::duration<double> took)
@@ -30,113 +26,6 @@ void log_copied(
         log::warning("counts differ: in the last {} ids up to watermark={} {}", look_back,
             copied.state.watermark, log::field("source", source.name));
 }
-
-CopyPlan plan_of(const SyncConfig& config, const SourceConfig& source)
-{
-    return {.source = source,
-        .series = {config.series.begin(), config.series.end()},
-        .batch = config.batch,
-        .now = epoch_now(),
-        .on_batch = {}};
-}
-
-void note_state(Figures& figures, const SourceConfig& source, const SourceState& state)
-{
-    const auto found = std::ranges::find(figures.sources, source.name, &Figures::Source::name);
-    if (found != figures.sources.end())
-        found->state = state;
-    else
-        figures.sources.push_back({source.name, state});  // a file that has appeared
-}
-
-std::string failure(const SourceConfig& source, const Error& error)
-{
-    log::warning(
-        "failed {} {}", log::field("source", source.name), log::field("error", error.message()));
-    return fmt::format("source {}: {}", source.name, error.message());
-}
-
-/// One compare_sources().
-class ComparingRun {
-public:
-    ComparingRun(const SyncConfig& config, ReadingsWriter& writer, Progress& progress,
-        const std::stop_token& stop, const OnRange& on_range)
-        : config_ {config}, writer_ {writer}, progress_ {progress}, stop_ {stop},
-          on_range_ {on_range}, figures_ {progress.figures()}
-    {
-    }
-
-    CompareResult run()
-    {
-        const auto failed
-            = [this](const auto& source, const auto& error) { note_failure(source, error); };
-        for (const auto& source : sources_now(config_, failed))
-            if (!stop_.stop_requested())
-                compare_logged(source);
-        if (auto quarantined = writer_.quarantined())
-            figures_.quarantined = *quarantined;
-        progress_.set(figures_);
-        result_.is_equal = result_.is_equal && result_.error.empty() && !stop_.stop_requested();
-        return result_;
-    }
-
-private:
-    void compare_logged(const SourceConfig& source)
-    {
-        const auto began = Clock::now();
-        const auto compared = compare(source);
-        if (!compared)
-            return note_failure(source, compared.error());
-        const std::chrono::duration<double> took = Clock::now() - began;
-        const auto& [late, edited, deleted] = compared->corrections;
-        log::info("verified equal={} rows={} ranges={} late={} edited={} deleted={} hashed={}"
-                  " seconds={:.3f} {}",
-            compared->is_equal, compared->rows, compared->ranges, late, edited, deleted,
-            compared->hashed, took.count(), log::field("source", source.name));
-        add(*compared);
-    }
-
-    void note_failure(const SourceConfig& source, const Error& error)
-    {
-        if (stop_.stop_requested())
-            return;  // what failed was cut by us
-        const auto text = failure(source, error);
-        if (result_.error.empty())
-            result_.error = text;
-    }
-
-    void add(const Compared& compared)
-    {
-        result_.is_equal = result_.is_equal && compared.is_equal;
-        result_.rows += compared.rows;
-        result_.ranges += compared.ranges;
-        result_.corrections.late += compared.corrections.late;
-        result_.corrections.edited += compared.corrections.edited;
-        result_.corrections.deleted += compared.corrections.deleted;
-    }
-
-    Result<Compared> compare(const SourceConfig& source)
-    {
-        const auto remote = TRY(open_source(source, config_.sql_log(), stop_));
-        const auto on_range = [&](const ComparedRange& range, const Compared& compared) {
-            on_range_(source, range);
-            figures_.run_rows = result_.rows + compared.rows;
-            progress_.set(figures_);
-        };
-        auto compared
-            = TRY(compare_rows(*remote, writer_, plan_of(config_, source), stop_, on_range));
-        note_state(figures_, source, compared.state);
-        return compared;
-    }
-
-    const SyncConfig& config_;
-    ReadingsWriter& writer_;
-    Progress& progress_;
-    const std::stop_token& stop_;
-    const OnRange& on_range_;
-    Figures figures_;
-    CompareResult result_;
-};
 
 /// One run_sources().
 class Run {
@@ -155,10 +44,16 @@ public:
         for (const auto& source : sources_now(config_, failed))
             if (!stop_.stop_requested())
                 copy_logged(source);
-        if (auto quarantined = writer_.quarantined())
-            figures_.quarantined = *quarantined;
+        const auto before = std::exchange(figures_.quarantined, writer_.quarantined());
+        const auto growth = std::max<std::int64_t>(figures_.quarantined - before, 0);
+        expire();
+        figures_.quarantined = writer_.quarantined();
         progress_.set(figures_);
-        return {.outcome = outcome(), .rows = figures_.run_rows, .error = error_};
+        return {.outcome = outcome(),
+            .rows = figures_.run_rows,
+            .error = error_,
+            .quarantined = growth,
+            .sources = std::move(sources_)};
     }
 
 private:
@@ -188,15 +83,48 @@ private:
         log_copied(source, *copied, Clock::now() - began);
         was_new_ = was_new_ && copied->was_new;
         is_equal_ = is_equal_ && copied->is_equal;
+        sources_.push_back({.name = source.name});
+    }
+
+    void expire()
+    {
+        const auto apiaries = writer_.apiaries();
+        if (!apiaries)
+            return log_expiry_failure(apiaries.error());
+        for (const auto& apiary : *apiaries) {
+            const auto first = first_kept(config_, apiary.name, apiary.last, epoch_now());
+            if (const auto done = expire(apiary, first); !done)
+                return log_expiry_failure(done.error());
+        }
+    }
+
+    Result<> expire(const ReadingsWriter::Apiary& apiary, std::int64_t first)
+    {
+        std::int64_t count = 0;
+        while (!stop_.stop_requested()) {
+            const auto some = TRY(writer_.expire(apiary.id, first));
+            if (some == 0)
+                break;
+            count += some;
+        }
+        if (count > 0)
+            log::notice("expired samples={} {}", count, log::field("apiary", apiary.name));
+        return {};
+    }
+
+    static void log_expiry_failure(const Error& error)
+    {
+        log::error("expiry failed {}", log::field("error", error.message()));
     }
 
     void note_failure(const SourceConfig& source, const Error& error)
     {
         if (stop_.stop_requested())
             return;  // what failed was cut by us
-        const auto text = failure(source, error);
+        const auto text = log_failure(source, error);
         if (error_.empty())
             error_ = text;
+        sources_.push_back({.name = source.name, .error = error.message()});
     }
 
     Result<Copied> copy(const SourceConfig& source)
@@ -233,6 +161,7 @@ private:
     bool was_new_ = true;  // so far no source had been copied before
     bool is_equal_ = true;
     std::string error_;
+    std::vector<SourceResult> sources_;
 };
 
 }  // namespace
@@ -259,7 +188,7 @@ void Progress::set(Figures figures)
 
 Result<Figures> read_figures(const SyncConfig& config, ReadingsWriter& writer)
 {
-    Figures figures {.quarantined = TRY(writer.quarantined())};
+    Figures figures {.quarantined = writer.quarantined()};
     const auto unreadable = [](const auto&, const auto&) { };  // the next run says so
     for (const auto& source : sources_now(config, unreadable))
         figures.sources.push_back({source.name, TRY(writer.state(source.name))});
@@ -277,24 +206,18 @@ RunResult rebuild_sources(const SyncConfig& config, ReadingsWriter& writer, Prog
 {
     std::string unreadable;
     const auto sources = sources_now(config,
-        [&](const auto& source, const auto& error) { unreadable = failure(source, error); });
+        [&](const auto& source, const auto& error) { unreadable = log_failure(source, error); });
     if (!unreadable.empty())
         return {.outcome = Outcome::failed, .error = unreadable};
     for (const auto& source : sources)
         if (const auto remote = open_source(source, config.sql_log(), stop); !remote)
-            return {.outcome = Outcome::failed, .error = failure(source, remote.error())};
+            return {.outcome = Outcome::failed, .error = log_failure(source, remote.error())};
     if (const auto cleared = writer.clear(); !cleared)
         return {.outcome = Outcome::failed, .error = cleared.error().message()};
     log::notice("rebuilding: the store was emptied");
     if (auto figures = read_figures(config, writer))
         progress.set(std::move(*figures));
     return run_sources(config, writer, progress, stop);
-}
-
-CompareResult compare_sources(const SyncConfig& config, ReadingsWriter& writer, Progress& progress,
-    const std::stop_token& stop, const OnRange& on_range)
-{
-    return ComparingRun {config, writer, progress, stop, on_range}.run();
 }
 
 }  // namespace hive

@@ -41,10 +41,20 @@ private:
     Figures figures_;  // guarded by mutex_
 };
 
+/// How it went with one source.
+struct SourceResult {
+    std::string name;
+    std::string error;  // "": it was read to its end
+    bool is_equal = true;  // of a comparison, after corrections
+    Corrections corrections;
+};
+
 struct RunResult {
     Outcome outcome {};
     std::int64_t rows = 0;
     std::string error;  // when it failed: of the first source that did
+    std::int64_t quarantined = 0;  // values and rows that went to quarantine
+    std::vector<SourceResult> sources;
 };
 
 /// How a comparison of all sources ended.
@@ -54,13 +64,14 @@ struct CompareResult {
     std::int64_t ranges = 0;
     Corrections corrections;
     std::string error;  // of the first source that could not be compared
+    std::vector<SourceResult> sources;
 };
 
 /// What the store holds now.
 [[nodiscard]] Result<Figures> read_figures(const SyncConfig& config, ReadingsWriter& writer);
 
 /// Copies every source, whose figures are in `progress`, one after the other; one that fails does
-/// not keep the others. Logs a line for each.
+/// not keep the others. Then removes what is older than its apiary keeps. Logs a line for each.
 [[nodiscard]] RunResult run_sources(const SyncConfig& config, ReadingsWriter& writer,
     Progress& progress, const std::stop_token& stop);
 

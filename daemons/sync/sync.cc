@@ -85,6 +85,7 @@ Sync::~Sync()
 
 Result<> Sync::serve()
 {
+    alerts_ = TRY(AlertLink::create(daemon_.loop, runtime_path("supervisor.sock")));
     auto& control = daemon_.control;
     control.verb("now", "Copies what is new; joins a run that is under way.", {"hive-chart"},
         [this](const Json& /*arguments*/, ControlReply reply) {
@@ -199,6 +200,7 @@ void Sync::finish_copy(const RunResult& result)
     last_run_ = SystemClock::now();
     last_result_ = result;
     answer(describe(result));
+    send(troubles_.after_copy(result, SteadyClock::now()));
     const auto text = outcome_text(result.outcome, result.rows, result.error);
     if (result.outcome == Outcome::failed) {
         daemon_.report(Health::degraded, text);
@@ -217,6 +219,7 @@ void Sync::finish_verification(const CompareResult& result)
     last_comparison_ = result;
     last_comparison_time_ = SteadyClock::now();
     answer(describe(result));
+    send(troubles_.after_comparison(result));
     if (!result.error.empty()) {
         daemon_.report(Health::degraded, outcome_text(Outcome::failed, result.rows, result.error));
         return start_next(backoff_.delay(++failures_, chance()));
@@ -236,6 +239,12 @@ void Sync::answer(const Json& result)
         if (request.job == job)
             request.reply.done(result);
     std::erase_if(requests_, [job](const auto& request) { return request.job == job; });
+}
+
+void Sync::send(std::vector<Json> alerts)
+{
+    for (auto& alert : alerts)
+        alerts_->send(std::move(alert));
 }
 
 void Sync::start_next(std::chrono::milliseconds otherwise_after)

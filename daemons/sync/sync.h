@@ -13,6 +13,8 @@
 #include "daemons/sync/config.h"
 #include "daemons/sync/readings_writer.h"
 #include "daemons/sync/run.h"
+#include "daemons/sync/troubles.h"
+#include "lib/alert_link.h"
 #include "lib/backoff.h"
 #include "lib/control.h"
 #include "lib/daemon.h"
@@ -51,6 +53,7 @@ private:
     void finish_copy(const RunResult& result);
     void finish_verification(const CompareResult& result);
     void answer(const Json& result);
+    void send(std::vector<Json> alerts);
     void start_next(std::chrono::milliseconds otherwise_after);
     void run_after(std::chrono::milliseconds delay);
     [[nodiscard]] bool is_verification_due() const;
@@ -67,6 +70,8 @@ private:
     Progress progress_;
     Backoff backoff_;
     int failures_ = 0;  // in a row
+    Troubles troubles_ {config_.alerts};
+    std::unique_ptr<AlertLink> alerts_;
     std::mt19937 random_ {std::random_device {}()};
 
     std::optional<Job> running_;

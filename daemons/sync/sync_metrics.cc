@@ -47,6 +47,8 @@ Json Sync::metrics() const
         seconds_of(last_run_));
     list.gauge("next_run_timestamp_seconds", "When the next run begins; 0 while one is under way.",
         seconds_of(next_run_));
+    list.gauge("alerts_waiting", "Alerts that wait for the supervisor.", alerts_->waiting());
+    list.counter("alerts_dropped_total", "Alerts dropped or refused.", alerts_->dropped());
     return list.answer();
 }
 

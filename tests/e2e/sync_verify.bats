@@ -1,8 +1,6 @@
 #!/usr/bin/env bats
 # hive-sync finds out and proves that the store holds what the source has: rows that were edited,
 # deleted or inserted late, on a real MariaDB server of its own, whatever dies meanwhile.
-#
-# SYNC_RUNS: how many random runs (8; the full count is 1000).
 
 load lib.bash
 load mariadb.bash
@@ -109,57 +107,6 @@ copy_of() { # TABLE [LAST_ID]
     hivectl sync verify
     [ "$(sqlite3 "$store" 'SELECT count(*) FROM origin WHERE gone IS NOT NULL')" = 0 ]
     [ "$(store_rows)" = "$(remote_rows emptying)" ]
-}
-
-# One round of what happens to a table: rows appear, late ones too, change and go.
-change_at_random() {
-    local last
-    last=$(sql "$SERVER" -e 'SELECT max(id) FROM wild')
-    sql "$SERVER" -e "
-        INSERT INTO wild (id, apiary_name, timestamp, bme680_internal_temperature, bme680_external_temperature, fft_bin1)
-            SELECT $last + id + id % 3, apiary_name, timestamp + $RANDOM, $RANDOM / 1000, -127, $RANDOM / 4
-            FROM sync_data WHERE id <= $((RANDOM % 400 + 1)) GROUP BY 1;
-        INSERT IGNORE INTO wild (id, apiary_name, timestamp) VALUES
-            ($((RANDOM % last)), 'Late', 1735600000), ($((RANDOM % last)), 'Late', 1735600000);
-        UPDATE wild SET timestamp = timestamp + $RANDOM, fft_bin$((RANDOM % 64 + 1)) = $RANDOM / 4 WHERE id % $((RANDOM % 90 + 10)) = 0;
-        DELETE FROM wild WHERE id % $((RANDOM % 90 + 10)) = 1"
-}
-
-# kill -9 after up to 300 ms: of hive-sync, of the server, or of neither.
-kill_at_random() {
-    case $((RANDOM % 5)) in
-    0 | 1)
-        python3 -c "import time; time.sleep($((RANDOM % 300)) / 1000)"
-        end_process "$sync" KILL
-        start_sync
-        ;;
-    2)
-        python3 -c "import time; time.sleep($((RANDOM % 300)) / 1000)"
-        kill_mariadb "$SERVER"
-        mariadb_run "$SERVER"
-        ;;
-    esac
-}
-
-@test "random changes and kill -9 on both sides: nothing is lost or doubled" {
-    copy_of wild 3000
-    options=$'batch = 50\ninterval = 1s' configure 'table = wild'
-    start_sync
-    RANDOM=${SYNC_SEED:-7}
-    for ((round = 1; round <= ${SYNC_RUNS:-8}; ++round)); do
-        change_at_random
-        sync_ask "$([ $((RANDOM % 2)) = 0 ] && echo now || echo verify)" >/dev/null 2>&1 3>&- &
-        asked=$!
-        kill_at_random
-        wait "$asked" || true
-        if ((round % 4 == 0)); then
-            wait_until 60 hivectl sync now
-            wait_until 60 hivectl sync verify
-            [ "$(store_rows)" = "$(remote_rows wild)" ] || { echo "differs in round $round"; return 1; }
-            store_is_consistent || { echo "inconsistent in round $round"; return 1; }
-        fi
-    done
-    echo "# $((round - 1)) rounds, corrections late|edited|deleted: $(corrected)" >&3
 }
 
 @test "a connection cut in the middle of a comparison: degraded, then equal" {

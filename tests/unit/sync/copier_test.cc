@@ -127,7 +127,7 @@ TEST_F(CopierTest, KeepsRefusedRowsWithTheirReason)
     const auto copied = copy().value();
     EXPECT_EQ(copied.rows, 2);
     EXPECT_EQ(copied.rejected, 1);
-    EXPECT_EQ(writer_->quarantined().value(), 2);
+    EXPECT_EQ(writer_->quarantined(), 2);
     EXPECT_EQ(
         integer("SELECT reason = 'time is 0' AND part = '' FROM quarantine WHERE src_id = 1"), 1);
     EXPECT_EQ(integer("SELECT value FROM quarantine WHERE part = 'internal'"), -127);
@@ -219,6 +219,39 @@ TEST_F(CopierTest, DoublesNothingWhenTheWatermarkIsSetBack)
     EXPECT_EQ(integer("SELECT count(*) FROM sample"), 1);
     EXPECT_EQ(integer("SELECT count FROM apiary"), 1);
     EXPECT_EQ(integer("SELECT count(*) FROM quarantine"), 1);
+}
+
+TEST_F(CopierTest, KeepsNewestSamplesAndTheirSumsWhenOlderOnesExpire)
+{
+    constexpr std::int64_t day = now - now % 86400 - 10 * 86400;
+    for (std::int64_t id = 1; id <= 10; ++id)
+        source_.add(id, "Alder", day + (id - 1) * 86400 + 60);
+    source_.add(11, "Bramble", day);
+    source_.rows[0].external = -127;
+    ASSERT_TRUE(copy());
+    ASSERT_EQ(writer_->quarantined(), 1);
+    EXPECT_EQ(writer_->expire(1, day + 7 * 86400).value(), 7);
+    EXPECT_EQ(writer_->expire(1, day + 7 * 86400).value(), 0);
+    EXPECT_EQ(integer("SELECT group_concat(src_id) = '8,9,10,11' FROM sample ORDER BY src_id"), 1);
+    EXPECT_EQ(integer("SELECT count(*) FROM roll WHERE apiary = 1"), 6);
+    EXPECT_EQ(integer("SELECT count FROM apiary WHERE id = 1"), 3);
+    EXPECT_EQ(integer("SELECT first FROM apiary WHERE id = 1"), day + 7 * 86400 + 60);
+    EXPECT_EQ(writer_->quarantined(), 0);
+    EXPECT_EQ(integer("SELECT count(*) FROM quarantine"), 0);
+    EXPECT_EQ(integer("SELECT count(*) FROM origin WHERE apiary IS NULL AND ts IS NOT NULL"), 7);
+}
+
+TEST_F(CopierTest, GivesBackNothingThatHasExpired)
+{
+    source_.add(1, "Alder", now - 10 * 86400);
+    source_.add(2, "Alder", now);
+    ASSERT_TRUE(copy());
+    ASSERT_EQ(writer_->expire(1, now - now % 86400).value(), 1);
+    const auto again = copy();
+    ASSERT_TRUE(again);
+    EXPECT_TRUE(again->is_equal);
+    EXPECT_EQ(integer("SELECT count(*) FROM sample"), 1);
+    EXPECT_EQ(writer_->state("field").value().copied, 2);
 }
 
 }  // namespace
