@@ -124,7 +124,7 @@ std::string Network::text() const
 std::string Endpoint::text() const
 {
     if (!unix_path.empty())
-        return "unix:" + unix_path;
+        return (is_seqpacket ? "unix-seqpacket:" : "unix:") + unix_path;
     if (is_any)
         return fmt::format("*:{}", port);
     return fmt::format(fmt::runtime(address.is_v4() ? "{}:{}" : "[{}]:{}"), address.text(), port);
@@ -133,9 +133,11 @@ std::string Endpoint::text() const
 Result<Endpoint> parse_endpoint(std::string_view text)
 {
     Endpoint endpoint;
-    if (text.starts_with("unix:")) {
-        endpoint.unix_path = runtime_path(text.substr(5));
-        if (text.size() == 5 || endpoint.unix_path.size() >= sizeof(sockaddr_un::sun_path))
+    endpoint.is_seqpacket = text.starts_with("unix-seqpacket:");
+    if (endpoint.is_seqpacket || text.starts_with("unix:")) {
+        const auto path = text.substr(text.find(':') + 1);
+        endpoint.unix_path = runtime_path(path);
+        if (path.empty() || endpoint.unix_path.size() >= sizeof(sockaddr_un::sun_path))
             return fail("'{}' is no usable socket path (1-{} bytes)", text,
                 sizeof(sockaddr_un::sun_path) - 1);
         return endpoint;

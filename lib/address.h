@@ -63,6 +63,7 @@ private:
 /// Where a socket listens or connects: TCP or a Unix path.
 struct Endpoint {
     std::string unix_path;  // "" for TCP
+    bool is_seqpacket = false;  // Unix: SOCK_SEQPACKET, not a stream
     Address address;
     bool is_any = false;  // TCP: every local address, IPv4 and IPv6
     std::uint16_t port = 0;
@@ -72,7 +73,8 @@ struct Endpoint {
 };
 
 /// "127.0.0.1:8080", "[::1]:8080", "*:80" (both families), "localhost:80" is refused;
-/// "unix:/run/hive/chart.sock". A relative Unix path lies in the runtime directory.
+/// "unix:/run/hive/chart.sock", "unix-seqpacket:guard-events.sock". A relative Unix path lies in
+/// the runtime directory.
 [[nodiscard]] Result<Endpoint> parse_endpoint(std::string_view text);
 
 /// An endpoint as the kernel takes it.

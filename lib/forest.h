@@ -19,6 +19,7 @@ public:
 
     [[nodiscard]] std::size_t classes() const { return classes_; }
     [[nodiscard]] std::size_t features() const { return features_; }
+    [[nodiscard]] std::size_t trees() const { return roots_.size(); }
 
     /// The probability of each class.
     /// @param x features() numbers; not-a-number is a missing value

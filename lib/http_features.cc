@@ -76,8 +76,9 @@ HttpHistory::Sums HttpHistory::with(const HttpWindow& window, std::int64_t numbe
         static_cast<float>(window.traversal), static_cast<float>(window.command),
         static_cast<float>(window.probes), static_cast<float>(window.special), 1};
     Sums all {};
-    std::ranges::transform(
-        sums_, more, all.begin(), [faded](float old, float fresh) { return old * faded + fresh; });
+    std::ranges::transform(sums_, more, all.begin(), [faded](std::uint16_t old, float fresh) {
+        return static_cast<float>(old) / unit * faded + fresh;
+    });
     return all;
 }
 
@@ -95,7 +96,9 @@ HttpFeatures HttpHistory::features(const HttpWindow& window, std::int64_t number
 
 void HttpHistory::add(const HttpWindow& window, std::int64_t number)
 {
-    sums_ = with(window, number);
+    std::ranges::transform(with(window, number), sums_.begin(), [](float sum) {
+        return static_cast<std::uint16_t>(std::min(std::round(sum * unit), 65535.0F));
+    });
     number_ = static_cast<std::uint32_t>(number);
 }
 

@@ -55,7 +55,7 @@ struct HttpWindow {
     std::uint8_t second = 0;
 };
 
-/// The fading sums of one client. 84 bytes.
+/// The fading sums of one client, each at most 4095. 44 bytes: there are many clients.
 class HttpHistory {
 public:
     /// What a model is shown of a window.
@@ -88,9 +88,10 @@ private:
         sums,
     };
     using Sums = std::array<float, sums>;
+    static constexpr float unit = 16;  // a sum is kept in sixteenths
     [[nodiscard]] Sums with(const HttpWindow& window, std::int64_t number) const;
 
-    Sums sums_ {};
+    std::array<std::uint16_t, sums> sums_ {};
     std::uint32_t number_ = 0;  // of the last window
 };
 

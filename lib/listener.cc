@@ -69,12 +69,17 @@ std::vector<std::string> Inherited::left_over() const
 
 namespace {
 
-Result<Fd> open_socket(int family)
+Result<Fd> open_socket(int family, int type = SOCK_STREAM)
 {
-    Fd fd {::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
+    Fd fd {::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
     if (!fd)
         return std::unexpected {Error::from_errno(errno, "socket")};
     return fd;
+}
+
+Result<Fd> open_unix_socket(const Endpoint& endpoint)
+{
+    return open_socket(AF_UNIX, endpoint.is_seqpacket ? SOCK_SEQPACKET : SOCK_STREAM);
 }
 
 void turn_on(int fd, int level, int option)
@@ -126,7 +131,7 @@ bool answers(const Endpoint& endpoint)
 
 Result<Fd> open_unix(const Endpoint& endpoint, mode_t mode)
 {
-    auto fd = TRY(open_socket(AF_UNIX));
+    auto fd = TRY(open_unix_socket(endpoint));
     const auto& path = endpoint.unix_path;
     struct stat status {};
     if (::lstat(path.c_str(), &status) == 0) {
@@ -156,7 +161,8 @@ Result<std::vector<Fd>> open_listeners(const Endpoint& endpoint, mode_t mode)
 Result<Fd> connect_to(const Endpoint& endpoint)
 {
     const bool is_tcp = endpoint.unix_path.empty();
-    auto fd = TRY(open_socket(!is_tcp ? AF_UNIX : endpoint.address.is_v4() ? AF_INET : AF_INET6));
+    auto fd = TRY(is_tcp ? open_socket(endpoint.address.is_v4() ? AF_INET : AF_INET6)
+                         : open_unix_socket(endpoint));
     if (is_tcp)
         turn_on(fd.get(), IPPROTO_TCP, TCP_NODELAY);
     const auto address = socket_address(endpoint);

@@ -59,6 +59,13 @@ public:
         return order_.size() == room_ ? &order_.back().first : nullptr;
     }
     [[nodiscard]] std::size_t size() const { return order_.size(); }
+    /// Calls visit(key, value) for each, the youngest first.
+    template <class Visit>
+    void for_each(Visit visit)
+    {
+        for (auto& [key, value] : order_)
+            visit(std::as_const(key), value);
+    }
 
 private:
     using Order = std::list<std::pair<Key, Value>>;

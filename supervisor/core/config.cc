@@ -110,7 +110,7 @@ std::vector<Option> service_options(ServiceConfig& service)
         Option::list_of<ListenSpec>("listen", service.listen, &parse_listen_spec,
             "NAME ENDPOINT [MODE [GROUP]]",
             "Sockets the supervisor opens, keeps and passes by name (LISTEN_FDS). Mode and "
-            "group are those of a Unix socket. The socket control, NAME.sock in the runtime "
+            "group are those of a Unix socket, unix:PATH or unix-seqpacket:PATH. The socket control, NAME.sock in the runtime "
             "directory, is always there."),
     };
     for (auto&& part :

@@ -81,6 +81,8 @@ INSTANTIATE_TEST_SUITE_P(Table, Endpoints,
     testing::Values(EndpointCase {"V4", "127.0.0.1:8080", "127.0.0.1:8080"},
         EndpointCase {"V6", "[::1]:80", "[::1]:80"}, EndpointCase {"Any", "*:443", "*:443"},
         EndpointCase {"Unix", "unix:/run/x.sock", "unix:/run/x.sock"},
+        EndpointCase {
+            "UnixPackets", "unix-seqpacket:/run/x.sock", "unix-seqpacket:/run/x.sock"},
         EndpointCase {"BareV6", "::1:80", ""}, EndpointCase {"NoPort", "127.0.0.1", ""},
         EndpointCase {"BigPort", "127.0.0.1:65536", ""}, EndpointCase {"Name", "localhost:80", ""},
         EndpointCase {"EmptyUnix", "unix:", ""}),

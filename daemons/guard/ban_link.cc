@@ -1,0 +1,85 @@
+#include "daemons/guard/ban_link.h"
+
+#include "lib/client_table.h"
+#include "lib/log.h"
+
+namespace hive {
+
+Result<std::unique_ptr<BanLink>> BanLink::create(
+    EventLoop& loop, std::string socket_path, Answered answered)
+{
+    std::unique_ptr<BanLink> self {new BanLink {std::move(answered)}};
+    self->link_ = TRY(ControlLink::create(loop, std::move(socket_path),
+        {.connected =
+                [link = self.get()] {
+                    link->is_under_way_ = false;  // its answer is lost; a ban made twice is one
+                    link->send_next();
+                },
+            .line = [link = self.get()](const Json& line) { link->take(line); }}));
+    return self;
+}
+
+void BanLink::decide(std::int64_t number, const Decision& decision)
+{
+    auto reasons = Json::array();
+    for (const auto& reason : decision.verdict.reasons)
+        reasons.push_back(reason.text);
+    add({.number = number,
+        .verb = "decide",
+        .arguments
+        = {{"address", decision.verdict.client.text()}, {"seconds", decision.ban_time.count()},
+            {"class", decision.verdict.class_name}, {"score", decision.verdict.score},
+            {"reasons", std::move(reasons)}, {"lines", decision.verdict.lines}},
+        .since = Clock::now()});
+}
+
+void BanLink::undo(const std::string& address)
+{
+    add({.number = 0, .verb = "undo", .arguments = {{"address", address}}, .since = Clock::now()});
+}
+
+void BanLink::add(Message message)
+{
+    if (waiting_.size() == max_waiting) {
+        is_under_way_ = false;
+        finish({Answer::What::lost, "too many decisions wait for hive-ban"});
+    }
+    waiting_.push_back(std::move(message));
+    send_next();
+}
+
+void BanLink::expire(Clock::time_point now)
+{
+    while (!waiting_.empty() && now - waiting_.front().since > max_wait)
+        finish({Answer::What::lost, "hive-ban did not answer"});
+}
+
+void BanLink::send_next()
+{
+    if (!is_under_way_ && !waiting_.empty() && link_)
+        is_under_way_ = link_->send(waiting_.front().verb, waiting_.front().arguments);
+}
+
+void BanLink::take(const Json& line)
+{
+    if (!flag_at(line, "done") || !is_under_way_)
+        return;
+    if (const auto error = text_at(line, "error"); !error.empty())
+        finish({Answer::What::refused, error});
+    else if (flag_at(line, "banned"))
+        finish({Answer::What::banned, ""});
+    else
+        finish({Answer::What::refused, text_at(line, "why")});
+    send_next();
+}
+
+void BanLink::finish(const Answer& answer)
+{
+    const auto number = waiting_.front().number;
+    waiting_.pop_front();
+    is_under_way_ = false;
+    if (number != 0)
+        answered_(number, answer);
+}
+
+}  // namespace hive

@@ -1,0 +1,67 @@
+// daemons/guard/ban_link.h - decisions on their way to hive-ban.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "daemons/guard/verdict.h"
+#include "lib/control.h"
+#include "lib/event_loop.h"
+#include "lib/json.h"
+#include "lib/result.h"
+
+namespace hive {
+
+/// Sends `decide` and `undo` to hive-ban's control socket, one after the other. While hive-ban is
+/// away they wait, at most max_waiting and max_wait; then they are given up.
+class BanLink {
+public:
+    static constexpr std::size_t max_waiting = 1000;
+    static constexpr std::chrono::seconds max_wait {600};
+    using Clock = std::chrono::steady_clock;
+
+    struct Answer {
+        enum class What { banned, refused, lost } what;
+        std::string why;
+    };
+    using Answered = std::function<void(std::int64_t decision, const Answer& answer)>;
+
+    static Result<std::unique_ptr<BanLink>> create(
+        EventLoop& loop, std::string socket_path, Answered answered);
+    BanLink(const BanLink&) = delete;
+    BanLink& operator=(const BanLink&) = delete;
+
+    /// @param number of the decision, for the answer
+    void decide(std::int64_t number, const Decision& decision);
+    void undo(const std::string& address);
+    /// Gives up what waits for too long.
+    void expire(Clock::time_point now);
+
+    [[nodiscard]] bool is_connected() const { return link_->is_connected(); }
+    [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
+
+private:
+    struct Message {
+        std::int64_t number;  // 0: an undo
+        std::string verb;
+        Json arguments;
+        Clock::time_point since;
+    };
+    explicit BanLink(Answered answered) : answered_ {std::move(answered)} { }
+    void add(Message message);
+    void send_next();
+    void take(const Json& line);
+    void finish(const Answer& answer);
+
+    Answered answered_;
+    std::deque<Message> waiting_;  // the first may be under way
+    bool is_under_way_ = false;
+    std::unique_ptr<ControlLink> link_;
+};
+
+}  // namespace hive

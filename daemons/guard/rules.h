@@ -1,0 +1,90 @@
+// daemons/guard/rules.h - what counts as an offence without any model, as leaky buckets. Pure.
+//
+// Each rule has a bucket a client: an offence fills it by one, and it empties by `limit` in
+// `window`. A bucket above its limit speaks against the client.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemons/guard/config.h"
+#include "daemons/guard/verdict.h"
+#include "lib/request_traits.h"
+
+namespace hive {
+
+enum class RuleId : std::uint8_t {
+    rate,
+    busting,
+    scan,
+    probe,
+    method,
+    agent,
+    login,
+    slow,
+    sql,
+    script,
+    traversal,
+    command,
+};
+constexpr std::size_t rule_count = 12;
+
+struct Rule {
+    std::string_view name;  // "scan"
+    std::string_view class_name;  // what the client is then said to do: "Scan"
+    std::string_view what;  // of the sentence "31 WHAT in 60 s, 30 are allowed"
+    float limit;
+    std::chrono::seconds window;
+    bool is_enabled = true;
+};
+using RuleTable = std::array<Rule, rule_count>;
+
+/// The rules with their own numbers, by RuleId.
+extern const RuleTable standard_rules;
+/// @return null for an unknown name
+[[nodiscard]] const Rule* find_rule(std::string_view name);
+/// "rate, busting, …"
+[[nodiscard]] std::string rule_names();
+/// The standard rules as guard.ini changes them.
+[[nodiscard]] RuleTable rules_of(const std::list<RuleConfig>& changes);
+
+/// One client's buckets. 76 bytes.
+class RuleState {
+public:
+    /// Rules a request offended against: a bit each.
+    using Offences = std::uint32_t;
+    /// Counts a request.
+    Offences add(const RuleTable& rules, const RequestTraits& request, EventTime time);
+    /// Counts an offence against one rule.
+    Offences add(const RuleTable& rules, RuleId rule, EventTime time);
+
+    /// Of the rules just offended against, the one above its limit by the largest factor.
+    [[nodiscard]] std::optional<RuleId> fired(const RuleTable& rules, Offences offences) const;
+    /// The fullest buckets, at least half full, the fullest first.
+    [[nodiscard]] std::vector<Reason> reasons(const RuleTable& rules) const;
+    /// 1 - limit / level / 2: from .5 at the limit to 1.
+    [[nodiscard]] double score(const RuleTable& rules, RuleId rule) const;
+
+private:
+    [[nodiscard]] bool is_new_miss(std::uint32_t path);
+    void leak(const RuleTable& rules, EventTime time);
+    [[nodiscard]] float fill(const RuleTable& rules, std::size_t rule) const
+    {
+        return rules[rule].is_enabled ? levels_[rule] / rules[rule].limit : 0;
+    }
+
+    std::array<float, rule_count> levels_ {};
+    std::uint64_t missed_ = 0;  // sketch of paths that were not found
+    std::uint32_t last_ = 0;  // hundredths of a second, of the last leak
+    std::uint32_t path_ = 0;  // hashes of the last request
+    std::uint32_t target_ = 0;
+};
+
+}  // namespace hive
