@@ -11,6 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr float highest_level = 1e6F;
+constexpr int most_missing_parts = 12;
 
 bool is_found(std::uint8_t points)
 {
@@ -118,11 +119,12 @@ RuleState::Offences RuleState::add(
     return offences;
 }
 
-/// A path asked for again is no further one; but of very many each finds its bit set.
+/// A path asked for again is no further one. A page has few missing parts: who has missed more
+/// than a dozen paths looks for some, and new ones soon find their bit set.
 bool RuleState::is_new_miss(std::uint32_t path)
 {
     const auto bit = std::uint64_t {1} << (path % 64);
-    const bool is_new = (missed_ & bit) == 0 || std::popcount(missed_) > 32;
+    const bool is_new = (missed_ & bit) == 0 || std::popcount(missed_) > most_missing_parts;
     missed_ |= bit;
     return is_new;
 }
