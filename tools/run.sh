@@ -26,6 +26,8 @@ configure() {
             -e "s|\*:80\b|*:$http_port|g" -e "s|:2812\b|:$portal_port|g" \
             "$file" >"$CONFIGURATION_DIRECTORY/$(basename "$file")"
     done
+    # As root the bans are in the kernel of this machine: nothing stays behind there.
+    sed -i 's/^\[ban\]$/&\non_stop = remove/' "$CONFIGURATION_DIRECTORY/ban.ini"
     if [ -n "${SYNC_INI:-}" ]; then
         cp "$SYNC_INI" "$CONFIGURATION_DIRECTORY/sync.ini"
         return

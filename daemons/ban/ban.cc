@@ -230,6 +230,12 @@ Result<std::unique_ptr<BanService>> BanService::create(Daemon& daemon, const Ban
     return self;
 }
 
+BanService::~BanService()
+{
+    if (ban_)
+        ban_->enforcement().stop();
+}
+
 Result<> BanService::reload()
 {
     BanConfig config;

@@ -60,6 +60,7 @@ private:
     Enforcement::Callbacks callbacks();
     void report();
     void learn_own_addresses();
+    [[nodiscard]] std::vector<Network> networks_of(const Address& address) const;
     void resolve_names();
     void sweep();
 
@@ -92,6 +93,10 @@ private:
 class BanService : public Service {
 public:
     static Result<std::unique_ptr<BanService>> create(Daemon& daemon, const BanConfig& config);
+
+    BanService(const BanService&) = delete;
+    BanService& operator=(const BanService&) = delete;
+    ~BanService() override;
 
     [[nodiscard]] BanDaemon& ban() { return *ban_; }
     /// Reads the configuration again, and takes it when it is valid; bans, offences and

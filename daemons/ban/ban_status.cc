@@ -38,6 +38,17 @@ Json former_ban(const FormerBan& former, bool is_in_force)
     return ban;
 }
 
+/// Packets and bytes that the kernel dropped, where it enforces.
+void add_dropped(
+    Json& object, const std::map<std::string, Dropped>& dropped, const std::string& jail)
+{
+    const auto found = dropped.find(jail);
+    if (found == dropped.end())
+        return;
+    object["dropped_packets"] = found->second.packets;
+    object["dropped_bytes"] = found->second.bytes;
+}
+
 void add_jail(MetricList& list, const Jail& jail, std::size_t banned)
 {
     const MetricLabels labels {{"jail", jail.config.name}};
@@ -56,11 +67,14 @@ void add_jail(MetricList& list, const Jail& jail, std::size_t banned)
 Result<Json> BanDaemon::status()
 {
     auto jails = Json::array();
-    for (const auto& jail : jails_)
+    const auto dropped = enforcement_->dropped();
+    for (const auto& jail : jails_) {
         jails.push_back(
             {{"name", jail.config.name}, {"lines", jail.lines}, {"failures", jail.failures},
                 {"bans", jail.bans}, {"addresses", jail.ledger.addresses()},
                 {"overruns", jail.filter ? jail.filter->overruns() : 0}});
+        add_dropped(jails.back(), dropped, jail.config.name);
+    }
     const auto list = TRY(enforcement_->list(1));
     return Json {{"state", enforcement_->trouble().empty() ? "ready" : "degraded"},
         {"status", enforcement_->status()}, {"by", list.at("by")}, {"banned", list.at("count")},
@@ -76,10 +90,11 @@ Result<Json> BanDaemon::status(const Jail& jail)
     else
         filter["files"] = reading_->files(jail);
     const auto& bans = banned[jail.config.name];
-    return Json {{"jail", jail.config.name}, {"filter", std::move(filter)},
-        {"actions",
-            {{"currently_banned", bans.size()}, {"total_banned", jail.bans},
-                {"banned", texts(bans)}}}};
+    Json actions {
+        {"currently_banned", bans.size()}, {"total_banned", jail.bans}, {"banned", texts(bans)}};
+    add_dropped(actions, enforcement_->dropped(), jail.config.name);
+    return Json {
+        {"jail", jail.config.name}, {"filter", std::move(filter)}, {"actions", std::move(actions)}};
 }
 
 Json BanDaemon::settings(const Jail& jail) const
@@ -97,16 +112,24 @@ Json BanDaemon::settings(const Jail& jail) const
         {"bantime.increment", config.growth.is_on}};
 }
 
-Result<Json> BanDaemon::why(const Address& address)
+/// The networks of an address that may have a history, and those banned now.
+std::vector<Network> BanDaemon::networks_of(const Address& address) const
 {
     const int whole = address.is_v4() ? 32 : 128;
-    std::vector<Network> networks {{address, whole}};
-    const int bits = address.is_v4() ? safe_.prefixes().v4 : safe_.prefixes().v6;
-    if (bits < whole)
-        networks.emplace_back(address, bits);
+    const int prefix = address.is_v4() ? safe_.prefixes().v4 : safe_.prefixes().v6;
+    std::vector<Network> networks;
+    for (int bits = whole; bits >= 0; --bits)
+        if (const Network network {address, bits};
+            bits == whole || bits == prefix || !enforcement_->of(network).empty())
+            networks.push_back(network);
+    return networks;
+}
+
+Result<Json> BanDaemon::why(const Address& address)
+{
     auto bans = Json::array();
     auto counting = Json::array();
-    for (const auto& network : networks) {
+    for (const auto& network : networks_of(address)) {
         const auto in_force = enforcement_->of(network);
         for (const auto& former : TRY(store_.history(network)))
             bans.push_back(former_ban(former,
@@ -131,13 +154,19 @@ Result<Json> BanDaemon::metrics()
     auto banned = TRY(enforcement_->by_jail());
     for (const auto& jail : jails_)
         add_jail(list, jail, banned[jail.config.name].size());
+    for (const auto& [jail, dropped] : enforcement_->dropped()) {
+        const MetricLabels labels {{"jail", jail}};
+        list.counter("dropped_packets_total",
+            "Packets the kernel dropped since the table was made.", dropped.packets, labels);
+        list.counter("dropped_bytes_total", "Bytes of them.", dropped.bytes, labels);
+    }
     list.gauge("banned", "Networks banned now.", banned[std::string {manual_jail}].size(),
         {{"jail", std::string {manual_jail}}});
     list.counter(
         "restorations_total", "Times the table was made again.", enforcement_->restorations());
     list.gauge("followed_logs", "Log files and journals followed.", reading_->size());
-    list.counter("names_dropped_total", "Host names not looked up, too many waited.",
-        host_names_.dropped());
+    list.counter(
+        "names_dropped_total", "Host names not looked up, too many waited.", host_names_.dropped());
     const auto& actions = actions_.counts();
     list.counter("actions_total", "Commands that ended.", actions.run);
     list.counter("actions_failed_total", "Commands that failed.", actions.failed);

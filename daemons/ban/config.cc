@@ -60,6 +60,11 @@ std::vector<Option> general_options(BanConfig& config)
             "enforce: ban in nftables, or do not start. auto: the same, but where nftables is "
             "not permitted leave the kernel alone and let hive-proxy refuse banned clients. "
             "dry-run: enforce nothing anywhere, only log."),
+        Option::choice<StopMode>("on_stop", config.on_stop,
+            {{"keep", StopMode::keep}, {"remove", StopMode::remove}},
+            "What becomes of the table in the kernel when hive-ban is stopped. keep: it stays, "
+            "and bans go on to their end. remove: it goes, and is made again with the bans that "
+            "are left at the next start."),
         Option::text("fail2ban", config.fail2ban,
             "Directory of a fail2ban installation: the jails that its jail.conf, jail.d and "
             "jail.local enable are ours, too. Left out: no jails, and filters from "

@@ -15,6 +15,9 @@ namespace hive {
 
 enum class BanMode { automatic, enforce, dry_run };
 
+/// What becomes of the bans in the kernel when hive-ban stops.
+enum class StopMode { keep, remove };
+
 /// One [action NAME]: what is done besides banning.
 struct ActionConfig {
     std::string name;
@@ -27,6 +30,7 @@ struct ActionConfig {
 struct BanConfig {
     std::string database = "ban/ban.db";
     BanMode mode = BanMode::automatic;
+    StopMode on_stop = StopMode::keep;
     std::vector<Ignored> ignore {{.network = {Address::parse("127.0.0.0").value(), 8}},
         {.network = {Address::parse("::1").value(), 128}}};
     std::vector<Network> trusted_proxies;

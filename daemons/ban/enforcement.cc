@@ -28,7 +28,8 @@ std::string_view word(Enforcement::By by)
 Enforcement::Enforcement(EventLoop& loop, const BanConfig& config,
     const std::list<JailConfig>& jails, BanStore& store, Callbacks callbacks)
     : loop_ {loop}, store_ {store}, callbacks_ {std::move(callbacks)},
-      ipv6_prefix_ {config.ipv6_prefix}, bans_ {static_cast<std::size_t>(config.max_bans)},
+      ipv6_prefix_ {config.ipv6_prefix}, on_stop_ {config.on_stop},
+      bans_ {static_cast<std::size_t>(config.max_bans)},
       feed_ {loop, bans_,
           [this](const Ban& ban) { return by_ != By::nobody && jails_.at(ban.jail).guards_web; }}
 {
@@ -49,6 +50,16 @@ Result<std::unique_ptr<Enforcement>> Enforcement::create(EventLoop& loop, const 
 Enforcement::~Enforcement()
 {
     write_pending();
+}
+
+void Enforcement::stop()
+{
+    write_pending();
+    if (!kernel_ || on_stop_ == StopMode::keep)
+        return;
+    if (const auto removed = kernel_->remove_table(); !removed)
+        log::warning("failed {}", removed.error().message());
+    kernel_.reset();
 }
 
 void Enforcement::add_places(const std::list<JailConfig>& jails)

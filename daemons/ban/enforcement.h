@@ -22,10 +22,10 @@
 
 namespace hive {
 
-/// Bans made in one turn of the loop go to the database in one transaction and to the
-/// kernel in another, at most 1000 at a time, in that order: one that holds in the kernel is
-/// never forgotten by a restart. A lone ban waits for nothing. The table stays in the kernel
-/// when hive-ban ends.
+/// Bans that come together go to the database in one transaction and to the kernel in
+/// another, at most 1000 at a time, in that order: one that holds in the kernel is never
+/// forgotten by a restart. A lone ban waits for nothing, one of a flood at most 20 ms. The
+/// table stays in the kernel when hive-ban ends, unless on_stop says remove.
 class Enforcement {
 public:
     /// Who turns a banned client away.
@@ -50,6 +50,8 @@ public:
     Enforcement& operator=(const Enforcement&) = delete;
     /// Writes what waits to be written.
     ~Enforcement();
+    /// hive-ban stops: takes the table away where on_stop says so. The bans stay stored.
+    void stop();
 
     /// Takes the place of a ban of the same network by the same jail. Networks that overlap
     /// (192.0.2.0/24 in 192.0.0.0/16) become one ban, of the larger, to the later end.
@@ -72,6 +74,9 @@ public:
     [[nodiscard]] std::size_t count() const { return bans_.size(); }
     /// The networks each jail bans, as the kernel says where it enforces.
     [[nodiscard]] Result<std::map<std::string, std::vector<Ban>>> by_jail();
+    /// What the kernel has dropped for each jail since the table was made; empty where the
+    /// kernel does not enforce.
+    [[nodiscard]] std::map<std::string, Dropped> dropped();
     [[nodiscard]] std::vector<Ban> of(const Network& network) const { return bans_.of(network); }
     /// Times the table was made again because somebody had changed it.
     [[nodiscard]] std::int64_t restorations() const { return restorations_; }
@@ -119,6 +124,7 @@ private:
     BanStore& store_;
     Callbacks callbacks_;
     int ipv6_prefix_;
+    StopMode on_stop_;
     By by_ = By::nobody;
     std::vector<KernelJail> kernel_jails_;
     std::map<std::string, Place> jails_;
@@ -126,6 +132,7 @@ private:
     BanFeed feed_;
     std::optional<NftSet> kernel_;
     std::deque<Ban> pending_;  // in bans_ already; none of them is in the kernel
+    std::chrono::steady_clock::time_point last_write_ {};
     std::int64_t restorations_ = 0;
     std::string store_trouble_;  // "" when the last write went well
     std::string kernel_trouble_;

@@ -102,6 +102,21 @@ Result<Json> Enforcement::list(std::size_t limit)
         {"by", word(by_)}};
 }
 
+std::map<std::string, Dropped> Enforcement::dropped()
+{
+    std::map<std::string, Dropped> dropped;
+    if (!kernel_)
+        return dropped;
+    const auto counts = kernel_->dropped();
+    if (!counts) {
+        log::warning("failed {}", counts.error().message());
+        return dropped;
+    }
+    for (std::size_t jail = 0; jail < counts->size(); ++jail)
+        dropped[kernel_jails_[jail].name] = (*counts)[jail];
+    return dropped;
+}
+
 Result<std::map<std::string, std::vector<Ban>>> Enforcement::by_jail()
 {
     write_pending();

@@ -16,6 +16,7 @@ using std::chrono::system_clock;
 
 constexpr milliseconds longest_wait {3'600'000};
 constexpr std::size_t batch_size = 1000;
+constexpr milliseconds gathering {20};
 /// A ban stays in our list until it is gone from the kernel for sure: a new one of the same
 /// address is then new there, too.
 constexpr milliseconds kernel_margin {50};
@@ -82,12 +83,15 @@ bool Enforcement::is_banned(const Network& network, const std::string& jail) con
     return bans_.find(network, jail) != nullptr;
 }
 
-/// All that this turn of the loop bans is written at its end, together.
+/// At the end of this turn of the loop; some milliseconds later when there was a ban just
+/// before, as more are coming then.
 void Enforcement::write_soon()
 {
-    if (write_)
+    const bool is_full = pending_.size() >= batch_size;
+    if (write_ && !is_full)
         return;
-    auto next = loop_.after(milliseconds {0}, [this] {
+    const bool is_flood = std::chrono::steady_clock::now() - last_write_ < gathering;
+    auto next = loop_.after(is_flood && !is_full ? gathering : milliseconds {0}, [this] {
         write_ = Watch {};
         write_batch();
         if (!pending_.empty())
@@ -106,6 +110,7 @@ void Enforcement::write_batch()
         std::make_move_iterator(pending_.begin() + count)};
     pending_.erase(pending_.begin(), pending_.begin() + count);
     write(bans, NftSet::Novelty::fresh);
+    last_write_ = std::chrono::steady_clock::now();
 }
 
 void Enforcement::write_pending()

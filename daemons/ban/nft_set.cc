@@ -7,7 +7,6 @@
 #include <netinet/in.h>
 
 #include <libnftnl/gen.h>
-#include <libnftnl/rule.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 
@@ -17,7 +16,6 @@
 namespace hive {
 namespace {
 
-using Rule = Handle<nftnl_rule, nftnl_rule_free>;
 using Generation = Handle<nftnl_gen, nftnl_gen_free>;
 using Bytes = std::span<const unsigned char>;
 using Marks = std::map<Address, std::optional<std::chrono::milliseconds>>;
@@ -81,7 +79,6 @@ struct NftSet::Impl {
 
     Result<> commit(NftBatch& batch, std::string_view what);
     Result<std::uint32_t> current_generation();
-    Result<std::size_t> rules();
     Result<nft::Set> read_set(std::size_t jail, nft::Kind kind);
     Result<> read_bans(std::size_t jail, nft::Kind kind, std::vector<KernelBan>& bans);
     [[nodiscard]] Network network_of(nft::Kind kind, Bytes key) const;
@@ -110,26 +107,6 @@ Result<std::uint32_t> NftSet::Impl::current_generation()
     if (error != 0)
         return nft_refusal(error, "read generation");
     return found;
-}
-
-/// Rules in our chain; 0 when there is no such table or chain.
-Result<std::size_t> NftSet::Impl::rules()
-{
-    const Rule filter {nftnl_rule_alloc()};
-    nftnl_rule_set_str(filter.get(), NFTNL_RULE_TABLE, nft::table_name);
-    nftnl_rule_set_str(filter.get(), NFTNL_RULE_CHAIN, nft::chain_name);
-    std::size_t count = 0;
-    const int error = netlink.ask(
-        NFT_MSG_GETRULE, NLM_F_DUMP,
-        [&](nlmsghdr* message) { nftnl_rule_nlmsg_build_payload(message, filter.get()); },
-        [](const nlmsghdr*, void* target) {
-            ++*static_cast<std::size_t*>(target);
-            return MNL_CB_OK;
-        },
-        &count);
-    if (error != 0 && error != ENOENT)
-        return nft_refusal(error, "read rules");
-    return count;
 }
 
 Network NftSet::Impl::network_of(nft::Kind kind, Bytes key) const
@@ -262,14 +239,27 @@ Result<std::vector<KernelBan>> NftSet::read()
     return bans;
 }
 
+Result<std::vector<Dropped>> NftSet::dropped()
+{
+    const auto rules = TRY(read_rules(impl_->netlink));
+    std::vector<Dropped> by_jail(impl_->jails.size());
+    std::size_t rule = 0;
+    for (std::size_t jail = 0; jail < by_jail.size(); ++jail)
+        for (const auto end = rule + nft::rules_of(impl_->jails[jail]); rule < end; ++rule)
+            if (rule < rules.size())
+                by_jail[jail] += rules[rule];
+    return by_jail;
+}
+
 Result<NftSet::Integrity> NftSet::check()
 {
     const auto generation = TRY(impl_->current_generation());
     if (generation == impl_->generation)
         return Integrity::untouched;
     impl_->generation = generation;
-    return TRY(impl_->rules()) == nft::rules_of(impl_->jails) ? Integrity::sound
-                                                              : Integrity::broken;
+    return TRY(read_rules(impl_->netlink)).size() == nft::rules_of(impl_->jails)
+        ? Integrity::sound
+        : Integrity::broken;
 }
 
 }  // namespace hive

@@ -20,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "daemons/ban/nft_rules.h"
 #include "daemons/ban/port_list.h"
 #include "lib/address.h"
 #include "lib/result.h"
@@ -73,6 +74,9 @@ public:
     Result<> remove(std::span<const KernelBan> bans);
     /// What the kernel holds, in no order. Elements whose time is over are not in it.
     Result<std::vector<KernelBan>> read();
+
+    /// What the rules of each jail have dropped, in the order of the jails.
+    Result<std::vector<Dropped>> dropped();
 
     /// Removes the whole table; one that is not there is no error.
     Result<> remove_table();

@@ -241,11 +241,16 @@ void make_table(NftBatch& batch, const Jails& jails, int ipv6_prefix)
         make_jail(batch, jails, jail, ipv6_prefix);
 }
 
+std::size_t rules_of(const KernelJail& jail)
+{
+    return protocols(jail).size() * all_kinds.size();
+}
+
 std::size_t rules_of(const Jails& jails)
 {
     std::size_t rules = 0;
     for (const auto& jail : jails)
-        rules += protocols(jail).size() * all_kinds.size();
+        rules += rules_of(jail);
     return rules;
 }
 

@@ -43,7 +43,8 @@ using Jails = std::vector<KernelJail>;
 
 /// Deletes the table if it is there and makes it with chain, sets and rules, all empty.
 void make_table(NftBatch& batch, const Jails& jails, int ipv6_prefix);
-/// Rules that make_table() makes.
+/// Rules that make_table() makes, those of one jail behind those of the one before.
+[[nodiscard]] std::size_t rules_of(const KernelJail& jail);
 [[nodiscard]] std::size_t rules_of(const Jails& jails);
 
 /// Whether or not there is one.

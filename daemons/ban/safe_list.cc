@@ -119,6 +119,8 @@ Json SafeList::list(Time now) const
     add("loopback", "127.0.0.0/8");
     add("loopback", "::1");
     for (const auto& one : ignored_) {
+        if (one.name.empty() && one.network.address().is_loopback())
+            continue;  // is there already
         auto& entry = add("ignored", one.name.empty() ? one.network.text() : one.name);
         if (const auto known = resolved_.find(one.name); known != resolved_.end())
             for (const auto& address : known->second)

@@ -116,6 +116,14 @@ stored() { [ "$(sqlite3 "$STATE_DIRECTORY/ban/ban.db" 'SELECT count(*) FROM offe
     [[ "$output" == *'holds an address that is never banned'* ]]
 }
 
+@test "why knows the network that an address is banned with" {
+    : >"$config"
+    start
+    ctl ban 203.0.113.0/24
+    run ctl ban why 203.0.113.9
+    [[ "${lines[0]}" == 'banned by manual: '* ]]
+}
+
 @test "an IPv4 prefix bans the network" {
     printf '[ban]\nipv4_prefix = 24\n' >"$config"
     jail app 'failures = 2'

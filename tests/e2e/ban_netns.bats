@@ -233,6 +233,21 @@ for line in sys.stdin:
     [ "$(elements ban4-manual)" = 10.87.1.2 ]
 }
 
+@test "a stop leaves the bans, or with on_stop = remove takes the table away until the next start" {
+    start_ban
+    ask "$socket" 'ban {"address": "10.87.1.2", "seconds": 600}'
+    end_process "$ban"
+    [ "$(elements ban4-manual)" = 10.87.1.2 ]
+    printf '[ban]\non_stop = remove\n' >"$CONFIGURATION_DIRECTORY/ban.ini"
+    start_ban
+    ask "$socket" reload
+    [ "$(elements ban4-manual)" = 10.87.1.2 ]
+    end_process "$ban"
+    [ -z "$(ip netns exec "$server" nft list tables)" ]
+    start_ban
+    [ "$(elements ban4-manual)" = 10.87.1.2 ]
+}
+
 @test "rules of others are left alone" {
     ip netns exec "$server" nft add table inet operator
     start_ban
@@ -319,6 +334,8 @@ is_answered_from() {
     ip netns exec "$server" nft list chain inet hive early |
         grep -Eq 'meta l4proto tcp th dport @ports-dns ip saddr @ban4-dns counter packets [1-9]|tcp dport @ports-dns ip saddr @ban4-dns counter packets [1-9]'
     ip netns exec "$server" nft list chain inet hive early | grep -q 'udp dport @ports-dns'
+    ask "$socket" status | grep -Eq '"name":"dns".*"dropped_packets":[1-9]'
+    ask "$socket" 'status {"jail": "dns"}' | grep -Eq '"dropped_bytes":[1-9]'
 }
 
 @test "kill -9 amid bans: what holds in the kernel afterwards is what is listed, and all are there" {
