@@ -212,8 +212,6 @@ void check_source(const SourceConfig& source, std::vector<Mistake>& mistakes)
 std::vector<Mistake> check(const SyncConfig& config)
 {
     std::vector<Mistake> mistakes;
-    if (config.sources.empty())
-        mistakes.push_back({"sync", "", "there is no [source NAME] to copy rows from"});
     if (config.retry_max < config.retry)
         mistakes.push_back({"sync", "retry_max", "shorter than retry"});
     const auto check_retention = [&](const std::string& section, std::chrono::seconds retention) {

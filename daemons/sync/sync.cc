@@ -58,6 +58,8 @@ Json describe(const SourceConfig& source, const ComparedRange& range)
         {"equal", range.is_equal()}, {"corrected", describe(range.corrections)}};
 }
 
+constexpr std::string_view no_source = "no source yet: add a [source NAME] to sync.ini";
+
 }  // namespace
 
 Result<std::unique_ptr<Service>> Sync::create(Daemon& daemon, const SyncConfig& config)
@@ -109,6 +111,10 @@ Result<> Sync::serve()
         {"hive-portal"},
         [this](const Json& /*arguments*/, const ControlReply& reply) { reply.done(metrics()); });
     serve_questions();
+    if (config_.sources.empty()) {
+        daemon_.report(Health::ready, std::string {no_source});
+        return {};
+    }
     switch (config_.start) {
     case Start::warm: start(Job::copy); break;
     case Start::cold: daemon_.report(Health::ready, "waits for the first request"); break;
@@ -151,6 +157,8 @@ void Sync::serve_questions()
 
 void Sync::request(Job job, ControlReply reply)
 {
+    if (config_.sources.empty())
+        return reply.fail(no_source);
     std::erase_if(requests_, [](const auto& waiting) { return !waiting.reply.is_open(); });
     requests_.push_back({job, std::move(reply)});
     if (!running_)
