@@ -185,6 +185,10 @@ check-e2e: all  ## only the end-to-end tests (E2E=tests/e2e/ban.bats for one)
 	@HIVE_BIN=$(abspath $(BUILD)) HIVE_WEB=$(abspath $(WEB_OUT)) bats $(or $(E2E),tests/e2e)
 check-systemd: deps-check deb  ## the package in a booted systemd: install, kill, upgrade, reboot, purge (root)
 	@bats tests/systemd
+check-reproducible: deps  ## builds REPRODUCE (default: hivectl) twice and compares; takes two builds
+	@tests/lint/reproducible.sh $(or $(REPRODUCE),hivectl)
+check-bare: ## `make run` on a bare Debian 12 in a chroot, as an ordinary user with sudo; takes a build (root)
+	@tests/systemd/bare.sh run user
 soak: deps-check all  ## the suite under mixed load and random kills for SOAK_MINUTES, default 20
 	@HIVE_BIN=$(abspath $(BUILD)) HIVE_WEB=$(abspath $(WEB_OUT)) tests/soak/soak.sh $(or $(SOAK_MINUTES),20)
 bench: $(patsubst tests/bench/%.sh,bench-%,$(wildcard tests/bench/*.sh))  ## ours and the peers side by side
@@ -243,5 +247,5 @@ help:  ## this list
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 .PHONY: all programs web unit-programs check-unit fuzz run-fuzzers tidy deps-tidy format format-check check-includes \
-    man deps deps-check run check check-e2e check-systemd soak bench coverage install uninstall deb clean help
+    man deps deps-check run check check-e2e check-systemd check-reproducible check-bare soak bench coverage install uninstall deb clean help
 .SECONDARY:
