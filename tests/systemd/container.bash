@@ -59,6 +59,12 @@ container_cgroups() {
 
 # container_boot: starts its systemd and waits until it has started what it wants to start.
 container_boot() {
+    container_start --boot
+    wait_until 60 container_is_up
+}
+
+# container_start COMMAND|--boot: with COMMAND as its process 1.
+container_start() {
     (
         container_cgroups | while read -r group; do
             mkdir -p "$group"
@@ -67,14 +73,16 @@ container_boot() {
         SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 exec systemd-nspawn --quiet --directory="$CONTAINER/tree" \
             --machine="$(basename "$CONTAINER")" --hostname=apiary --register=no --keep-unit --private-network \
             --console=pipe --link-journal=no --resolv-conf=off --timezone=off --capability=all \
-            --system-call-filter='@sandbox @keyring @memlock pidfd_getfd' --boot
+            --system-call-filter='@sandbox @keyring @memlock pidfd_getfd' "$@"
     ) </dev/null >"$CONTAINER/console" 2>&1 3>&- &
     echo $! >"$CONTAINER/nspawn"
-    wait_until 60 container_is_up
+    wait_until 20 container_has_begun
+}
+container_has_begun() {
+    pgrep -P "$(cat "$CONTAINER/nspawn")" | head -n 1 >"$CONTAINER/init" && [ -s "$CONTAINER/init" ]
 }
 container_is_up() {
-    pgrep -P "$(cat "$CONTAINER/nspawn")" | head -n 1 >"$CONTAINER/init" && [ -s "$CONTAINER/init" ] &&
-        [[ "$(inside systemctl is-system-running 2>/dev/null)" =~ running|degraded ]]
+    container_has_begun && [[ "$(inside systemctl is-system-running 2>/dev/null)" =~ running|degraded ]]
 }
 
 # inside COMMAND...: in the container, with the container's files; no unit of its systemd.
