@@ -150,6 +150,10 @@ tidy: deps-tidy  ## clang-tidy on FILES (default: all but tests)
 	@printf '%s\n' $(filter %.cc,$(FILES)) | xargs -P2 -n4 tests/lint/tidy.sh
 deps-tidy:
 	@command -v clang-tidy-19 >/dev/null || tools/install-deps.sh clang-tidy-19
+cppcheck:  ## cppcheck on every source but tests
+	@command -v cppcheck >/dev/null || tools/install-deps.sh cppcheck
+	cppcheck --std=c++20 -j2 --enable=warning,performance,portability --quiet --error-exitcode=1 \
+	    --suppressions-list=tests/lint/cppcheck.txt -I. lib daemons supervisor tools
 format:  ## clang-format on every source
 	clang-format-19 -i $(SOURCES)
 format-check:
@@ -246,6 +250,6 @@ help:  ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 16
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all programs web unit-programs check-unit fuzz run-fuzzers tidy deps-tidy format format-check check-includes \
+.PHONY: all programs web unit-programs check-unit fuzz run-fuzzers tidy deps-tidy cppcheck format format-check check-includes \
     man deps deps-check run check check-e2e check-systemd check-reproducible check-bare soak bench coverage install uninstall deb clean help
 .SECONDARY:

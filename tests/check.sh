@@ -71,6 +71,7 @@ each() {
 }
 
 each includes make --no-print-directory check-includes
+each cppcheck make --no-print-directory cppcheck
 each format make --no-print-directory format-check
 units unit release
 units unit-asan asan

@@ -45,6 +45,7 @@ check=(
     python3-xgboost python3-sklearn # the peers of hive-train
     chromium
     mmdebstrap systemd-container # a booted systemd to install the package in
+    cppcheck                # a second reader beside clang-tidy
     clang-19 libclang-rt-19-dev clang-format-19
 )
 coverage=(gcovr libgtest-dev libgmock-dev)
