@@ -13,11 +13,12 @@ const WEB = dirname(fileURLToPath(import.meta.url));
 const BESIDES = ['apiary.css', 'theme.js', 'hive.svg'];
 const FIRST_LOAD_LIMIT = 60_000;
 const CUBE_LIMIT = 200_000;
-/** The pages below /app/: file, the script it loads, and its link in the bar. */
+/** The pages below /app/: where they lie, file, the script it loads, its link in the bar, and a style of its own. */
 const PAGES = [
-    ['index.html', 'apiary.js', './'],
-    ['apiaries.html', 'apiaries.js', 'apiaries'],
-    ['alerts.html', 'alerts.js', 'alerts'],
+    { folder: 'apiary', page: 'index.html', script: 'apiary', link: './' },
+    { folder: 'apiary', page: 'apiaries.html', script: 'apiaries', link: 'apiaries' },
+    { folder: 'apiary', page: 'alerts.html', script: 'alerts', link: 'alerts' },
+    { folder: 'traffic', page: 'traffic.html', script: 'traffic', link: 'traffic', styles: ['traffic.css'] },
 ];
 
 const { values: options } = parseArgs({
@@ -46,7 +47,7 @@ function addLicence(folder) {
 async function buildFolder(folder, { modules = [], styles = [], files = [], banner = '', make = () => {} }) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    const { metafile } = await build({ ...common, entryPoints: modules, outdir: folder, outbase: dirname(modules[0] ?? '.'), format: 'esm', splitting: true, metafile: true, banner: { js: banner } });
+    const { metafile } = await build({ ...common, entryPoints: modules.map(path => ({ in: path, out: basename(path, '.ts') })), outdir: folder, format: 'esm', splitting: true, metafile: true, banner: { js: banner } });
     await build({ ...common, entryPoints: ['shared/theme.ts'], outdir: folder, format: 'iife' });
     for (const style of styles) await build({ ...common, entryPoints: [style], outdir: folder });
     for (const file of ['shared/hive.svg', ...files]) cpSync(join(WEB, file), join(folder, file.split('/').at(-1)));
@@ -84,9 +85,9 @@ function worded(page, words, name) {
 async function addPages(folder, metafile) {
     const markup = await readMarkup();
     const bar = readFileSync(join(WEB, 'apiary/bar.html'), 'utf8').trimEnd();
-    for (const [name, script, link] of PAGES) {
-        const page = readFileSync(join(WEB, 'apiary', name), 'utf8');
-        const [, ...imported] = withImports(metafile, script);
+    for (const { folder: from, page: name, script, link } of PAGES) {
+        const page = readFileSync(join(WEB, from, name), 'utf8');
+        const [, ...imported] = withImports(metafile, `${script}.js`);
         const preload = imported.map(part => `<link rel="modulepreload" href="${part}">`).join('');
         const whole = page.replace('</head>', `${preload}$&`).replace('<!-- bar.html -->', bar.replace(`href="${link}"`, `$& aria-current="page"`));
         writeFileSync(join(folder, name), worded(whole, markup[name] ?? {}, name));
@@ -121,8 +122,8 @@ function checkBudget(folder, what, names, limit) {
 }
 
 function checkBudgets(folder, metafile) {
-    for (const [page, script] of PAGES) {
-        checkBudget(folder, `first load of ${page}`, [page, ...BESIDES, ...withImports(metafile, script)], FIRST_LOAD_LIMIT);
+    for (const { page, script, styles = [] } of PAGES) {
+        checkBudget(folder, `first load of ${page}`, [page, ...BESIDES, ...styles, ...withImports(metafile, `${script}.js`)], FIRST_LOAD_LIMIT);
     }
     const cube = readdirSync(folder).find(name => /^cube-.*\.js$/.test(name));
     const known = withImports(metafile, 'apiary.js');
@@ -131,7 +132,7 @@ function checkBudgets(folder, metafile) {
 
 async function buildPages(outdir) {
     const metafile = await buildFolder(join(outdir, 'app'), {
-        modules: PAGES.map(([, script]) => `apiary/${script.replace('.js', '.ts')}`), styles: ['apiary/apiary.css'],
+        modules: PAGES.map(({ folder, script }) => `${folder}/${script}.ts`), styles: ['apiary/apiary.css', 'traffic/traffic.css'],
         banner: '/* The 3D chart contains three.js, MIT licence: three-license.txt */', make: addPages,
     });
     await buildFolder(join(outdir, 'site'), { styles: ['site/site.css'], make: buildFrontPage });
@@ -144,7 +145,7 @@ async function buildPages(outdir) {
 
 /** Bundles every *_test.ts and runs them with node's own test runner. */
 async function runTests() {
-    const tests = ['shared', 'apiary', 'portal'].filter(folder => existsSync(join(WEB, folder)))
+    const tests = ['shared', 'apiary', 'traffic', 'portal'].filter(folder => existsSync(join(WEB, folder)))
         .flatMap(folder => readdirSync(join(WEB, folder), { recursive: true }).filter(name => name.endsWith('_test.ts')).map(name => `${folder}/${name}`));
     const folder = join(WEB, 'node_modules/.tests');
     rmSync(folder, { recursive: true, force: true });

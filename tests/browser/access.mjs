@@ -2,18 +2,8 @@
 //
 //   HIVE_URL=http://127.0.0.1:8080 HIVE_LOGIN=admin:password node access.mjs
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { finish, onPage } from './app.mjs';
-
-const AXE = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-const RULES = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
-
-/** What axe-core finds, a line for each rule and element. */
-async function violations(page) {
-    await page.evaluate(AXE);
-    const found = await page.evaluate(rules => globalThis.axe.run(document, rules).then(({ violations }) => violations), RULES);
-    return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
-}
+import { violations } from './browser.mjs';
 
 const places = [
     ['the charts', '', async () => {}],
@@ -29,6 +19,7 @@ const places = [
     }],
     ['the overview', 'apiaries', async () => {}],
     ['the alerts', 'alerts', async () => {}],
+    ['the traffic', 'traffic', async () => {}],
     ['the form of a rule', 'alerts', page => page.locator('#add-rule').click()],
 ];
 for (const [name, address, act] of places) {

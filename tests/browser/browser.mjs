@@ -1,6 +1,6 @@
 // tests/browser/browser.mjs - opens pages in the system's Chromium and collects everything that goes wrong in them.
 import { chromium } from 'playwright-core';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -87,6 +87,16 @@ export async function drawn(page, selector) {
         if (Date.now() > deadline) throw new Error(`${selector} stays empty`);
         await page.waitForTimeout(50);
     }
+}
+
+const AXE = new URL('node_modules/axe-core/axe.min.js', import.meta.url);
+const RULES = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
+
+/** What axe-core finds, a line for each rule and element. */
+export async function violations(page) {
+    await page.evaluate(readFileSync(AXE, 'utf8'));
+    const found = await page.evaluate(rules => globalThis.axe.run(document, rules).then(({ violations }) => violations), RULES);
+    return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
 }
 
 /** Runs checks one after the other; a check fails by throwing. */

@@ -86,12 +86,12 @@ export function showInstead(instead: Instead | undefined): void {
     place.replaceChildren(made);
 }
 
-/** What is to come has its place, shape and size before the first answer: nothing moves when that is here. */
-export function showWaiting(): void {
+/** What is to come has its place, shape and size before the first answer: nothing moves when that is here. @param loading says it */
+export function showWaiting(loading = words.loading): void {
     const { classList } = element('#stack', HTMLElement);
     classList.remove('stands-by');
     classList.add('waiting');
     const place = element('#instead', HTMLElement);
     place.hidden = false;
-    place.replaceChildren(make('span', words.loading, { class: 'sr', role: 'status' }));
+    place.replaceChildren(make('span', loading, { class: 'sr', role: 'status' }));
 }

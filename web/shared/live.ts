@@ -32,6 +32,8 @@ export interface LiveListener {
     rows(event: RowsEvent): void;
     sync(event: SyncEvent): void;
     site(kind: SiteChange): void;
+    /** what is new of the traffic, as hive-guard told it */
+    traffic?(tick: unknown): void;
     /** events were lost while the stream was down: what is shown may be old */
     missed(): void;
     state(state: LiveState): void;
@@ -41,6 +43,7 @@ type Message =
     | { kind: 'rows'; event: RowsEvent }
     | { kind: 'sync'; event: SyncEvent }
     | { kind: 'state'; state: LiveState }
+    | { kind: 'traffic'; tick: unknown }
     | { kind: SiteChange | 'missed' }
     /** a new tab asks the one with the stream how it is */
     | { kind: 'hello' };
@@ -107,6 +110,7 @@ export class Live {
         source.onerror = () => this.lost();
         source.addEventListener('rows', ({ data }) => this.send({ kind: 'rows', event: JSON.parse(String(data)) as RowsEvent }));
         source.addEventListener('sync', ({ data }) => this.send({ kind: 'sync', event: JSON.parse(String(data)) as SyncEvent }));
+        source.addEventListener('traffic', ({ data }) => this.send({ kind: 'traffic', tick: JSON.parse(String(data)) as unknown }));
         for (const kind of [...SITE_CHANGES, 'missed'] as const) source.addEventListener(kind, () => this.send({ kind }));
     }
 
@@ -143,6 +147,7 @@ export class Live {
         switch (message.kind) {
         case 'rows': return this.listener.rows(message.event);
         case 'sync': return this.listener.sync(message.event);
+        case 'traffic': return this.listener.traffic?.(message.tick);
         case 'alert':
         case 'notes':
         case 'rules': return this.listener.site(message.kind);

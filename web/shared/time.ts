@@ -91,6 +91,11 @@ export class Zone {
         return this.date(time).toISOString().slice(11, 16);
     }
 
+    /** "08:02:13" */
+    clock(time: number): string {
+        return this.date(time).toISOString().slice(11, 19);
+    }
+
     /** "16 May" */
     day(time: number): string {
         const date = this.date(time);

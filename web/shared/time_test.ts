@@ -56,6 +56,7 @@ test('an unknown zone is told as UTC', () => {
     const nowhere = new Zone('Mars/Olympus');
     assert.equal(nowhere.name, 'UTC');
     assert.equal(nowhere.time(at('2022-03-16T13:30:00Z')), '13:30');
+    assert.equal(nowhere.clock(at('2022-03-16T13:30:07Z')), '13:30:07');
 });
 
 const spans: [why: string, hours: number, most: number, expected: string[]][] = [

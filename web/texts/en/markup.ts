@@ -11,6 +11,7 @@ const common = {
     apiaries: 'Apiaries',
     charts: 'Charts',
     alerts: 'Alerts',
+    traffic: 'Traffic',
     watchdog: 'Watchdog',
     display: 'Units and clock: ',
     temperatures: 'Temperatures',
@@ -137,5 +138,8 @@ export const markup: Record<string, Record<string, string>> = {
         inForce: 'In force',
         cancel: 'Cancel',
         save: 'Save',
+    },
+    'traffic.html': {
+        ...common,
     },
 };
