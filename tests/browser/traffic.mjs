@@ -20,8 +20,8 @@ const confirm = (page, yes) => page.locator('dialog.confirm').getByRole('button'
 /** The traffic page with what hive-chart answers changed on its way, and without the events after it. */
 const withTraffic = change => page => Promise.all([
     page.route(/api\/traffic$/, async route => {
-        const response = await route.fetch();
-        await route.fulfill({ response, json: change(await response.json()) });
+        const response = await route.fetch().catch(() => undefined);  // the page may be closed meanwhile
+        if (response) await route.fulfill({ response, json: change(await response.json()) });
     }),
     page.route(/api\/events/, route => route.fulfill({ contentType: 'text/event-stream', body: ': quiet\n\nretry: 60000\n\n' })),
 ]);
@@ -94,9 +94,9 @@ await onPage('five seconds move the bars on', 'traffic', {}, async page => {
 await onPage('traffic above the limit is red, whose limit one may choose and find again', 'traffic', {}, async page => {
     assert.equal(await page.locator('#red').inputValue(), '300');
     await page.locator('#red').fill('1');
-    await page.waitForFunction(() => document.querySelectorAll('#servers td.over').length === 4);
+    await page.waitForFunction(() => document.querySelectorAll('#servers td.above').length === 4);
     await page.locator('#red').fill('100000');
-    assert.equal(await page.locator('#servers td.over').count(), 0);
+    assert.equal(await page.locator('#servers td.above').count(), 0);
     await page.reload();
     await page.waitForFunction(() => document.documentElement.dataset.ready === 'true');
     assert.equal(await page.locator('#red').inputValue(), '100000');

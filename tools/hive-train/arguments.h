@@ -10,14 +10,35 @@
 
 namespace hive {
 
+/// An access log whose clients are all of one class.
+struct LabelledLog {
+    std::string label;
+    std::string path;
+
+    bool operator==(const LabelledLog&) const = default;
+};
+
 struct Arguments {
     enum class Mode { train, predict, help, version };
+    enum class Kind { flows, http };
     enum class Learner { forest, boosted };
     enum class ClassWeights { equal, balanced };
     enum class Promotion { when_not_worse, always };
+    struct Sources {
+        std::vector<std::string> data;  // flow records; paths, "-" for standard input
+        std::vector<LabelledLog> logs;
+        std::vector<std::string> histories;  // paths of guard.db
+
+        [[nodiscard]] bool is_empty() const
+        {
+            return data.empty() && logs.empty() && histories.empty();
+        }
+    };
 
     Mode mode = Mode::help;
-    std::vector<std::string> data;  // paths, "-" for standard input
+    Kind kind = Kind::flows;  // of a training; predict takes the model's
+    Sources learn_from;  // or what to predict
+    Sources judge_by;  // empty: the latest rows of each class of learn_from
     std::string model;  // to write (train) or to use (predict)
     std::string report;  // REPORT.txt, .json and .html are written; "" for none
     Learner learner = Learner::forest;

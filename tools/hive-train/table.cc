@@ -2,8 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace hive {
+
+namespace {
+
+TimeSplit split_at(const TrainingTable& table, std::size_t first)
+{
+    TimeSplit split;
+    for (std::uint32_t row = 0; row < table.rows(); ++row)
+        (row < first ? split.train : split.test).push_back(row);
+    return split;
+}
+
+}  // namespace
 
 void TrainingTable::fill_row(std::size_t row, std::span<float> x) const
 {
@@ -13,6 +26,8 @@ void TrainingTable::fill_row(std::size_t row, std::span<float> x) const
 
 TimeSplit split_by_time(const TrainingTable& table, double held_back)
 {
+    if (table.test_from)
+        return split_at(table, *table.test_from);
     std::vector<Rows> by_class(table.class_names.size());
     for (std::uint32_t row = 0; row < table.rows(); ++row)
         by_class[table.classes[row]].push_back(row);
@@ -22,7 +37,8 @@ TimeSplit split_by_time(const TrainingTable& table, double held_back)
         const auto share = static_cast<double>(rows.size()) * (1 - held_back);
         const auto first = static_cast<std::ptrdiff_t>(std::ceil(share));
         split.train.insert(split.train.end(), rows.begin(), rows.begin() + first);
-        split.test.insert(split.test.end(), rows.begin() + first, rows.end());
+        std::copy_if(rows.begin() + first, rows.end(), std::back_inserter(split.test),
+            [&](std::uint32_t row) { return !table.is_derived(row); });
     }
     return split;
 }

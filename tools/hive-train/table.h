@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,9 +17,15 @@ struct TrainingTable {
     std::vector<std::vector<float>> columns;  // one a feature; finite
     std::vector<std::uint16_t> classes;  // one a row
     std::vector<std::int64_t> times;  // one a row: microseconds since 1970, or the row's number
+    std::vector<std::uint8_t> derived;  // one a row: 1 for one only to learn from; or empty
+    std::optional<std::size_t> test_from;  // rows from there on are there to be judged by
 
     [[nodiscard]] std::size_t rows() const { return classes.size(); }
     [[nodiscard]] std::size_t features() const { return columns.size(); }
+    [[nodiscard]] bool is_derived(std::size_t row) const
+    {
+        return !derived.empty() && derived[row] != 0;
+    }
     /// The features of one row, into `x` of features() numbers.
     void fill_row(std::size_t row, std::span<float> x) const;
 };
@@ -30,6 +37,7 @@ struct TimeSplit {
     Rows train;
     Rows test;
 };
+/// Where the table says which rows are to be judged by, those are, and all others are learned from.
 /// @param held_back share of each class's latest rows to judge by, 0-1. A class of one row
 ///                  stays in training
 [[nodiscard]] TimeSplit split_by_time(const TrainingTable& table, double held_back);

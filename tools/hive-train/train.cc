@@ -11,9 +11,9 @@
 #include "lib/json.h"
 #include "lib/model_file.h"
 #include "tools/hive-train/boosted.h"
-#include "tools/hive-train/flow_data.h"
 #include "tools/hive-train/random_forest.h"
 #include "tools/hive-train/report.h"
+#include "tools/hive-train/training_data.h"
 
 namespace hive {
 namespace {
@@ -21,10 +21,10 @@ namespace {
 constexpr std::size_t complaints_shown = 10;
 
 /// The first few lines that are refused are shown one by one.
-Result<FlowData> load(const Arguments& arguments)
+Result<TrainingData> load(const Arguments& arguments, Arguments::Kind kind)
 {
     std::size_t shown = 0;
-    auto data = TRY(read_flow_data(arguments.data, [&shown](std::string_view complaint) {
+    auto data = TRY(read_training_data(arguments, kind, [&shown](std::string_view complaint) {
         if (++shown <= complaints_shown)
             fmt::print(stderr, "hive-train: {}\n", complaint);
     }));
@@ -97,12 +97,21 @@ Result<TrainedForest> learn(
             .class_weights = std::move(weights)});
 }
 
+std::string sources_text(const Arguments::Sources& sources)
+{
+    auto names = sources.data;
+    for (const auto& log : sources.logs)
+        names.push_back(log.path);
+    names.insert(names.end(), sources.histories.begin(), sources.histories.end());
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
 ModelCard make_card(const Arguments& arguments, const TrainingTable& table, const Rows& rows,
     const std::string& benign)
 {
-    ModelCard card {.kind = "flows",
+    ModelCard card {.kind = arguments.kind == Arguments::Kind::http ? "http" : "flows",
         .version = now_text(),
-        .data = fmt::format("{}", fmt::join(arguments.data, ", ")),
+        .data = sources_text(arguments.learn_from),
         .rows = static_cast<std::int64_t>(rows.size()),
         .benign = benign,
         .classes = table.class_names,
@@ -148,7 +157,7 @@ Result<std::optional<std::string>> objection(const Arguments& arguments, const T
 
 Result<Promotion> train(const Arguments& arguments)
 {
-    const auto data = TRY(load(arguments));
+    const auto data = TRY(load(arguments, arguments.kind));
     const auto& table = data.table;
     const auto split = split_by_time(table, arguments.held_back);
     const auto start = std::chrono::steady_clock::now();
@@ -180,7 +189,8 @@ Result<Promotion> train(const Arguments& arguments)
 Result<> predict(const Arguments& arguments)
 {
     const auto model = TRY(ModelFile::load(arguments.model));
-    const auto data = TRY(load(arguments));
+    const auto kind = model.card.kind == "http" ? Arguments::Kind::http : Arguments::Kind::flows;
+    const auto data = TRY(load(arguments, kind));
     auto predictor = TRY(Predictor::create(model.forest, model.card, data.table));
     std::string header = "label,predicted";
     for (const auto& name : model.card.classes)

@@ -44,7 +44,7 @@ class Row {
         this.row.dataset.state = state;
         this.attacks.textContent = rateText(rate.attacks);
         this.traffic.textContent = rateText(rate.traffic);
-        this.traffic.classList.toggle('over', rate.traffic > red);
+        this.traffic.classList.toggle('above', rate.traffic > red);
         this.draw(bars, red);
     }
 

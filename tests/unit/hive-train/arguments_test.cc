@@ -20,10 +20,24 @@ TEST(Arguments, SayWhatToTrainFrom)
                                      "--boosted", "--trees", "30", "--held-back", "0.25"})
                                .value();
     EXPECT_EQ(arguments.mode, Arguments::Mode::train);
-    EXPECT_THAT(arguments.data, ElementsAre("a.csv", "-"));
+    EXPECT_THAT(arguments.learn_from.data, ElementsAre("a.csv", "-"));
+    EXPECT_EQ(arguments.kind, Arguments::Kind::flows);
     EXPECT_EQ(arguments.learner, Arguments::Learner::boosted);
     EXPECT_EQ(arguments.trees, 30);
     EXPECT_EQ(arguments.held_back, 0.25);
+}
+
+TEST(Arguments, TakeLogsWithTheirClass)
+{
+    const auto arguments
+        = parse({"http", "--log", "Benign=access.log", "--log", "Scan=a=b.log", "--test-log",
+                    "Scan=c.log", "--history", "guard.db", "--out", "m.json"})
+              .value();
+    EXPECT_EQ(arguments.kind, Arguments::Kind::http);
+    EXPECT_THAT(arguments.learn_from.logs,
+        ElementsAre(LabelledLog {"Benign", "access.log"}, LabelledLog {"Scan", "a=b.log"}));
+    EXPECT_THAT(arguments.judge_by.logs, ElementsAre(LabelledLog {"Scan", "c.log"}));
+    EXPECT_THAT(arguments.learn_from.histories, ElementsAre("guard.db"));
 }
 
 struct BadRow {
@@ -46,6 +60,10 @@ INSTANTIATE_TEST_SUITE_P(Rows, BadArguments,
         BadRow {"NoCommand", {"--data", "x"}, "what to do?"},
         BadRow {"Unknown", {"flows", "--tree"}, "unknown argument '--tree'"},
         BadRow {"NoData", {"flows", "--out", "m"}, "--data is missing"},
+        BadRow {"NoLog", {"http", "--out", "m"}, "--log is missing"},
+        BadRow {"NoClass", {"http", "--log", "a.log"}, "--log: 'a.log' is not CLASS=FILE"},
+        BadRow {"FlowsForHttp", {"http", "--data", "a", "--out", "m"}, "--data has flows"},
+        BadRow {"LogsForFlows", {"flows", "--log", "A=a", "--out", "m"}, "--log has requests"},
         BadRow {"NoOut", {"flows", "--data", "x"}, "--out is missing"},
         BadRow {"NoModel", {"predict", "--data", "x"}, "--model is missing"},
         BadRow {"NoValue", {"flows", "--data"}, "--data needs FILE|-"},
