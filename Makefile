@@ -55,6 +55,7 @@ LDLIBS_hive-chart    := -lbrotlienc -lz -ldate-tz
 LDLIBS_hive-sync     := -lmariadb -ldate-tz -lz
 LDLIBS_hive-sample   := -lmariadb
 LDLIBS_hive-notify   := -lcurl
+LDLIBS_hive-probe    := -lssl -lcrypto
 LDLIBS_hive-train    := -lxgboost
 # Hashes of rows are sums that a database makes, too: no multiplication may keep more digits.
 CPPFLAGS_hive-sync   := -ffp-contract=off $(shell pkg-config --cflags libmariadb 2>/dev/null)

@@ -36,7 +36,7 @@ only 'libnftnl/|libmnl/' daemons/ban/nft
 only 'systemd/' daemons/ban/journal_tail.cc
 only 'pcre2' daemons/ban/filter daemons/ban/pattern
 only 'mysql|mariadb' daemons/sync/mariadb.cc tools/hive-sample/
-only 'openssl/' daemons/proxy/tls_ tools/hivectl/self_signed
+only 'openssl/' daemons/proxy/tls_ tools/hivectl/self_signed tools/hive-probe/stream.cc
 only 'xgboost/' tools/hive-train/boosted.cc
 only 'llhttp' daemons/proxy/
 only 'crypt\.h' lib/password.cc
