@@ -1,10 +1,14 @@
 #!/usr/bin/python3
-"""tests/bench/supervisor.py BIN WORK ROUNDS - hive-supervisor beside monit (set daemon 1).
+"""tests/bench/supervisor.py BIN WORK ROUNDS FIGURE... - hive-supervisor beside monit (set daemon 1).
 
 Both watch the same services (quick_service); each figure is the median of ROUNDS alternated runs.
+The figures are restart, eight, slow, refused, early-hang, late-hang, cost and page; all of them when none is named.
 monit runs under a subreaper that reaps at once: as an ordinary process its dead services would stay
 zombies for as long as nobody waits for them, which monit takes for alive.
 """
+import base64
+import http.client
+import multiprocessing
 import os
 import random
 import signal
@@ -15,6 +19,7 @@ import sys
 import time
 
 binaries, work, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3])
+wanted = sys.argv[4:] or ["restart", "eight", "slow", "refused", "early-hang", "late-hang", "cost", "page"]
 count = 8
 
 SUBREAPER = """
@@ -70,6 +75,7 @@ class Ours:
 
     def __init__(self):
         self.ports = [free_port() for _ in range(count)]
+        self.hanging, self.page_port = free_port(), free_port()
         root = work + "/ours"
         self.environment = dict(os.environ, **{key + "_DIRECTORY": f"{root}/{key.lower()}" for key in
                                                ("CONFIGURATION", "STATE", "RUNTIME", "LOGS")})
@@ -80,13 +86,24 @@ class Ours:
                 file.write(f"[service hive-quick{i}]\ncommand = {work}/quick_service {port} - 0\n"
                            f"listen = http 127.0.0.1:{port}\nprobe = none\nrestart_delay = 1ms\n"
                            "restart_delay_max = 1ms\n")
+            file.write(f"[service hive-hanging]\ncommand = {work}/quick_service {self.hanging} - 0\n"
+                       f"listen = http 127.0.0.1:{self.hanging}\nrestart_delay = 1ms\n"
+                       f"probe = tcp 127.0.0.1:{self.hanging} expect=[0-9]\nprobe_interval = 1s\n"
+                       "probe_timeout = 1s\nprobe_failures = 1\n")
+            file.write(f"[service hive-portal]\ncommand = hive-portal\n"
+                       f"listen = http 127.0.0.1:{self.page_port}\n")
             file.write(f"[service hive-slow]\ncommand = {work}/quick_service 0 - 5\nprobe = none\n"
                        "enabled = no\nlisten = http unix:slow-http.sock\n")
+        os.makedirs(root + "/pages")
+        for name, text in (("pages/hive.css", "body {}"), ("configuration/users", "ann:{PLAIN}honey\n"),
+                           ("configuration/portal.ini", f"[portal]\npages = {root}/pages\n")):
+            with open(f"{root}/{name}", "w") as file:
+                file.write(text)
         self.process = subprocess.Popen([binaries + "/hive-supervisor"], env=self.environment,
                                         stderr=open(root + "/log", "w"))
 
     def watchers(self):
-        core = subprocess.run(["pgrep", "-P", str(self.process.pid), "hive-supervisor"],
+        core = subprocess.run(["pgrep", "-P", str(self.process.pid), "hive-(supervisor|portal)"],
                               capture_output=True, text=True).stdout.split()
         return [self.process.pid] + [int(pid) for pid in core]
 
@@ -102,12 +119,18 @@ class Monit:
 
     def __init__(self):
         self.ports = [free_port() for _ in range(count)]
-        self.slow_port = free_port()
+        self.slow_port, self.hanging, self.page_port = free_port(), free_port(), free_port()
         root = work + "/monit"
         os.makedirs(root)
         with open(root + "/monitrc", "w") as file:
             file.write(f"set daemon 1\nset idfile {root}/id\nset statefile {root}/state\n"
-                       f"set pidfile {root}/pid\nset httpd unixsocket {root}/socket\n  allow localhost\n")
+                       f"set pidfile {root}/pid\nset httpd unixsocket {root}/socket\n"
+                       f"  port {self.page_port}\n  use address 127.0.0.1\n  allow ann:honey\n")
+            file.write(f"check process hanging with pidfile {root}/hanging.pid\n"
+                       f'  start program = "{work}/quick_service {self.hanging} {root}/hanging.pid 0"\n'
+                       f'  stop program = "/usr/bin/pkill -9 -F {root}/hanging.pid"\n'
+                       f"  if failed host 127.0.0.1 port {self.hanging} expect '[0-9]'\n"
+                       "    timeout 1 seconds then restart\n")
             for i, port in enumerate(self.ports + [self.slow_port]):
                 delay = 5 if port == self.slow_port else 0
                 file.write(f"check process quick{i} with pidfile {root}/{i}.pid\n"
@@ -168,27 +191,82 @@ def killed_beside_slow(system):
     return took
 
 
-def refused(system, kills):
-    """Requests refused while one service is killed again and again."""
-    failed = 0
+def request_loop(port, rate, stop, failed, done):
+    """Connects at that rate and reads the answer; counts connections that were refused."""
+    due = time.monotonic()
+    while not stop.is_set():
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=10).close()
+        except ConnectionRefusedError:
+            failed.value += 1
+        done.value += 1
+        due += 1 / rate
+        time.sleep(max(0, due - time.monotonic()))
+
+
+def refused(system, kills, rate, pause):
+    """Connections refused while one service is killed again and again."""
+    port, stop = system.ports[0], multiprocessing.Event()
+    failed, done = multiprocessing.Value("i", 0), multiprocessing.Value("i", 0)
+    requests = multiprocessing.Process(target=request_loop, args=(port, rate, stop, failed, done))
+    requests.start()
     for _ in range(kills):
-        settle()
-        pid = pid_at(system.ports[0])
+        time.sleep(pause)
+        pid = pid_at(port)
         os.kill(pid, signal.SIGKILL)
-        end = time.monotonic() + 0.3
-        while time.monotonic() < end:
-            failed += not refused_nothing(system.ports[0])
-            time.sleep(0.01)
-        wait_for(lambda: pid_at(system.ports[0]) is not None)
-    return failed
+        wait_for(lambda: pid_at(port) not in (None, pid))
+    stop.set()
+    requests.join()
+    print(f"  {system.name}: {failed.value} of {done.value} at {rate}/s in {kills} kills", flush=True)
+    return failed.value
 
 
-def refused_nothing(port):
+def hung(system, age):
+    """Seconds from SIGSTOP of a service of that age until another process answers."""
+    before = pid_at(system.hanging)
+    os.kill(before, signal.SIGKILL)
+    wait_for(lambda: pid_at(system.hanging) not in (None, before))
+    time.sleep(age + random.random())
+    pid = pid_at(system.hanging)
+    begin = time.monotonic()
+    os.kill(pid, signal.SIGSTOP)
+    wait_for(lambda: answers_anew(system.hanging, pid), seconds=90)
+    return time.monotonic() - begin
+
+
+def answers_anew(port, pid):
+    """Asks briefly: what waits behind a stopped process would wait for ever."""
     try:
-        socket.create_connection(("127.0.0.1", port), timeout=5).close()
-        return True
-    except ConnectionRefusedError:
+        with socket.create_connection(("127.0.0.1", port), timeout=0.2) as s:
+            return int(s.makefile().readline()) != pid
+    except (OSError, ValueError):
         return False
+
+
+def page(system, silent=0):
+    """Median seconds of a GET of the first page, with a connection of its own each."""
+    idle = [socket.create_connection(("127.0.0.1", system.page_port)) for _ in range(silent)]
+    header = {"Authorization": "Basic " + base64.b64encode(b"ann:honey").decode()}
+    times = []
+    for _ in range(100):
+        begin = time.monotonic()
+        connection = http.client.HTTPConnection("127.0.0.1", system.page_port, timeout=30)
+        connection.request("GET", "/", headers=header)
+        answer = connection.getresponse()
+        assert answer.status == 200 and len(answer.read()) > 1000, answer.status
+        connection.close()
+        times.append(time.monotonic() - begin)
+    for s in idle:
+        s.close()
+    return statistics.median(times)
+
+
+def maps_curl(pids):
+    for pid in pids:
+        with open(f"/proc/{pid}/maps") as file:
+            if "libcurl" in file.read():
+                return True
+    return False
 
 
 def compare(name, measure, target, times):
@@ -205,25 +283,46 @@ def report(name, ours, peer, target, unit):
           f"target={target}", flush=True)
 
 
-systems = [Ours(), Monit()]
-try:
+def measure_cost():
+    """At rest, with the page looked at once."""
     for system in systems:
-        wait_for(lambda: all(pid_at(port) for port in system.ports))
-    compare("restart", lambda s: killed(s, s.ports[:1]), "<=0.02", rounds)
-    compare("eight-at-once", lambda s: killed(s, s.ports), "<=0.05", rounds)
-    compare("beside-slow-start", killed_beside_slow, "<=0.02", max(1, rounds // 3))
-    ours, peer = (refused(system, rounds) for system in systems)
-    report("refused-connections", ours, peer, "0", "")
+        page(system)
+    time.sleep(5)
     before = [cpu(system.watchers()) for system in systems]
-    time.sleep(20)
+    time.sleep(30)
     used = [cpu(system.watchers()) - old for system, old in zip(systems, before)]
     report("idle-cpu", used[0], used[1], "<=0.1", "s")
     memory = [sum(map(pss, system.watchers())) for system in systems]
-    report("pss-without-portal", memory[0], memory[1], "<=2", "kB")
+    report("pss-core-and-portal", memory[0], memory[1], "<=2", "kB")
+    report("libcurl-mapped", int(maps_curl(systems[0].watchers())), 0, "0", "")
+
+
+def measure_refused():
+    report("refused-at-100/s", refused(systems[0], rounds, 100, 1), refused(systems[1], 3, 100, 3), "0", "")
+    report("refused-in-100-kills-at-1000/s", refused(systems[0], 100, 1000, 0.05), 0, "0", "")
+
+
+def measure_page():
+    compare("page", page, "<=1", max(3, rounds // 2))
+    quiet_page, busy_page = page(systems[0]), page(systems[0], silent=20)
+    report("page-with-20-silent-clients", busy_page, quiet_page, "<=1.1", "s")
+
+
+systems = [Ours(), Monit()]
+try:
+    for system in systems:
+        wait_for(lambda: all(pid_at(port) for port in system.ports + [system.hanging]))
+    for figure in wanted:
+        {"restart": lambda: compare("restart", lambda s: killed(s, s.ports[:1]), "<=0.02", rounds),
+         "eight": lambda: compare("eight-at-once", lambda s: killed(s, s.ports), "<=0.05", rounds),
+         "slow": lambda: compare("beside-slow-start", killed_beside_slow, "<=0.02", max(3, rounds // 3)),
+         "refused": measure_refused, "cost": measure_cost, "page": measure_page,
+         "early-hang": lambda: compare("hang-soon-after-start", lambda s: hung(s, 3), "<=0.1", 3),
+         "late-hang": lambda: compare("hang-settled", lambda s: hung(s, 33), "<=1", 3)}[figure]()
 finally:
     for system in systems:
         system.process.terminate()
-    for port in systems[1].ports:
+    for port in systems[1].ports + [systems[1].hanging]:
         pid = pid_at(port)
         if pid:
             os.kill(pid, signal.SIGKILL)

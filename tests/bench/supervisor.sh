@@ -2,6 +2,7 @@
 # tests/bench/supervisor.sh - hive-supervisor beside monit. Prints one line a figure:
 # bench NAME ours=… peer=… ratio=… target=…
 # HIVE_BIN: directory of the programs. ROUNDS: runs of each (a median is printed).
+# FIGURES: some of restart, eight, slow, refused, early-hang, late-hang, cost and page.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -10,4 +11,4 @@ work=$(mktemp -d /tmp/hive-bench.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 g++ -std=c++20 -O2 -o "$work/quick_service" tests/bench/quick_service.cc
 chmod 755 "$work"
-tests/bench/supervisor.py "$(realpath "${HIVE_BIN:-build/release}")" "$work" "${ROUNDS:-7}"
+tests/bench/supervisor.py "$(realpath "${HIVE_BIN:-build/release}")" "$work" "${ROUNDS:-7}" ${FIGURES:-}
