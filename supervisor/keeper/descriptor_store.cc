@@ -39,11 +39,19 @@ void DescriptorStore::drop(const char* name)
         }
 }
 
+std::size_t DescriptorStore::names_size() const
+{
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < count_; ++i)
+        size += std::strlen(entries_[i].name) + 1;
+    return size;
+}
+
 void DescriptorStore::keep(const char* name, int fd)
 {
     drop(name);
     const bool fits = std::strlen(name) < name_room && std::strchr(name, ':') == nullptr;
-    if (!fits || count_ == room) {
+    if (!fits || count_ == room || names_size() + std::strlen(name) > names_room) {
         ::close(fd);
         return;
     }
@@ -76,7 +84,7 @@ void DescriptorStore::signal_services(int number) const
 
 void DescriptorStore::pass_on(int channel) const
 {
-    static char names[(room + 1) * name_room];
+    static char names[names_room + 2 * name_room];
     int copies[room + 1];
     const int count = static_cast<int>(count_) + 1;
     // Out of the way first: every place to fill lies below every copy.

@@ -6,7 +6,8 @@
 namespace hive {
 // NOLINTBEGIN(modernize-avoid-c-arrays): the checks of std::array would link libstdc++
 
-/// At most 512 of them, names of at most 95 bytes; what does not fit is closed.
+/// At most 1024 of them, names of at most 159 bytes, of 96 kB together: execve(2) takes no
+/// variable longer than 128 kB. What does not fit is closed.
 class DescriptorStore {
 public:
     /// Takes `fd` over, in the place of one of the same name.
@@ -24,8 +25,10 @@ public:
     void pass_on(int channel) const;
 
 private:
-    static constexpr std::size_t room = 512;
-    static constexpr std::size_t name_room = 96;
+    static constexpr std::size_t room = 1024;
+    static constexpr std::size_t name_room = 160;
+    static constexpr std::size_t names_room = 96 * 1024;
+    [[nodiscard]] std::size_t names_size() const;
     struct Entry {
         char name[name_room];
         int fd;

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -22,7 +23,7 @@ namespace hive {
 namespace {
 
 // Milliseconds, all of them.
-constexpr long stable_time = 10'000;  // a core that ran so long is started again at once
+constexpr long stable_time = 1'000;  // a core that ran so long is started again at once
 constexpr long max_delay = 5'000;  // between two starts of a core that keeps crashing
 constexpr int repeat_time = 1'000;  // what was not seen is told again
 constexpr long term_time = 10'000;  // for services to end by themselves when there is no core
@@ -86,6 +87,10 @@ Keeper::Keeper(const char* core_path, char** argv) : core_path_ {core_path}, arg
     for (const int number : {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGUSR1})
         ::sigaddset(&set, number);
     ::sigprocmask(SIG_BLOCK, &set, nullptr);
+    rlimit files {};  // it holds those of all services; the core sets theirs
+    ::getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files);
     signals_ = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
@@ -158,7 +163,7 @@ void Keeper::drop(const char* name)
 void Keeper::receive()
 {
     while (channel_ >= 0) {
-        char text[128];
+        char text[256];
         alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))];
         iovec part {text, sizeof text - 1};
         msghdr message {};
