@@ -34,6 +34,7 @@ check=(
     mariadb-server mariadb-client
     nftables iproute2 libcap2-bin
     fail2ban                # its filters and sample logs are tests of hive-ban
+    faketime                # a clock that jumps, for the supervisor
     systemd-journal-remote  # writes journals for hive-ban to follow
     apache2-utils nginx-light wrk
     slowhttptest            # slow clients against hive-proxy

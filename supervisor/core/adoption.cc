@@ -15,6 +15,8 @@ Json to_json(const SavedService& service)
         {"pid", service.pid}, {"start_ticks", service.start_ticks}, {"spawned", service.spawned},
         {"restarts", service.restarts}, {"failures", service.failures},
         {"retry_at", service.retry_at}, {"status", service.status},
+        {"invocation", service.invocation}, {"landlock", service.landlock},
+        {"watchdog", service.watchdog},
         {"last_exit",
             {{"text", service.last_exit.text}, {"time", service.last_exit.time},
                 {"after_seconds", service.last_exit.after_seconds}}}};
@@ -35,7 +37,10 @@ Result<SavedService> service_from(const Json& object)
         .restarts = static_cast<int>(integer_at(object, "restarts")),
         .failures = static_cast<int>(integer_at(object, "failures")),
         .retry_at = real_at(object, "retry_at"),
-        .status = text_at(object, "status")};
+        .status = text_at(object, "status"),
+        .invocation = text_at(object, "invocation"),
+        .landlock = static_cast<int>(integer_at(object, "landlock")),
+        .watchdog = static_cast<int>(integer_at(object, "watchdog"))};
     if (const auto exit = object.find("last_exit"); exit != object.end())
         service.last_exit = {.text = text_at(*exit, "text"),
             .time = real_at(*exit, "time"),

@@ -36,6 +36,9 @@ struct SavedService {
     double retry_at = 0;  // epoch seconds, 0: none
     std::string status;
     LastExit last_exit;
+    std::string invocation;  // INVOCATION_ID of the process
+    int landlock = 0;  // version in force for it
+    int watchdog = 0;  // milliseconds between two signs of life, 0: none are expected
     bool operator==(const SavedService&) const = default;
 };
 

@@ -7,7 +7,7 @@
 namespace hive {
 namespace {
 
-constexpr std::string_view alert_kinds = "exited backoff misconfigured degraded probe";
+constexpr std::string_view alert_kinds = "exited backoff misconfigured degraded probe unstable";
 
 Result<std::string> parse_mail_address(std::string_view text)
 {
@@ -113,8 +113,8 @@ std::vector<Option> alert_options(AlertConfig& config)
             "root switches no user."),
         Option::list_of<std::string>("service_events", config.service_events, &parse_service_event,
             "names",
-            "Events of services that are alerts: exited, backoff, misconfigured, degraded, probe. "
-            "The default is all of them."),
+            "Events of services that are alerts: exited, backoff, misconfigured, degraded, probe, "
+            "unstable. The default is all of them."),
         Option::seconds("recovered_after", config.recovered_after, {0, 3600},
             "A service has recovered when it has served this long."),
         Option::seconds("info_interval", config.info_interval, {0, 86'400},

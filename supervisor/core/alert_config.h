@@ -42,7 +42,7 @@ struct DestinationConfig {
 struct AlertConfig {
     std::string user = "hive-notify";
     std::vector<std::string> service_events {
-        "exited", "backoff", "misconfigured", "degraded", "probe"};
+        "exited", "backoff", "misconfigured", "degraded", "probe", "unstable"};
     std::chrono::seconds recovered_after {10};
     std::chrono::seconds info_interval {600};
     std::chrono::seconds timeout {30};

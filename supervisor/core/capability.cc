@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
 
 namespace hive {
 namespace {
@@ -63,6 +62,15 @@ Result<std::uint64_t> parse_capability(std::string_view name)
     if (found == names.end())
         return fail("no capability is called '{}'", name);
     return std::uint64_t {1} << (found - names.begin());
+}
+
+std::vector<std::string> capability_names(std::uint64_t bits)
+{
+    std::vector<std::string> found;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if ((bits >> i & 1) != 0)
+            found.emplace_back(names.at(i));
+    return found;
 }
 
 }  // namespace hive

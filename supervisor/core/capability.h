@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "lib/result.h"
 
@@ -10,5 +12,7 @@ namespace hive {
 
 /// "CAP_NET_ADMIN", in either case. @return its bit
 [[nodiscard]] Result<std::uint64_t> parse_capability(std::string_view name);
+
+[[nodiscard]] std::vector<std::string> capability_names(std::uint64_t bits);
 
 }  // namespace hive

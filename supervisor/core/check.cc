@@ -119,6 +119,8 @@ void Check::look()
     if (is_looking_)
         return;
     is_looking_ = true;
+    if (!config_.probe.words.empty())
+        return probe_host();
     if (config_.type == CheckType::program || config_.type == CheckType::host)
         return run_program();
     const bool is_taken = surroundings_.worker->submit(
@@ -141,6 +143,22 @@ void Check::run_program()
         });
     if (!started)
         judge({.is_missing = true, .status = started.error().message()});
+}
+
+void Check::probe_host()
+{
+    surroundings_.probes.ask(
+        config_.probe.words, config_.timeout, [this](const ProbeAnswer& answer) {
+            if (answer.verdict == Verdict::unknown) {
+                is_looking_ = false;
+                return log::error("check {}: {}", config_.name, answer.text);
+            }
+            judge({.is_missing = answer.verdict == Verdict::fails,
+                .status = answer.text,
+                .numbers = {{"status", answer.verdict == Verdict::fails ? 1 : 0},
+                    {"response", answer.took.count() / 1000}},
+                .texts = {{"output", answer.text}}});
+        });
 }
 
 void Check::judge(Reading reading)

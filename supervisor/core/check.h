@@ -14,6 +14,7 @@
 #include "supervisor/core/errand.h"
 #include "supervisor/core/history.h"
 #include "supervisor/core/lifecycle.h"
+#include "supervisor/core/probe_link.h"
 
 namespace hive {
 
@@ -24,6 +25,7 @@ struct CheckSurroundings {
     EventLoop& loop;
     Worker* worker;  // takes readings, which may wait for a disk; null without checks
     Errands& errands;
+    ProbeLink& probes;
     std::function<void(AlertReport)> alert;
     std::function<void(const Check&, Happening)> happened;
     std::function<void()> monitoring_changed;
@@ -66,6 +68,7 @@ private:
     void tick();
     [[nodiscard]] bool is_time() const;
     void run_program();
+    void probe_host();
     void judge(Reading reading);
     void judge(Watched& watched, const Reading& reading);
     void raise(const Watched& watched, const Reading& reading);

@@ -33,6 +33,9 @@ std::vector<Option> thing_options(CheckConfig& check)
         Option::parsed<Command>("command", check.command, &parse_command, "program arguments", "",
             "What a program check runs; a host check, too: something that asks the host and exits "
             "with 0 when it answers."),
+        Option::parsed<ProbeSpec>("probe", check.probe, &parse_network_probe_spec,
+            "http|https|tcp|tls|unix|mysql|dns ...", "",
+            "How a host check asks, in the place of a command; see PROBES."),
     };
 }
 
@@ -94,9 +97,10 @@ std::string_view missing_option(const CheckConfig& check)
         return "pid_file or a pattern";
     if (check.type == CheckType::network && check.interface.empty())
         return "interface";
-    if ((check.type == CheckType::program || check.type == CheckType::host)
-        && check.command.words.empty())
+    if (check.type == CheckType::program && check.command.words.empty())
         return "command";
+    if (check.type == CheckType::host && check.command.words.empty() == check.probe.words.empty())
+        return "command or a probe";
     return "";
 }
 
@@ -104,8 +108,8 @@ std::string_view missing_option(const CheckConfig& check)
 constexpr std::string_view file_metrics = "age permission user group size sha256 content";
 constexpr std::array<std::string_view, 9> metrics {"pid cpu memory descriptors children uptime",
     "status output", file_metrics, "age permission user group", "age permission user group",
-    "space inodes free flags", "status output", "link state errors received sent saturation",
-    "load1 load5 load15 cpu memory swap pressure"};
+    "space inodes free flags", "status output response",
+    "link state errors received sent saturation", "load1 load5 load15 cpu memory swap pressure"};
 
 bool has_word(std::string_view words, std::string_view word)
 {

@@ -11,6 +11,7 @@
 #include "supervisor/core/alert.h"
 #include "supervisor/core/command_line.h"
 #include "supervisor/core/cron.h"
+#include "supervisor/core/probe.h"
 #include "supervisor/core/rule.h"
 
 namespace hive {
@@ -44,6 +45,7 @@ struct CheckConfig {
     std::string pattern;  // process: extended regular expression of its command line
     std::string interface;  // network
     Command command;  // program, host: what is run
+    ProbeSpec probe;  // host: of a network; text "": none
     Command start;
     Command stop;
     std::string user;  // of the three commands; "": as the supervisor

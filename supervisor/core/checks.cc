@@ -28,13 +28,14 @@ std::set<std::string> unmonitored_in(const std::string& path)
 }  // namespace
 
 Checks::Checks(const std::list<CheckConfig>& configs, EventLoop& loop, Errands& errands,
-    std::string state_path, std::function<void(AlertReport)> alert,
+    ProbeLink& probes, std::string state_path, std::function<void(AlertReport)> alert,
     std::function<void(const Check&, Happening)> happened)
     : state_path_ {std::move(state_path)},
       worker_ {configs.empty() ? nullptr : std::make_unique<Worker>(threads, waiting)},
       surroundings_ {.loop = loop,
           .worker = worker_.get(),
           .errands = errands,
+          .probes = probes,
           .alert = std::move(alert),
           .happened = std::move(happened),
           .monitoring_changed = [this] { save(); }}

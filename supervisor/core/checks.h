@@ -15,7 +15,7 @@ class Checks {
 public:
     /// @param state_path file that holds the names of what is not monitored, over a reboot
     Checks(const std::list<CheckConfig>& configs, EventLoop& loop, Errands& errands,
-        std::string state_path, std::function<void(AlertReport)> alert,
+        ProbeLink& probes, std::string state_path, std::function<void(AlertReport)> alert,
         std::function<void(const Check&, Happening)> happened);
     Checks(const Checks&) = delete;
     Checks& operator=(const Checks&) = delete;

@@ -11,31 +11,21 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "lib/file.h"
 #include "lib/log.h"
 #include "lib/paths.h"
 #include "supervisor/core/child_environment.h"
 #include "supervisor/core/command_line.h"
+#include "supervisor/core/environment_file.h"
 #include "supervisor/core/process.h"
 #include "supervisor/core/spawn.h"
 
 namespace hive {
 namespace {
 
-Result<Identity> identity_of(const ServiceConfig& service)
-{
-    if (service.user.empty() || ::geteuid() != 0)
-        return Identity {};
-    return find_identity(service.user, service.group, service.capability_bits());
-}
-
-std::string state_directory(const ServiceConfig& service)
-{
-    return state_path(service.short_name());
-}
-
 Result<> make_state_directory(const ServiceConfig& service, const Identity& identity)
 {
-    const auto path = state_directory(service);
+    const auto path = service.state_directory();
     std::error_code error;
     std::filesystem::create_directories(path, error);
     if (error)
@@ -74,12 +64,15 @@ Fd file_rules(const ServiceConfig& service)
             log::warning("missing {} {}: it may not make it", log::field("writable", path),
                 log::field("service", service.name));
     auto writable = service.writable;
-    writable.push_back(state_directory(service));
+    writable.push_back(service.state_directory());
     for (auto& path : service.own_log_paths())
         writable.push_back(std::move(path));
+    auto readable = service.readable;
+    if (!service.credentials.empty())
+        readable.push_back(service.credentials_directory());
     for (const auto* device : {"/dev/null", "/dev/zero", "/dev/full"})
         writable.emplace_back(device);
-    return landlock_rules(service.readable, writable);
+    return landlock_rules(readable, writable);
 }
 
 /// HIVE_SYNC_PASSWORD and the like reach the service they belong to, and no other.
@@ -93,34 +86,66 @@ void append_own_options(const ServiceConfig& service, std::vector<std::string>& 
             environment.emplace_back(*entry);
 }
 
-std::vector<std::string> environment_of(
-    const ServiceConfig& service, const std::string& notify_path)
+Result<> append_file(const std::string& path_or_optional, std::vector<std::string>& environment)
+{
+    if (path_or_optional.empty())
+        return {};
+    const bool may_be_missing = path_or_optional.front() == '-';
+    const auto path = path_or_optional.substr(may_be_missing ? 1 : 0);
+    if (may_be_missing && ::access(path.c_str(), F_OK) != 0)
+        return {};
+    constexpr std::size_t size_limit = 64 << 10;
+    auto variables = parse_environment_file(TRY(read_file(path, size_limit)));
+    if (!variables)
+        return fail("{}: {}", path, variables.error().message());
+    environment.insert(environment.end(), variables->begin(), variables->end());
+    return {};
+}
+
+Result<std::vector<std::string>> environment_of(
+    const ServiceConfig& service, const ChildSetting& setting)
 {
     auto environment = standard_environment();
-    environment.push_back("NOTIFY_SOCKET=" + notify_path);
-    environment.push_back("TMPDIR=" + state_directory(service));
+    environment.push_back("NOTIFY_SOCKET=" + setting.notify_path);
+    environment.push_back("INVOCATION_ID=" + setting.invocation);
+    environment.push_back("TMPDIR=" + service.state_directory());
     if (service.watchdog.count() > 0)
         environment.push_back(
             fmt::format("WATCHDOG_USEC={}", std::chrono::microseconds {service.watchdog}.count()));
+    if (!service.credentials.empty())
+        environment.push_back("CREDENTIALS_DIRECTORY=" + service.credentials_directory());
     append_own_options(service, environment);
+    TRY(append_file(service.environment_file, environment));
     environment.insert(environment.end(), service.environment.begin(), service.environment.end());
     return environment;
 }
 
 }  // namespace
 
-Result<> Child::start(const ServiceConfig& service, const ServiceSockets& sockets,
-    const std::string& notify_path, const std::function<void(Child)>& secured)
+Result<Identity> identity_of(const ServiceConfig& service)
+{
+    if (service.user.empty() || ::geteuid() != 0)
+        return Identity {};
+    return find_identity(
+        service.user, service.group, service.capability_bits(), service.extra_groups);
+}
+
+Result<> Child::start(const ServiceConfig& service, const ChildSetting& setting,
+    const std::function<void(Child)>& secured)
 {
     SpawnPlan plan {
         .program = TRY(find_program(service.command.words.front(), own_directory(), search_path())),
         .words = service.command.words,
-        .environment = environment_of(service, notify_path),
-        .sockets = sockets.fds(),
-        .socket_names = sockets.names(),
-        .identity = TRY(identity_of(service)),
+        .environment = TRY(environment_of(service, setting)),
+        .sockets = setting.descriptors,
+        .socket_names = setting.names,
+        .identity = setting.identity,
         .is_sandboxed = service.is_sandboxed,
-        .file_limit = service.files};
+        .limits = service.limits,
+        .umask = service.umask,
+        .nice = service.nice,
+        .directory = service.working_directory,
+        .cgroup = setting.cgroup};
     TRY(make_state_directory(service, plan.identity));
     TRY(make_log_files(service, plan.identity));
     const auto output = TRY(open_log(service.log_path()));

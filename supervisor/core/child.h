@@ -3,15 +3,29 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include <sys/types.h>
 
 #include "lib/fd.h"
 #include "lib/result.h"
 #include "supervisor/core/config.h"
-#include "supervisor/core/sockets.h"
+#include "supervisor/core/sandbox.h"
 
 namespace hive {
+
+/// Who a service runs as.
+[[nodiscard]] Result<Identity> identity_of(const ServiceConfig& service);
+
+/// What one start of a service is given.
+struct ChildSetting {
+    Identity identity;
+    std::vector<int> descriptors;  // borrowed; with `names` they become LISTEN_FDS
+    std::vector<std::string> names;
+    std::string notify_path;
+    std::string invocation;  // INVOCATION_ID: tells what this start has left behind
+    int cgroup = -1;  // borrowed, -1 for none
+};
 
 /// A process known by its pidfd, so that a signal can never reach another one.
 class Child {
@@ -19,8 +33,8 @@ public:
     Child() = default;
     /// Makes the service's directories and log file and starts it in its sandbox.
     /// @param secured gets the child before that runs anything (spawn.h)
-    static Result<> start(const ServiceConfig& service, const ServiceSockets& sockets,
-        const std::string& notify_path, const std::function<void(Child)>& secured);
+    static Result<> start(const ServiceConfig& service, const ChildSetting& setting,
+        const std::function<void(Child)>& secured);
     /// Takes over one that a former core started.
     /// @param start_ticks as it was saved: a process with another start is not the one
     static Result<Child> adopt(pid_t pid, Fd pidfd, std::uint64_t start_ticks);

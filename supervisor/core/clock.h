@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 
 namespace hive {
 
@@ -17,6 +18,14 @@ namespace hive {
 {
     const auto now = std::chrono::steady_clock::now().time_since_epoch();
     return std::chrono::duration<double> {now}.count();
+}
+
+/// As sd_notify(3) counts: CLOCK_MONOTONIC.
+[[nodiscard]] inline std::uint64_t monotonic_microseconds()
+{
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(now).count());
 }
 
 }  // namespace hive

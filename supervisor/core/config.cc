@@ -5,119 +5,10 @@
 #include <set>
 
 #include "lib/paths.h"
-#include "supervisor/core/capability.h"
+#include "supervisor/core/service_options.h"
 
 namespace hive {
 namespace {
-
-Result<std::string> parse_assignment(std::string_view text)
-{
-    const auto equals = text.find('=');
-    if (equals == text.npos || equals == 0)
-        return fail("'{}' is not NAME=VALUE", text);
-    return std::string {text};
-}
-
-Result<std::string> parse_absolute_path(std::string_view text)
-{
-    if (!text.starts_with('/'))
-        return fail("path '{}' does not begin with '/'", text);
-    return std::string {text};
-}
-
-Result<std::string> parse_file_name(std::string_view text)
-{
-    if (text.empty() || text.contains('/') || text.starts_with('.'))
-        return fail("'{}' is not the name of a file in the logs directory", text);
-    return std::string {text};
-}
-
-std::vector<Option> identity_options(ServiceConfig& service)
-{
-    return {
-        Option::text("user", service.user,
-            "User it runs as; without one it runs as the supervisor does. A supervisor that is "
-            "not root switches no user."),
-        Option::text("group", service.group, "Group it runs as; the user's own without one."),
-        Option::list_of<std::uint64_t>("capabilities", service.capabilities, &parse_capability,
-            "names", "The only capabilities it keeps when its user is switched."),
-        Option::flag("sandbox", service.is_sandboxed,
-            "Refuse system calls no service needs (mount, ptrace, bpf and the like) and files "
-            "outside readable and writable, as far as the kernel can."),
-        Option::list_of<std::string>("readable", service.readable, &parse_absolute_path, "paths",
-            "What it may read and run. The default is everything its user may."),
-        Option::list_of<std::string>("writable", service.writable, &parse_absolute_path, "paths",
-            "What it may write besides its state directory and its log files."),
-        Option::list_of<std::string>("log_files", service.log_files, &parse_file_name, "names",
-            "Files in the logs directory that it writes itself. They are made for its user."),
-        Option::number("files", service.files, {16, 1'048'576}, "Descriptors it may have open."),
-    };
-}
-
-std::vector<Option> lifecycle_options(ServiceConfig& service)
-{
-    return {
-        Option::flag("enabled", service.is_enabled, "Start it with the supervisor."),
-        Option::list("groups", service.groups, "Groups for hivectl -g."),
-        Option::list("depends", service.depends,
-            "Services that must be ready before it starts. Started with it, stopped after it."),
-        Option::choice<ReadySign>("ready", service.ready,
-            {{"notify", ReadySign::notify}, {"start", ReadySign::start}},
-            "It is ready once it sends READY=1 (sd_notify), or as soon as it was started."),
-        Option::seconds("start_timeout", service.start_timeout, {1, 3600},
-            "Not ready by then: ended and started again."),
-        Option::seconds("stop_timeout", service.stop_timeout, {1, 3600},
-            "Still there that long after SIGTERM: killed with all below it."),
-        Option::seconds("watchdog", service.watchdog, {0, 3600},
-            "Ended and started again when no WATCHDOG=1 comes for that long; 0 for no watchdog."),
-        Option::milliseconds("restart_delay", service.backoff.initial, {1, 3'600'000},
-            "The first restart comes at once, the second after this, then twice as long each."),
-        Option::milliseconds("restart_delay_max", service.backoff.cap, {1, 86'400'000},
-            "The longest wait before a restart."),
-    };
-}
-
-std::vector<Option> probe_options(ServiceConfig& service)
-{
-    return {
-        Option::parsed<ProbeSpec>("probe", service.probe, &parse_probe_spec,
-            "control|none|http ENDPOINT PATH", "control",
-            "How it is asked whether it serves: the verb ping on its control socket, a GET that "
-            "must be answered with status 200, or not at all."),
-        Option::milliseconds(
-            "probe_interval", service.probe_interval, {100, 3'600'000}, "Time between two probes."),
-        Option::milliseconds("probe_timeout", service.probe_timeout, {10, 600'000},
-            "A probe not answered by then has failed."),
-        Option::list_of<Rule>("rules", service.rules, &parse_rule,
-            "METRIC OPERATOR VALUE [for N of M] [then ACTION]",
-            "Limits looked at every figures_interval; the metrics and actions of a process "
-            "check."),
-        Option::number("probe_failures", service.probe_failures, {1, 1000},
-            "Failed probes in a row after which it is ended and started again."),
-    };
-}
-
-std::vector<Option> service_options(ServiceConfig& service)
-{
-    std::vector<Option> options {
-        Option::text("description", service.description, "A few words for people."),
-        Option::parsed<Command>("command", service.command, &parse_command, "program arguments", "",
-            "What to run, without a shell. A program without a slash is looked for beside "
-            "the supervisor, then in PATH.")
-            .required(),
-        Option::list_of<std::string>("environment", service.environment, &parse_assignment,
-            "NAME=VALUE", "Variables it gets besides the standard ones."),
-        Option::list_of<ListenSpec>("listen", service.listen, &parse_listen_spec,
-            "NAME ENDPOINT [MODE [GROUP]]",
-            "Sockets the supervisor opens, keeps and passes by name (LISTEN_FDS). Mode and "
-            "group are those of a Unix socket, unix:PATH or unix-seqpacket:PATH. The socket control, NAME.sock in the runtime "
-            "directory, is always there."),
-    };
-    for (auto&& part :
-        {lifecycle_options(service), probe_options(service), identity_options(service)})
-        std::ranges::move(part, std::back_inserter(options));
-    return options;
-}
 
 std::vector<Option> supervisor_options(SupervisorConfig& config)
 {
@@ -126,7 +17,14 @@ std::vector<Option> supervisor_options(SupervisorConfig& config)
             "Time between two looks at processor, memory "
             "and descriptors of the services."),
         Option::number("events_kept", config.events_kept, {10, 10'000},
-            "Events remembered for hivectl events and the portal."),
+            "Events held in memory for hivectl events and the portal."),
+        Option::number("events_days", config.events.days, {1, 3650},
+            "Days that events are kept in the database."),
+        Option::number("events_stored", config.events.rows, {1000, 10'000'000},
+            "Events kept there at most; the oldest make room."),
+        Option::text("probe_user", config.probe_user,
+            "User that hive-probe, which asks network services, runs as. A supervisor that is not "
+            "root switches no user."),
         Option::bytes("log_size", config.logs.size, {4096, 1 << 30},
             "A log file that has grown to this is copied to NAME.log.1 and emptied."),
         Option::number("logs_kept", config.logs.kept, {0, 100},
@@ -162,6 +60,15 @@ void check_dependencies(const Services& services, std::vector<Mistake>& mistakes
             if (std::ranges::find(services, needed, &ServiceConfig::name) == services.end())
                 mistakes.push_back({section_of(service), "depends",
                     fmt::format("no service is called '{}'", needed)});
+}
+
+void check_restart_with(const Services& services, std::vector<Mistake>& mistakes)
+{
+    for (const auto& service : services)
+        for (const auto& name : service.restart_with)
+            if (std::ranges::find(service.depends, name) == service.depends.end())
+                mistakes.push_back({section_of(service), "restart_with",
+                    fmt::format("'{}' is not among what it depends on", name)});
 }
 
 void check_cycle(const Services& services, std::vector<Mistake>& mistakes)
@@ -201,9 +108,9 @@ std::vector<Mistake> check_all(const SupervisorConfig& config)
     std::ranges::move(check_checks(config.checks), std::back_inserter(mistakes));
     std::ranges::move(check_destinations(config.alerts.destinations), std::back_inserter(mistakes));
     for (const auto& check : config.checks)
-        if (std::ranges::find(config.services, check.name, &ServiceConfig::name)
-            != config.services.end())
-            mistakes.push_back({"check " + check.name, "", "a service has that name"});
+        for (const auto& service : config.services)
+            if (check.name == service.name || check.name == service.short_name())
+                mistakes.push_back({"check " + check.name, "", "a service has that name"});
     return mistakes;
 }
 
@@ -222,6 +129,16 @@ std::string ServiceConfig::control_path() const
 std::string ServiceConfig::log_path() const
 {
     return logs_path(short_name() + ".log");
+}
+
+std::string ServiceConfig::state_directory() const
+{
+    return state_path(short_name());
+}
+
+std::string ServiceConfig::credentials_directory() const
+{
+    return runtime_path("credentials/" + short_name());
 }
 
 std::vector<std::string> ServiceConfig::own_log_paths() const
@@ -258,6 +175,7 @@ std::vector<Mistake> check_services(const Services& services)
     std::vector<Mistake> mistakes;
     check_names(services, mistakes);
     check_dependencies(services, mistakes);
+    check_restart_with(services, mistakes);
     check_cycle(services, mistakes);
     check_listen(services, mistakes);
     check_rules(services, mistakes);

@@ -12,10 +12,12 @@
 #include "supervisor/core/alert_config.h"
 #include "supervisor/core/check_config.h"
 #include "supervisor/core/command_line.h"
+#include "supervisor/core/event_store.h"
 #include "supervisor/core/graph.h"
 #include "supervisor/core/listen_spec.h"
 #include "supervisor/core/log_rotation.h"
 #include "supervisor/core/probe.h"
+#include "supervisor/core/sandbox.h"
 
 namespace hive {
 
@@ -25,6 +27,22 @@ enum class ReadySign {
     start,  // that it was started
 };
 
+/// A secret file of root's that a service is given to read.
+struct CredentialSpec {
+    std::string name;  // of the file in $CREDENTIALS_DIRECTORY
+    std::string file;  // absolute
+};
+
+/// What follows when such a file changes.
+enum class CredentialChange { restart, reload, none };
+
+/// Whether it starts with the supervisor.
+enum class Enabled {
+    yes,
+    no,
+    last_state,  // unless an operator had stopped it
+};
+
 /// One [service NAME].
 struct ServiceConfig {
     std::string name;
@@ -32,21 +50,32 @@ struct ServiceConfig {
     Command command;
     std::string user;  // "": as the supervisor
     std::string group;  // "": the user's own
+    std::vector<std::string> extra_groups;  // besides those its user is in
     std::vector<std::uint64_t> capabilities;
     std::vector<std::string> environment;  // NAME=VALUE
+    std::string environment_file;  // "": none; with '-' in front it may be missing
+    std::vector<CredentialSpec> credentials;
+    CredentialChange credential_change = CredentialChange::restart;
+    std::string working_directory;  // "": the supervisor's
     std::vector<ListenSpec> listen;
     std::vector<std::string> depends;
-    bool is_enabled = true;
+    std::vector<std::string> restart_with;  // of depends
+    Enabled enabled = Enabled::yes;
     ReadySign ready = ReadySign::notify;
     std::chrono::seconds start_timeout {30};
     std::chrono::seconds stop_timeout {10};
     std::chrono::seconds watchdog {0};  // 0: none
     ProbeSpec probe;
-    std::chrono::milliseconds probe_interval {5000};
+    ProbeTimes probe_times;
     std::chrono::milliseconds probe_timeout {2000};
-    int probe_failures = 3;
+    ProbeTolerance probe_failures;
     Backoff backoff;
-    int files = 1024;
+    int restart_alert = 5;  // 0: none
+    std::chrono::seconds restart_alert_window {600};
+    int stored_descriptors = 32;
+    ResourceLimits limits;
+    mode_t umask = 027;
+    int nice = 0;
     bool is_sandboxed = true;
     std::vector<std::string> readable {"/"};
     std::vector<std::string> writable;
@@ -58,6 +87,9 @@ struct ServiceConfig {
     [[nodiscard]] std::string short_name() const;
     [[nodiscard]] std::string control_path() const;
     [[nodiscard]] std::string log_path() const;
+    [[nodiscard]] std::string state_directory() const;
+    /// Where its credentials lie, for it alone.
+    [[nodiscard]] std::string credentials_directory() const;
     /// Those of log_files.
     [[nodiscard]] std::vector<std::string> own_log_paths() const;
     /// What its exit with 78 waits for.
@@ -68,6 +100,8 @@ struct ServiceConfig {
 struct SupervisorConfig {
     std::chrono::milliseconds figures_interval {2000};
     int events_kept = 500;
+    EventRetention events;
+    std::string probe_user = "nobody";
     RotationLimits logs;
     AlertConfig alerts;
     std::list<ServiceConfig> services;

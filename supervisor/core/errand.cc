@@ -88,6 +88,8 @@ Result<pid_t> Errands::start(const Errand& errand, Finished finished)
     auto plan = TRY(plan_of(errand));
     auto output = TRY(open_output(errand));
     plan.output = output.writer.get();
+    const auto rules = errand.is_read_only ? landlock_rules({"/"}, {"/dev/null"}) : Fd {};
+    plan.rules = rules.get();
     pid_t pid = 0;
     TRY(spawn(plan, [&](Spawned spawned) {
         pid = spawned.pid;
@@ -130,6 +132,15 @@ void Errands::read_output(Running& running)
         running.readable = {};
 }
 
+void Errands::abandon(pid_t pid)
+{
+    const auto found = running_.find(pid);
+    if (found == running_.end())
+        return;
+    found->second.finished = [](const ErrandOutcome& /*outcome*/) { };
+    kill_process_tree(pid);
+}
+
 bool Errands::ended(pid_t pid, int status)
 {
     const auto found = running_.find(pid);
@@ -141,7 +152,7 @@ bool Errands::ended(pid_t pid, int status)
     running_.erase(found);
     keeper_.drop(kept_name(running.place));
     if (!running.starts_others)
-        kill_session(pid);
+        kill_leftovers(pid, "", 0);
     running.finished({.status = status,
         .is_timed_out = running.is_timed_out,
         .output = std::move(running.said)});

@@ -25,6 +25,7 @@ struct Errand {
     int channel = -1;  // becomes descriptor 3, named "channel" in LISTEN_FDNAMES
     std::string log_path;  // takes what it says; "" keeps that for the outcome
     std::chrono::milliseconds timeout {0};  // killed with all below it then; 0: never
+    bool is_read_only = false;  // writes to no file, where the kernel has Landlock
     bool starts_others = false;  // what it leaves running lives on, with all rights of its user
 };
 
@@ -44,6 +45,8 @@ public:
     /// @param finished called once, unless `start` fails
     /// @return its process
     Result<pid_t> start(const Errand& errand, Finished finished);
+    /// Kills one whose outcome nobody waits for any more. @param pid 0 for none
+    void abandon(pid_t pid);
     /// A process of the keeper has ended. @return whether it was an errand
     bool ended(pid_t pid, int status);
     /// Ends what a former core had started: its outcome would mean nothing to anybody.

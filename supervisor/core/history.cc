@@ -36,18 +36,18 @@ Happening happening_from(const Json& object)
 
 const Happening& History::add(Happening happening)
 {
-    happening.id = next_id_++;
-    ring_.push_back(std::move(happening));
-    if (ring_.size() > room_)
-        ring_.pop_front();
+    happening.id = next_id_;
+    put(std::move(happening));
     return ring_.back();
 }
 
-std::vector<const Happening*> History::newest(std::string_view service, std::size_t limit) const
+std::vector<const Happening*> History::newest(
+    std::string_view service, std::size_t limit, std::string_view kind, std::int64_t before) const
 {
     std::vector<const Happening*> found;
     for (auto entry = ring_.rbegin(); entry != ring_.rend() && found.size() < limit; ++entry)
-        if (service.empty() || entry->service == service)
+        if ((service.empty() || entry->service == service) && (kind.empty() || entry->kind == kind)
+            && (before == 0 || entry->id < before))
             found.push_back(&*entry);
     return found;
 }
@@ -69,11 +69,22 @@ void History::restore(std::string_view saved)
         const auto object = parse_json(line);
         if (!object || !object->is_object())
             continue;
-        ring_.push_back(happening_from(*object));
-        next_id_ = std::max(next_id_, ring_.back().id + 1);
-        if (ring_.size() > room_)
-            ring_.pop_front();
+        put(happening_from(*object));
     }
+}
+
+void History::restore(const std::vector<Happening>& newest_first)
+{
+    for (auto entry = newest_first.rbegin(); entry != newest_first.rend(); ++entry)
+        put(*entry);
+}
+
+void History::put(Happening happening)
+{
+    next_id_ = std::max(next_id_, happening.id + 1);
+    ring_.push_back(std::move(happening));
+    if (ring_.size() > room_)
+        ring_.pop_front();
 }
 
 }  // namespace hive

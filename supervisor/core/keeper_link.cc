@@ -28,6 +28,9 @@ Result<std::unique_ptr<KeeperLink>> KeeperLink::create(
 void KeeperLink::keep(const std::string& name, int fd)
 {
     kept_.insert(name);
+    if (kept_.size() == most_kept + 1)
+        log::error("the keeper holds {} descriptors: no more would survive a crash of the core",
+            most_kept);
     send("keep " + name, fd);
 }
 

@@ -26,9 +26,11 @@ public:
         EventLoop& loop, Fd channel, Callbacks callbacks);
 
     /// Hands a copy of `fd` over; it takes the place of one of the same name.
-    /// @param name at most 95 bytes, without ':'
+    /// @param name at most 159 bytes, without ':'
     void keep(const std::string& name, int fd);
     void drop(const std::string& name);
+    /// What the keeper has room for.
+    static constexpr std::size_t most_kept = 1024;
     void seen(pid_t pid);
 
     /// Names handed over and not dropped since.

@@ -39,8 +39,9 @@ enum class Event {
     configuration_changed,
     monitor,  // an operator, as the next
     unmonitor,
+    leaves,  // it says that it stops, though nobody asked it to
 };
-constexpr int event_count = 17;
+constexpr int event_count = 18;
 
 enum class Action {
     none,
@@ -52,6 +53,7 @@ enum class Action {
     kill,  // SIGKILL to the whole tree
     schedule_retry,  // retry_due after the backoff
     watch_configuration,  // configuration_changed when the file does
+    await_end,  // stop_timeout later
     relax,  // no probe and no watchdog any more
 };
 

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <string_view>
+#include <vector>
 
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -16,10 +17,26 @@ namespace {
 constexpr std::size_t message_limit = 4096;
 constexpr std::size_t descriptor_limit = 64;
 
-/// The sender's pid; descriptors that came along are closed.
-pid_t read_control(msghdr& message)
-{
+/// What the kernel tells of a message.
+struct Attached {
     pid_t sender = 0;
+    std::vector<Fd> descriptors;
+};
+
+std::vector<Fd> descriptors_in(cmsghdr* header)
+{
+    std::vector<Fd> descriptors((header->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+    for (std::size_t i = 0; i < descriptors.size(); ++i) {
+        int fd = -1;
+        std::memcpy(&fd, CMSG_DATA(header) + i * sizeof fd, sizeof fd);
+        descriptors[i] = Fd {fd};
+    }
+    return descriptors;
+}
+
+Attached read_control(msghdr& message)
+{
+    Attached attached;
     for (auto* header = CMSG_FIRSTHDR(&message); header != nullptr;
         header = CMSG_NXTHDR(&message, header)) {
         if (header->cmsg_level != SOL_SOCKET)
@@ -27,17 +44,12 @@ pid_t read_control(msghdr& message)
         if (header->cmsg_type == SCM_CREDENTIALS) {
             ucred credentials {};
             std::memcpy(&credentials, CMSG_DATA(header), sizeof credentials);
-            sender = credentials.pid;
+            attached.sender = credentials.pid;
         } else if (header->cmsg_type == SCM_RIGHTS) {
-            const auto count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-            for (std::size_t i = 0; i < count; ++i) {
-                int fd = -1;
-                std::memcpy(&fd, CMSG_DATA(header) + i * sizeof fd, sizeof fd);
-                ::close(fd);
-            }
+            attached.descriptors = descriptors_in(header);
         }
     }
-    return sender;
+    return attached;
 }
 
 }  // namespace
@@ -71,7 +83,13 @@ Result<std::unique_ptr<NotifySocket>> NotifySocket::create(
     return self;
 }
 
-void NotifySocket::receive()
+void NotifySocket::drain()
+{
+    constexpr int most = 1000;  // a sender without a pause must not hold up the loop
+    for (int i = 0; i < most && receive(); ++i) { }
+}
+
+bool NotifySocket::receive()
 {
     std::array<char, message_limit> text {};
     alignas(cmsghdr)
@@ -85,12 +103,14 @@ void NotifySocket::receive()
     message.msg_controllen = control.size();
     const auto length = ::recvmsg(socket_.get(), &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
     if (length < 0)
-        return;
-    const auto sender = read_control(message);
+        return false;
+    auto attached = read_control(message);
     const bool is_whole = (message.msg_flags & MSG_TRUNC) == 0;
-    if (sender > 0 && is_whole)
-        callback_(sender,
-            parse_notification(std::string_view {text.data(), static_cast<std::size_t>(length)}));
+    if (attached.sender > 0 && is_whole)
+        callback_(attached.sender,
+            parse_notification(std::string_view {text.data(), static_cast<std::size_t>(length)}),
+            std::move(attached.descriptors));
+    return true;
 }
 
 }  // namespace hive

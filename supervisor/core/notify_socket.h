@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -17,18 +18,24 @@ namespace hive {
 /// A datagram socket on which the kernel says who sends.
 class NotifySocket {
 public:
-    using Callback = std::function<void(pid_t sender, const Notification&)>;
+    /// @param descriptors that came along
+    using Callback
+        = std::function<void(pid_t sender, const Notification&, std::vector<Fd> descriptors)>;
 
     /// Makes the socket, writable for everyone: senders are told apart by their pid.
     static Result<Fd> open(const std::string& path);
     static Result<std::unique_ptr<NotifySocket>> create(
         EventLoop& loop, Fd socket, Callback callback);
 
+    /// Takes all that has come by now: what a process said before it ended.
+    void drain();
+
     [[nodiscard]] int fd() const { return socket_.get(); }
 
 private:
     NotifySocket(Fd socket, Callback callback);
-    void receive();
+    /// @return false when nothing waits
+    bool receive();
 
     Fd socket_;
     Callback callback_;

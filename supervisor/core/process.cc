@@ -92,11 +92,29 @@ void kill_process_tree(pid_t root)
         ::kill(pid, SIGKILL);
 }
 
-void kill_session(pid_t session)
+std::string invocation_of(pid_t pid)
 {
-    for (const auto& process : all_processes())
-        if (process.session == session && process.pid != session)
-            ::kill(process.pid, SIGKILL);
+    constexpr std::size_t most = 256 << 10;
+    constexpr std::string_view name = "INVOCATION_ID=";
+    const auto text = read_file(fmt::format("/proc/{}/environ", pid), most);
+    for (std::string_view rest = text ? *text : std::string_view {}; !rest.empty();) {
+        const auto entry = rest.substr(0, rest.find('\0'));
+        if (entry.starts_with(name))
+            return std::string {entry.substr(name.size())};
+        rest.remove_prefix(std::min(entry.size() + 1, rest.size()));
+    }
+    return {};
+}
+
+void kill_leftovers(pid_t session, const std::string& invocation, pid_t keeper)
+{
+    const auto processes = all_processes();
+    for (const auto& process : processes) {
+        const bool is_of_session = process.session == session && process.pid != session;
+        const bool may_be_left = !invocation.empty() && process.parent == keeper;
+        if (is_of_session || (may_be_left && invocation_of(process.pid) == invocation))
+            kill_process_tree(process.pid);
+    }
 }
 
 std::string port_owner(std::uint16_t port)

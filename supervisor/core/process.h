@@ -26,8 +26,12 @@ namespace hive {
 /// none gets away.
 void kill_process_tree(pid_t root);
 
-/// SIGKILL to what is left of a session whose leader has ended.
-void kill_session(pid_t session);
+/// SIGKILL to what one start of a service has left behind: all of its session, and what came to
+/// the keeper with its INVOCATION_ID. @param invocation "" for none
+void kill_leftovers(pid_t session, const std::string& invocation, pid_t keeper);
+
+/// INVOCATION_ID in the environment a process was started with; "" without one.
+[[nodiscard]] std::string invocation_of(pid_t pid);
 
 /// Who listens on a TCP port: "nginx (pid 812)"; "" when that cannot be found out.
 [[nodiscard]] std::string port_owner(std::uint16_t port);

@@ -11,6 +11,7 @@
 #include <linux/seccomp.h>
 #include <pwd.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -57,8 +58,7 @@ constexpr std::uint64_t file_rights = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCE
 /// Every right the kernel's version of Landlock knows of; 0 where it has none.
 std::uint64_t known_rights()
 {
-    const auto version
-        = ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    const auto version = landlock_version();
     if (version < 1)
         return 0;
     std::uint64_t rights = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
@@ -103,8 +103,29 @@ bool keep_capabilities(std::uint64_t capabilities)
 
 }  // namespace
 
-Result<Identity> find_identity(
-    const std::string& user, const std::string& group, std::uint64_t capabilities)
+void apply(const ResourceLimits& limits)
+{
+    const auto set = [](__rlimit_resource resource, std::int64_t wanted) {
+        const auto value = static_cast<rlim_t>(wanted);
+        const rlimit limit {value, value};
+        rlimit present {};
+        if (::setrlimit(resource, &limit) == 0 || ::getrlimit(resource, &present) != 0)
+            return;
+        present.rlim_cur = present.rlim_max;
+        ::setrlimit(resource, &present);
+    };
+    set(RLIMIT_NOFILE, limits.files);
+    set(RLIMIT_CORE, limits.core_size);
+    if (limits.memory > 0)
+        set(RLIMIT_AS, limits.memory);
+    if (limits.processes > 0)
+        set(RLIMIT_NPROC, limits.processes);
+    if (limits.file_size > 0)
+        set(RLIMIT_FSIZE, limits.file_size);
+}
+
+Result<Identity> find_identity(const std::string& user, const std::string& group,
+    std::uint64_t capabilities, const std::vector<std::string>& extra_groups)
 {
     const auto* account = ::getpwnam(user.c_str());
     if (account == nullptr)
@@ -124,6 +145,12 @@ Result<Identity> find_identity(
     if (::getgrouplist(user.c_str(), identity.group, identity.groups.data(), &count) < 0)
         return fail("user {} is in more than 64 groups", user);
     identity.groups.resize(static_cast<std::size_t>(count));
+    for (const auto& name : extra_groups) {
+        const auto* entry = ::getgrnam(name.c_str());
+        if (entry == nullptr)
+            return fail("no group is called {}", name);
+        identity.groups.push_back(entry->gr_gid);
+    }
     return identity;
 }
 
@@ -155,6 +182,11 @@ const std::vector<sock_filter>& refused_calls_filter()
     return filter;
 }
 
+int refused_call_count()
+{
+    return static_cast<int>(std::size(refused_calls));
+}
+
 void refuse_calls(const std::vector<sock_filter>& filter)
 {
     const sock_fprog program {.len = static_cast<unsigned short>(filter.size()),
@@ -176,6 +208,13 @@ Fd landlock_rules(
     for (const auto& path : writable)
         allow(rules.get(), path, rights);
     return rules;
+}
+
+int landlock_version()
+{
+    const auto version
+        = ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    return version < 1 ? 0 : static_cast<int>(version);
 }
 
 bool restrict_files(int rules)

@@ -27,9 +27,23 @@ struct Identity {
     bool gains_privileges = false;  // by programs with a set-user-id bit; else no_new_privs
 };
 
+/// setrlimit(2); 0 means any, but for core dumps.
+struct ResourceLimits {
+    int files = 1024;
+    std::int64_t core_size = 0;  // bytes, as the next
+    std::int64_t memory = 0;  // of address space
+    int processes = 0;  // of the user
+    std::int64_t file_size = 0;  // bytes
+};
+
+/// Child side, before the user is switched: system calls only. What this host does not allow
+/// becomes the most that it does.
+void apply(const ResourceLimits& limits);
+
 /// @param group "" takes the user's own
-[[nodiscard]] Result<Identity> find_identity(
-    const std::string& user, const std::string& group, std::uint64_t capabilities);
+/// @param extra_groups besides those the user is in
+[[nodiscard]] Result<Identity> find_identity(const std::string& user, const std::string& group,
+    std::uint64_t capabilities, const std::vector<std::string>& extra_groups = {});
 
 /// Makes this process that identity. Child side: system calls only.
 /// @return what failed, with errno set; null when all is done
@@ -38,9 +52,14 @@ struct Identity {
 /// The classic BPF program that answers EPERM to calls no service of ours has use for:
 /// mounting, tracing, namespaces, modules, clocks, keys, bpf.
 [[nodiscard]] const std::vector<sock_filter>& refused_calls_filter();
+/// How many those are.
+[[nodiscard]] int refused_call_count();
 
 /// Child side, after no_new_privs: system calls only. A kernel without seccomp is not an error.
 void refuse_calls(const std::vector<sock_filter>& filter);
+
+/// The version of Landlock this kernel has, 0 for none.
+[[nodiscard]] int landlock_version();
 
 /// A Landlock ruleset: below `readable` it may read and run, below `writable` do all.
 /// Paths that do not exist are passed over. @return no descriptor where the kernel has none

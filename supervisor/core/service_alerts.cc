@@ -31,6 +31,8 @@ std::string_view words_for(std::string_view kind)
         return "ended by itself";
     if (kind == "backoff")
         return "keeps ending";
+    if (kind == "unstable")
+        return "ends again and again";
     if (kind == "misconfigured")
         return "is misconfigured";
     if (kind == "degraded")
@@ -58,7 +60,7 @@ std::optional<AlertReport> alert_of(
         || std::ranges::find(kinds, happening.kind) == kinds.end())
         return std::nullopt;
     auto fired = report(happening.service, AlertEvent::fired);
-    if (happening.kind == "misconfigured")
+    if (happening.kind == "misconfigured" || happening.kind == "unstable")
         fired.severity = Severity::critical;
     fired.subject = fmt::format("{} {}", happening.service, words_for(happening.kind));
     fired.text = text_of(happening);

@@ -133,17 +133,10 @@ struct ChildSide {
 
     void limit_resources() const
     {
-        rlimit files {};
-        ::getrlimit(RLIMIT_NOFILE, &files);
-        const auto wanted = static_cast<rlim_t>(plan.file_limit);
-        const rlimit hard {wanted, wanted};
-        if (::setrlimit(RLIMIT_NOFILE, &hard) != 0) {  // above what this host allows
-            files.rlim_cur = files.rlim_max;
-            ::setrlimit(RLIMIT_NOFILE, &files);
-        }
-        const rlimit no_core {0, 0};
-        ::setrlimit(RLIMIT_CORE, &no_core);
-        ::umask(027);
+        apply(plan.limits);
+        if (plan.nice != 0 && ::setpriority(PRIO_PROCESS, 0, plan.nice) != 0)
+            give_up("set its nice value");
+        ::umask(plan.umask);
     }
 
     void enter_sandbox() const
@@ -151,6 +144,8 @@ struct ChildSide {
         if (const auto* step = become(plan.identity))
             give_up(step);
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // no service outlives the keeper
+        if (!plan.directory.empty() && ::chdir(plan.directory.c_str()) != 0)
+            give_up("enter its working directory");
         if (!plan.is_sandboxed)
             return;
         if (rules >= 0 && !restrict_files(rules))
@@ -183,12 +178,30 @@ struct ChildSide {
     }
 };
 
+/// Born in a cgroup of its own. systemd's RestrictNamespaces refuses clone3(2) whole, since no
+/// filter can look into its arguments.
+pid_t clone_into_cgroup(int& pidfd, int cgroup)
+{
+    clone_args arguments {};
+    arguments.flags = CLONE_PIDFD | CLONE_PARENT | CLONE_INTO_CGROUP;
+    arguments.cgroup = static_cast<std::uint64_t>(cgroup);
+    arguments.pidfd = reinterpret_cast<std::uint64_t>(&pidfd);
+    arguments.exit_signal = 0;  // with CLONE_PARENT it is the parent's own
+    return static_cast<pid_t>(::syscall(SYS_clone3, &arguments, sizeof arguments));
+}
+
 pid_t clone_under_keeper(int& pidfd)
 {
-    // Not clone3(2): no filter can look into its arguments, so systemd's RestrictNamespaces
-    // refuses it whole. With CLONE_PARENT the signal at exit is the parent's own.
     constexpr unsigned long flags = CLONE_PIDFD | CLONE_PARENT;
     return static_cast<pid_t>(::syscall(SYS_clone, flags, nullptr, &pidfd, nullptr, nullptr));
+}
+
+/// While it waits at its gate. Slower than being born there.
+void move_into_cgroup(pid_t pid, int cgroup)
+{
+    const Fd members {::openat(cgroup, "cgroup.procs", O_WRONLY | O_CLOEXEC)};
+    const auto text = fmt::format("{}", pid);
+    [[maybe_unused]] const auto moved = ::write(members.get(), text.data(), text.size());
 }
 
 }  // namespace
@@ -213,13 +226,18 @@ Result<> spawn(const SpawnPlan& plan, const std::function<void(Spawned)>& secure
     ::sigfillset(&all);
     ::sigprocmask(SIG_SETMASK, &all, &before);
     int pidfd = -1;
-    const auto pid = clone_under_keeper(pidfd);
+    auto pid = plan.cgroup >= 0 ? clone_into_cgroup(pidfd, plan.cgroup) : -1;
+    const bool is_placed = pid >= 0;
+    if (!is_placed)
+        pid = clone_under_keeper(pidfd);
     if (pid == 0)
         child.run();
     const int clone_error = errno;
     ::sigprocmask(SIG_SETMASK, &before, nullptr);
     if (pid < 0)
         return std::unexpected {Error::from_errno(clone_error, "clone")};
+    if (plan.cgroup >= 0 && !is_placed)
+        move_into_cgroup(pid, plan.cgroup);
     secured({.pid = pid, .pidfd = Fd {pidfd}});
     [[maybe_unused]] const auto opened = ::write(gate_writer.get(), "", 1);
     return {};

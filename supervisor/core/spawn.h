@@ -24,7 +24,11 @@ struct SpawnPlan {
     Identity identity;
     bool is_sandboxed = true;  // system calls refused; `rules` in force
     int rules = -1;  // of Landlock, -1 for none
-    int file_limit = 1024;  // RLIMIT_NOFILE
+    ResourceLimits limits;
+    mode_t umask = 027;
+    int nice = 0;
+    std::string directory;  // it starts there; "": where the core is
+    int cgroup = -1;  // descriptor of the cgroup it is born in, -1 for the core's own
 };
 
 struct Spawned {

@@ -24,7 +24,14 @@ std::string probe_of(const ServiceConfig& service)
     if (service.probe.kind == ProbeKind::none)
         return "none";
     return fmt::format("{} every {} s", service.probe.text,
-        std::chrono::duration<double> {service.probe_interval}.count());
+        std::chrono::duration<double> {service.probe_times.interval}.count());
+}
+
+Json sandbox_of(const Unit& unit)
+{
+    const auto& confinement = unit.confinement();
+    return confinement ? to_json(*confinement, unit.service(), unit.saved().landlock)
+                       : Json {nullptr};
 }
 
 std::vector<std::string> listens_of(const ServiceConfig& service)
@@ -48,9 +55,18 @@ Json status_of(const Unit& unit, const std::vector<std::string>& needed_by)
         {"cpu_percent", rounded(unit.figures().cpu_percent)},
         {"memory_kb", unit.figures().memory_kb}, {"descriptors", unit.figures().descriptors},
         {"probe_ms", unit.probe_ms() < 0 ? -1 : rounded(unit.probe_ms())},
-        {"depends", service.depends}, {"needed_by", needed_by}, {"enabled", service.is_enabled},
-        {"command", service.command.text}, {"user", service.user}, {"listens", listens_of(service)},
-        {"probe", probe_of(service)}, {"groups", service.groups}};
+        {"depends", service.depends}, {"needed_by", needed_by},
+        {"enabled", service.enabled != Enabled::no}, {"command", service.command.text},
+        {"user", service.user}, {"listens", listens_of(service)}, {"probe", probe_of(service)},
+        {"groups", service.groups}, {"sandbox", sandbox_of(unit)}, {"invocation", saved.invocation},
+        {"watchdog_seconds", rounded(static_cast<double>(saved.watchdog) / 1000)},
+        {"reloading", unit.is_reloading()}, {"failed_probes", unit.failed_probes()},
+        {"probe_failures", service.probe_failures.failures},
+        {"probe_window", service.probe_failures.window}, {"restart_with", service.restart_with},
+        {"stored_descriptors", unit.stored_descriptors()},
+        {"start_timeout", service.start_timeout.count()},
+        {"stop_timeout", service.stop_timeout.count()},
+        {"restart_delay_max", std::chrono::duration<double> {service.backoff.cap}.count()}};
 }
 
 }  // namespace hive

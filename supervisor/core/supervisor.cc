@@ -39,7 +39,7 @@ bool is_trouble(std::string_view kind, State state)
 {
     const bool is_expected = state == State::stopping || state == State::restarting;
     return (kind == "exited" && !is_expected) || kind == "backoff" || kind == "misconfigured"
-        || kind == "degraded" || kind == "probe";
+        || kind == "degraded" || kind == "unstable" || kind == "probe";
 }
 
 }  // namespace
@@ -47,7 +47,7 @@ bool is_trouble(std::string_view kind, State state)
 Supervisor::Supervisor(Daemon& daemon, const SupervisorConfig& config, std::string config_path)
     : daemon_ {daemon}, config_ {config}, config_path_ {std::move(config_path)},
       graph_ {config.graph()}, history_ {static_cast<std::size_t>(config.events_kept)},
-      notify_path_ {runtime_path("notify")}, started_ {epoch_seconds()}
+      notify_path_ {runtime_path("notify")}, cgroups_ {::getppid()}, started_ {epoch_seconds()}
 {
 }
 
@@ -64,9 +64,12 @@ Result<std::unique_ptr<Supervisor>> Supervisor::create(
     TRY(make_directories());
     TRY(self->open_keeper());
     TRY(self->open_notify_socket());
+    self->events_ = std::make_unique<EventStore>(
+        daemon.loop, state_path("supervisor/events.db"), config.events);
+    self->errands_ = std::make_unique<Errands>(daemon.loop, *self->keeper_);
+    self->probes_ = std::make_unique<ProbeLink>(daemon.loop, *self->errands_, config.probe_user);
     for (const auto& service : config.services)
         self->units_.emplace_back(service, *self);
-    self->errands_ = std::make_unique<Errands>(daemon.loop, *self->keeper_);
     self->verbs_ = std::make_unique<Verbs>(*self, daemon.control);
     self->open_alerts();
     self->open_checks();
@@ -103,7 +106,9 @@ Result<> Supervisor::open_notify_socket()
         socket = TRY(NotifySocket::open(notify_path_));
     keeper_->keep("notify", socket.get());
     notify_socket_ = TRY(NotifySocket::create(daemon_.loop, std::move(socket),
-        [this](pid_t sender, const Notification& message) { notified(sender, message); }));
+        [this](pid_t sender, const Notification& message, std::vector<Fd> descriptors) {
+            notified(sender, message, std::move(descriptors));
+        }));
     return {};
 }
 
@@ -141,6 +146,7 @@ void Supervisor::recheck_waiting()
         return stop_what_may_stop();
     for (auto& unit : units_)
         unit.recheck_dependencies();
+    remember_stopped();
     report_health();
 }
 
@@ -155,6 +161,15 @@ void Supervisor::happened(const Unit& unit, Happening happening)
     changed(unit);
 }
 
+void Supervisor::started_anew(const Unit& unit)
+{
+    for (auto& other : units_)
+        if (other.pid() > 0
+            && std::ranges::find(other.service().restart_with, unit.service().name)
+                != other.service().restart_with.end())
+            other.operate(Event::restart, unit.service().name);
+}
+
 void Supervisor::record(Happening happening, log::Level level)
 {
     log::write(level,
@@ -162,6 +177,7 @@ void Supervisor::record(Happening happening, log::Level level)
             log::field("text", happening.text)));
     const auto& added = history_.add(std::move(happening));
     save(added);
+    events_->add(added);
     verbs_->publish(added);
 }
 
@@ -181,6 +197,7 @@ void Supervisor::report_health()
 
 void Supervisor::ended(pid_t pid, int status)
 {
+    notify_socket_->drain();  // what it said last may name another main process
     const auto unit = std::ranges::find(units_, pid, &Unit::pid);
     if (unit != units_.end())
         unit->ended(status);
@@ -189,11 +206,12 @@ void Supervisor::ended(pid_t pid, int status)
     keeper_->seen(pid);  // an orphan, or one that a former core had seen to
 }
 
-void Supervisor::notified(pid_t sender, const Notification& notification)
+void Supervisor::notified(
+    pid_t sender, const Notification& notification, std::vector<Fd> descriptors)
 {
     const auto unit = std::ranges::find(units_, sender, &Unit::pid);
     if (unit != units_.end())
-        unit->notified(notification);
+        unit->notified(notification, std::move(descriptors));
 }
 
 void Supervisor::look()
@@ -204,12 +222,15 @@ void Supervisor::look()
         apply_rules(unit);
     }
     verbs_->publish_late();
+    events_->flush();
+    cgroups_.sweep();
     rotate_logs();
 }
 
 void Supervisor::rotate_logs()
 {
-    std::vector<std::string> paths {logs_path("notify.log"), logs_path("checks.log")};
+    std::vector<std::string> paths {
+        logs_path("notify.log"), logs_path("checks.log"), logs_path("probe.log")};
     for (const auto& service : config_.services) {
         std::ranges::move(service.own_log_paths(), std::back_inserter(paths));
         paths.push_back(service.log_path());
@@ -257,34 +278,6 @@ void Supervisor::look_now()
     for (auto& check : checks_->all())
         if (check.is_monitored())
             check.look();
-}
-
-// ---- stopping --------------------------------------------------------------------------
-
-void Supervisor::stop()
-{
-    if (is_stopping_) {
-        for (auto& unit : units_)
-            unit.handle(Event::stop_timeout);
-        return;
-    }
-    is_stopping_ = true;
-    log::notice("stopping services={}",
-        std::ranges::count_if(units_, [](const Unit& u) { return u.pid() > 0; }));
-    stop_what_may_stop();
-}
-
-void Supervisor::stop_what_may_stop()
-{
-    const auto is_needed = [this](const Unit& unit) {
-        return std::ranges::any_of(dependants(graph_, unit.service().name),
-            [this](const std::string& name) { return find(name)->pid() > 0; });
-    };
-    for (auto& unit : units_)
-        if (!is_needed(unit) && unit.state() != State::stopping)
-            unit.handle(Event::stop);
-    if (std::ranges::all_of(units_, [](const Unit& u) { return u.state() == State::stopped; }))
-        daemon_.loop.stop();
 }
 
 }  // namespace hive

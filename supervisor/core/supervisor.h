@@ -56,15 +56,21 @@ public:
     [[nodiscard]] Checks& checks() { return *checks_; }
     [[nodiscard]] const Graph& graph() const { return graph_; }
     [[nodiscard]] const History& history() const { return history_; }
+    /// What is older than that.
+    [[nodiscard]] EventStore& stored_events() { return *events_; }
     /// When the first core of this keeper started, epoch seconds.
     [[nodiscard]] double started() const { return started_; }
 
     EventLoop& loop() override { return daemon_.loop; }
     KeeperLink& keeper() override { return *keeper_; }
     const std::string& notify_path() override { return notify_path_; }
+    Cgroups& cgroups() override { return cgroups_; }
+    Errands& errands() override { return *errands_; }
+    ProbeLink& probes() override { return *probes_; }
     std::string missing_dependency(const Unit& unit) override;
     void changed(const Unit& unit) override;
     void happened(const Unit& unit, Happening happening) override;
+    void started_anew(const Unit& unit) override;
     void save() override;
 
 private:
@@ -77,14 +83,17 @@ private:
     void apply_rules(Unit& unit);
     Result<> adopt_or_start();
     void start_enabled();
+    [[nodiscard]] bool is_wanted(const Unit& unit) const;
+    void remember_stopped();
     void adopt(const SavedState& saved);
     void release_unclaimed(const SavedState& saved);
     void release_strangers();
     void feed_journal();
+    void restore_history();
     void save_history();
     void save(const Happening& happening);
     void ended(pid_t pid, int status);
-    void notified(pid_t sender, const Notification& notification);
+    void notified(pid_t sender, const Notification& notification, std::vector<Fd> descriptors);
     void look();
     void report_recovery(const Unit& unit);
     void rotate_logs();
@@ -100,17 +109,21 @@ private:
     Graph graph_;
     History history_;
     std::string notify_path_;
+    Cgroups cgroups_;
     double started_;
     bool is_stopping_ = false;
     bool is_recheck_posted_ = false;
     Fd history_file_;  // for a next core; grows by a line each event
     std::size_t appended_ = 0;
+    std::unique_ptr<EventStore> events_;
     std::string health_;  // as last reported
+    std::set<std::string> left_stopped_;  // services with enabled = laststate
     std::set<std::string> unrotated_;  // log files that could not be, said once
     std::unique_ptr<KeeperLink> keeper_;
     std::unique_ptr<NotifySocket> notify_socket_;
-    std::list<Unit> units_;
     std::unique_ptr<Errands> errands_;
+    std::unique_ptr<ProbeLink> probes_;
+    std::list<Unit> units_;
     std::unique_ptr<Verbs> verbs_;
     std::unique_ptr<Alerts> alerts_;
     std::unique_ptr<Checks> checks_;

@@ -1,9 +1,12 @@
 #include <algorithm>
+#include <utility>
 
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "lib/file.h"
 #include "lib/log.h"
+#include "lib/paths.h"
 #include "supervisor/core/adoption.h"
 #include "supervisor/core/supervisor.h"
 
@@ -12,6 +15,8 @@ namespace {
 
 constexpr std::size_t saved_events = 200;  // come over a crash of the core
 constexpr std::size_t saved_limit = 4 << 20;  // bytes read back
+
+constexpr std::string_view stopped_file = "supervisor/stopped";  // below the state directory
 
 void write_all(int fd, std::string_view text)
 {
@@ -29,6 +34,12 @@ Fd memory_file(const char* name, std::string_view text)
     Fd fd {::memfd_create(name, MFD_CLOEXEC)};
     write_all(fd.get(), text);
     return fd;
+}
+
+Result<std::vector<Happening>> newest_stored(const std::string& path, std::size_t limit)
+{
+    const auto table = TRY(EventTable::open(path));
+    return table->find({.limit = limit});
 }
 
 }  // namespace
@@ -58,9 +69,9 @@ Result<> Supervisor::adopt_or_start()
         log::notice("unprivileged: services run as this user, whatever their user is");
     errands_->end_former([this](const std::string& name) { return claim(name); });
     const auto text = claim_text("state");
-    history_.restore(claim_text("events"));
-    save_history();
+    restore_history();
     if (text.empty()) {
+        cgroups_.end_former();
         start_enabled();
         checks_->begin(Checks::Beginning::reboot);
         return {};
@@ -70,16 +81,45 @@ Result<> Supervisor::adopt_or_start()
     return {};
 }
 
+bool Supervisor::is_wanted(const Unit& unit) const
+{
+    switch (unit.service().enabled) {
+    case Enabled::yes: return true;
+    case Enabled::no: return false;
+    case Enabled::last_state: return !left_stopped_.contains(unit.service().name);
+    }
+    std::unreachable();
+}
+
+/// Those with enabled = laststate that an operator has stopped, for the next start.
+void Supervisor::remember_stopped()
+{
+    std::set<std::string> stopped;
+    for (const auto& unit : units_)
+        if (unit.service().enabled == Enabled::last_state && unit.state() == State::stopped)
+            stopped.insert(unit.service().name);
+    if (std::exchange(left_stopped_, stopped) == stopped)
+        return;
+    const auto written
+        = write_file(state_path(stopped_file), fmt::format("{}\n", fmt::join(stopped, "\n")), 0640);
+    if (!written)
+        log::error("{}", written.error().message());
+}
+
 void Supervisor::start_enabled()
 {
+    if (const auto text = read_file(state_path(stopped_file)))
+        for (const auto& unit : units_)
+            if (('\n' + *text).contains('\n' + unit.service().name + '\n'))
+                left_stopped_.insert(unit.service().name);
     for (auto& unit : units_)
-        if (unit.service().is_enabled) {
-            unit.adopt_sockets([this](const std::string& name) { return claim(name); });
+        if (is_wanted(unit)) {
+            unit.adopt_descriptors({}, [this](const std::string& name) { return claim(name); });
             unit.open_sockets();
         }
     release_strangers();
     for (auto& unit : units_)
-        if (unit.service().is_enabled)
+        if (is_wanted(unit))
             unit.handle(Event::start);
     save();
 }
@@ -91,12 +131,12 @@ void Supervisor::adopt(const SavedState& saved)
     const auto claimed = [this](const std::string& name) { return claim(name); };
     std::vector<Unit*> fresh;
     for (auto& unit : units_) {
-        unit.adopt_sockets(claimed);
+        unit.adopt_descriptors(saved.kept, claimed);
         const auto entry
             = std::ranges::find(saved.services, unit.service().name, &SavedService::name);
         if (entry != saved.services.end())
             unit.adopt(*entry, claimed);
-        else if (unit.service().is_enabled)
+        else if (is_wanted(unit))
             fresh.push_back(&unit);
     }
     release_unclaimed(saved);
@@ -143,6 +183,26 @@ void Supervisor::save()
         state.services.push_back(unit.saved());
     const auto file = memory_file("state", serialise(state));
     keeper_->keep("state", file.get());
+}
+
+/// After a crash of the core from what the keeper held, which may not have been written yet;
+/// after a start of the supervisor from the database.
+void Supervisor::restore_history()
+{
+    const auto held = claim_text("events");
+    history_.restore(held);
+    const auto path = state_path("supervisor/events.db");
+    if (!held.empty()) {
+        for (const auto* happening : history_.newest("", saved_events))
+            events_->add(*happening);
+    } else if (::access(path.c_str(), F_OK) == 0) {
+        const auto kept = newest_stored(path, static_cast<std::size_t>(config_.events_kept));
+        if (kept)
+            history_.restore(*kept);
+        else
+            log::error("{}: {}", path, kept.error().message());
+    }
+    save_history();
 }
 
 void Supervisor::save_history()

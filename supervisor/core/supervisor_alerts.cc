@@ -16,7 +16,7 @@ void Supervisor::open_alerts()
 void Supervisor::open_checks()
 {
     checks_ = std::make_unique<Checks>(
-        config_.checks, daemon_.loop, *errands_, state_path("supervisor/unmonitored"),
+        config_.checks, daemon_.loop, *errands_, *probes_, state_path("supervisor/unmonitored"),
         [this](AlertReport report) { alerts_->report_soon(std::move(report)); },
         [this](const Check& /*check*/, Happening happening) {
             const auto level

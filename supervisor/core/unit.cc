@@ -3,34 +3,20 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <csignal>
 #include <random>
 #include <utility>
 
-#include <sys/wait.h>
-#include <sysexits.h>
-
-#include "lib/file.h"
 #include "lib/log.h"
 #include "supervisor/core/clock.h"
-#include "supervisor/core/log_tail.h"
 
 namespace hive {
 namespace {
 
-constexpr std::size_t lines_kept = 50;  // of a log, with an exit
-constexpr std::size_t bytes_kept = 8192;  // in these
-constexpr std::chrono::seconds kill_interval {5};  // SIGKILL again, should a process be left
-
-double random_share()
+/// As systemd(1) makes it: 128 bits.
+std::string random_invocation()
 {
-    static std::minstd_rand source {std::random_device {}()};
-    return std::uniform_real_distribution<double> {0, 1}(source);
-}
-
-bool is_misconfigured(int status)
-{
-    return WIFEXITED(status) && WEXITSTATUS(status) == EX_CONFIG;
+    std::random_device source;
+    return fmt::format("{:08x}{:08x}{:08x}{:08x}", source(), source(), source(), source());
 }
 
 std::string_view verb_of(Event event)
@@ -48,7 +34,9 @@ std::string_view verb_of(Event event)
 
 Unit::Unit(const ServiceConfig& service, Surroundings& surroundings)
     : service_ {service}, surroundings_ {surroundings}, sockets_ {service, surroundings.keeper()},
-      since_ {epoch_seconds()}
+      stored_ {service.name, static_cast<std::size_t>(service.stored_descriptors),
+          surroundings.keeper()},
+      credentials_ {service}, since_ {epoch_seconds()}
 {
 }
 
@@ -73,7 +61,7 @@ void Unit::enter(State next)
     case State::restarting: announce("stopping", "asked to end"); break;
     case State::failing: announce("stopping", reason_); break;
     case State::stopped:
-        sockets_.close();  // nobody will serve: clients are refused instead of waiting
+        give_up_what_it_has();
         set_status("");
         announce("stopped", "");
         break;
@@ -94,6 +82,7 @@ void Unit::perform(Action action)
     case Action::spawn: spawn(); break;
     case Action::supervise: supervise(); break;
     case Action::terminate: terminate(); break;
+    case Action::await_end: await_end(); break;
     case Action::kill: kill(); break;
     case Action::schedule_retry: schedule_retry(); break;
     case Action::watch_configuration: watch_configuration(); break;
@@ -140,19 +129,37 @@ void Unit::spawn()
     set_status("");
     if (const auto opened = sockets_.open(); !opened)
         return refuse_start(opened.error());
-    const auto started = Child::start(service_, sockets_, surroundings_.notify_path(),
-        [this](Child child) { secure(std::move(child)); });
-    if (!started)
+    if (const auto started = start_child(); !started)
         return refuse_start(started.error());
     announce("starting", fmt::format("pid {}", pid()));
+    surroundings_.started_anew(*this);
     if (service_.ready == ReadySign::start)
         return handle(Event::became_ready);
     call_later(service_.start_timeout, Event::start_timeout,
         fmt::format("not ready after {} s", service_.start_timeout.count()));
 }
 
+Result<> Unit::start_child()
+{
+    ChildSetting setting {.identity = TRY(identity_of(service_)),
+        .descriptors = sockets_.fds(),
+        .names = sockets_.names(),
+        .notify_path = surroundings_.notify_path(),
+        .invocation = random_invocation()};
+    TRY(credentials_.install(setting.identity));
+    stored_.drop_dead();
+    stored_.append_to(setting.descriptors, setting.names);
+    invocation_ = setting.invocation;
+    const auto cgroup = surroundings_.cgroups().make(run_name());
+    setting.cgroup = cgroup.get();
+    landlock_ = service_.is_sandboxed ? landlock_version() : 0;
+    watchdog_interval_ = service_.watchdog;
+    return Child::start(service_, setting, [this](Child child) { secure(std::move(child)); });
+}
+
 void Unit::refuse_start(const Error& error)
 {
+    surroundings_.cgroups().remove(run_name());
     set_status(error.message());
     handle(Event::spawn_failed);
 }
@@ -170,94 +177,10 @@ void Unit::supervise()
     timer_ = {};
     ready_since_ = steady_seconds();
     figures_ = meter_.measure(pid(), ready_since_);
-    failed_probes_ = 0;
+    probe_failures_ = 0;
     feed_watchdog();
     begin_probing();
     surroundings_.save();
-}
-
-void Unit::begin_probing()
-{
-    auto spec = service_.probe;
-    if (spec.kind == ProbeKind::none)
-        return;
-    if (spec.kind == ProbeKind::control)
-        spec.endpoint = {.unix_path = service_.control_path()};
-    auto prober = Prober::create(surroundings_.loop(), spec, service_.probe_interval,
-        service_.probe_timeout, [this](const ProbeAnswer& answer) { probe_answered(answer); });
-    if (prober)
-        prober_ = std::move(*prober);
-    else
-        log::error("{}", prober.error().message());
-}
-
-// ---- ending --------------------------------------------------------------------------
-
-void Unit::terminate()
-{
-    assert(child_);
-    child_->signal(SIGTERM);
-    call_later(service_.stop_timeout, Event::stop_timeout, {});
-    surroundings_.save();
-}
-
-void Unit::kill()
-{
-    assert(child_);
-    child_->kill_tree();
-    call_later(kill_interval, Event::stop_timeout, {});
-    surroundings_.save();
-}
-
-void Unit::ended(int status)
-{
-    assert(child_);
-    child_->kill_group();
-    surroundings_.loop().post([session = pid()] { kill_session(session); });  // after the restart
-    surroundings_.keeper().drop(pidfd_name());
-    child_.reset();
-    prober_.reset();
-    watchdog_ = {};
-    probe_ms_ = -1;
-    figures_ = {};
-
-    const auto now = epoch_seconds();
-    last_exit_ = {.text = exit_text(status), .time = now, .after_seconds = now - spawned_};
-    forget_failures_if_stable();
-    auto lines = newest_within(last_lines(service_.log_path(), lines_kept), bytes_kept);
-    set_status(lines.empty() ? last_exit_.text : lines.back());
-    announce("exited", fmt::format("{} after {:.1f} s", last_exit_.text, last_exit_.after_seconds),
-        std::move(lines));
-    handle(is_misconfigured(status) ? Event::exited_misconfigured : Event::exited);
-    surroundings_.save();
-}
-
-void Unit::schedule_retry()
-{
-    ++failures_;
-    if (failures_ == 1) {
-        ++restarts_;
-        return handle(Event::retry_due);
-    }
-    const auto delay = service_.backoff.delay(failures_ - 1, random_share());
-    wait_for_retry(delay);
-    announce("backoff",
-        fmt::format(
-            "try {} in {:.1f} s", failures_ + 1, std::chrono::duration<double> {delay}.count()));
-    surroundings_.save();
-}
-
-void Unit::wait_for_retry(std::chrono::milliseconds delay)
-{
-    retry_at_ = epoch_seconds() + std::chrono::duration<double> {delay}.count();
-    auto timer = surroundings_.loop().after(delay, [this] {
-        ++restarts_;
-        handle(Event::retry_due);
-    });
-    if (timer)
-        timer_ = std::move(*timer);
-    else
-        log::error("{}", timer.error().message());
 }
 
 // ---- small ---------------------------------------------------------------------------
@@ -295,6 +218,12 @@ void Unit::announce(std::string_view kind, std::string text, std::vector<std::st
 std::string Unit::pidfd_name() const
 {
     return "pidfd." + service_.name;
+}
+
+std::string Unit::run_name() const
+{
+    constexpr std::size_t enough = 8;
+    return service_.name + '.' + invocation_.substr(0, enough);
 }
 
 }  // namespace hive

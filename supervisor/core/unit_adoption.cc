@@ -6,9 +6,11 @@
 
 namespace hive {
 
-void Unit::adopt_sockets(const ServiceSockets::Claim& claim)
+void Unit::adopt_descriptors(
+    const std::vector<std::string>& kept, const ServiceSockets::Claim& claim)
 {
     sockets_.adopt(claim);
+    stored_.adopt(kept, claim);
 }
 
 void Unit::adopt(const SavedService& saved, const ServiceSockets::Claim& claim)
@@ -21,6 +23,9 @@ void Unit::adopt(const SavedService& saved, const ServiceSockets::Claim& claim)
     failures_ = saved.failures;
     status_ = saved.status;
     last_exit_ = saved.last_exit;
+    invocation_ = saved.invocation;
+    landlock_ = saved.landlock;
+    watchdog_interval_ = std::chrono::milliseconds {saved.watchdog};
     auto pidfd = claim(pidfd_name());
     if (saved.pid == 0 || !pidfd)
         return;
@@ -38,8 +43,10 @@ void Unit::resume()
         state_ = State::stopped;
         return handle(Event::start);
     }
-    if (child_)
+    if (child_) {
         announce("adopted", fmt::format("pid {}", pid()));
+        watch_main();
+    }
     switch (state_) {
     case State::stopped:
     case State::unmonitored: break;
@@ -74,7 +81,10 @@ SavedService Unit::saved() const
         .failures = failures_,
         .retry_at = retry_at_,
         .status = status_,
-        .last_exit = last_exit_};
+        .last_exit = last_exit_,
+        .invocation = invocation_,
+        .landlock = landlock_,
+        .watchdog = static_cast<int>(watchdog_interval_.count())};
 }
 
 }  // namespace hive

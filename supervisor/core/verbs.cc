@@ -73,7 +73,8 @@ Verbs::Verbs(Supervisor& supervisor, ControlServer& control) : supervisor_ {supe
     serve_checks(control);
     control.verb("follow", "A snapshot, then every change and event.", users,
         [this](const Json& /*arguments*/, const ControlReply& reply) { follow(reply); });
-    control.verb("events", R"(What happened, newest first: "service", "limit".)", users,
+    control.verb("events",
+        R"(What happened, newest first: "service", "kind", "limit", "before" an id.)", users,
         [this](const Json& arguments, const ControlReply& reply) { events(arguments, reply); });
     control.verb("logs", R"(Log lines: "service", "lines", "follow".)", users,
         [this](const Json& arguments, const ControlReply& reply) { logs(arguments, reply); });
@@ -225,12 +226,30 @@ void Verbs::events(const Json& arguments, const ControlReply& reply)
         service = unit->service().name;
     else if (!service.empty() && supervisor_.checks().find(service) == nullptr)
         return reply.fail(unknown(arguments, "service"));
-    const auto limit = std::clamp<std::int64_t>(integer_at(arguments, "limit", 100), 1, max_events);
+    EventQuery query {.service = std::move(service),
+        .kind = text_at(arguments, "kind"),
+        .before = std::max<std::int64_t>(integer_at(arguments, "before"), 0),
+        .limit = static_cast<std::size_t>(
+            std::clamp<std::int64_t>(integer_at(arguments, "limit", 100), 1, max_events))};
     auto list = Json::array();
+    const auto& history = supervisor_.history();
     for (const auto* happening :
-        supervisor_.history().newest(service, static_cast<std::size_t>(limit)))
+        history.newest(query.service, query.limit, query.kind, query.before))
         list.push_back(to_json(*happening));
-    reply.done({{"events", list}});
+    if (list.size() >= query.limit)
+        return reply.done({{"events", list}});
+    query.limit -= list.size();
+    const auto oldest = history.oldest_id();
+    query.before
+        = query.before == 0 || (oldest != 0 && oldest < query.before) ? oldest : query.before;
+    supervisor_.stored_events().find(
+        std::move(query), [reply, list](const Result<std::vector<Happening>>& found) mutable {
+            if (!found)
+                log::error("{}", found.error().message());
+            for (const auto& happening : found ? *found : std::vector<Happening> {})
+                list.push_back(to_json(happening));
+            reply.done({{"events", list}});
+        });
 }
 
 void Verbs::logs(const Json& arguments, const ControlReply& reply)

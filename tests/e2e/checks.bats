@@ -273,3 +273,74 @@ INI
     ctl quit
     wait_until 10 not test -e "$RUNTIME_DIRECTORY/supervisor.pid"
 }
+
+@test "every and crontab times say when a check looks" {
+    start_supervisor <<INI
+[check often]
+type = program
+command = sh -c 'echo >>$work/often'
+interval = 100ms
+when = * * * * *
+[check seldom]
+type = program
+command = sh -c 'echo >>$work/seldom'
+interval = 100ms
+every = 5
+[check never]
+type = program
+command = sh -c 'echo >>$work/never'
+interval = 100ms
+not_when = * * * * *
+INI
+    lines() { [ "$(wc -l <"$work/$1")" -ge "$2" ]; }
+    wait_until 30 lines seldom 4
+    lines often 12
+    [ ! -e "$work/never" ]
+    [ "$(check never "['looked']")" = 0.0 ]
+}
+
+@test "on_reboot says which checks are looked at after a start, enabled which services run" {
+    start_supervisor <<INI
+[check plain]
+type = system
+interval = 200ms
+[check asleep]
+type = system
+on_reboot = nostart
+[check last]
+type = system
+interval = 200ms
+on_reboot = laststate
+[service hive-tail]
+command = sleep 7783
+enabled = laststate
+ready = start
+probe = none
+INI
+    wait_until 10 is plain ready
+    wait_until 10 is last ready
+    wait_until 10 is hive-tail ready
+    is asleep unmonitored
+    ctl unmonitor plain
+    ctl unmonitor last
+    ctl stop hive-tail
+    wait_until 10 is hive-tail stopped
+    wait_until 10 grep -q hive-tail "$work/lib/supervisor/stopped"
+    again() {
+        kill -TERM "$keeper"
+        wait "$keeper" || true
+        start_supervisor <"$work/etc/supervisor.ini.kept"
+    }
+    cp "$work/etc/supervisor.ini" "$work/etc/supervisor.ini.kept"
+    again
+    wait_until 10 is plain ready
+    is last unmonitored
+    is hive-tail stopped
+    ctl monitor last
+    ctl start hive-tail
+    wait_until 10 is last ready
+    wait_until 10 is hive-tail ready
+    again
+    wait_until 10 is last ready
+    wait_until 10 is hive-tail ready
+}

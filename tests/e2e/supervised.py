@@ -8,6 +8,7 @@ inherited socket "control" and says READY=1. What else it does comes with its ar
   silent        never says READY=1
   deaf          ignores SIGTERM
   forks         starts a child in its own session and one in a new one
+  orphans       leaves processes behind that end soon
   cheat         lets a child say READY=1
   degraded      answers ping with "degraded"
   misconfigured exits 78 until the file named next exists
@@ -64,6 +65,10 @@ def main():
     if "forks" in words:
         subprocess.Popen(["sleep", "7771"])
         subprocess.Popen(["setsid", "sleep", "7772"])
+    if "orphans" in words:
+        for _ in range(20):
+            subprocess.run(["sh", "-c", "sleep 0.1 & exit"])
+        print("orphaned", flush=True)
     if "cheat" in words:
         subprocess.run(["python3", "-c", "import os, socket; socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).sendto(b'READY=1', os.environ['NOTIFY_SOCKET'])"])
     assert int(os.environ["LISTEN_PID"]) == os.getpid()

@@ -13,5 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         for (const char c : *notification.status)
             assert(static_cast<unsigned char>(c) >= 0x20 && c != 0x7f);
     }
+    assert(!notification.main_process || *notification.main_process > 1);
+    assert(!notification.extension || notification.extension->count() > 0);
+    assert(!notification.descriptor_name.contains(':'));
     return 0;
 }

@@ -21,7 +21,10 @@ SavedState some_state()
                          .restarts = 3,
                          .failures = 1,
                          .status = "says \"no\"\n",
-                         .last_exit = {"signal 9 (KILL)", 1790000008, 12.5}},
+                         .last_exit = {"signal 9 (KILL)", 1790000008, 12.5},
+                         .invocation = "00ff",
+                         .landlock = 3,
+                         .watchdog = 30'000},
             {.name = "hive-sync", .state = State::backoff, .retry_at = 1790000099}}};
 }
 

@@ -36,6 +36,38 @@ TEST(History, FindsThoseOfOneService)
     EXPECT_EQ(newest[0]->kind, "ready");
 }
 
+TEST(History, FindsThoseOfOneKindAndThoseBeforeAnId)
+{
+    History history {10};
+    for (const auto* kind : {"starting", "ready", "starting", "ready"})
+        history.add(happening("a", kind));
+    EXPECT_EQ(history.newest("", 10, "ready").size(), 2U);
+    const auto older = history.newest("", 10, "", 3);
+    ASSERT_EQ(older.size(), 2U);
+    EXPECT_EQ(older[0]->id, 2);
+}
+
+TEST(History, KnowsWhatIsOlderThanItself)
+{
+    History history {2};
+    EXPECT_EQ(history.oldest_id(), 0);
+    for (const auto* service : {"a", "b", "c"})
+        history.add(happening(service, "ready"));
+    EXPECT_EQ(history.oldest_id(), 2);
+}
+
+TEST(History, GoesOnFromWhatADatabaseKept)
+{
+    auto older = happening("a", "exited");
+    older.id = 41;
+    auto newer = happening("a", "starting");
+    newer.id = 42;
+    History history {10};
+    history.restore(std::vector<Happening> {newer, older});
+    EXPECT_EQ(history.newest("", 10).front()->id, 42);
+    EXPECT_EQ(history.add(happening("a", "ready")).id, 43);
+}
+
 TEST(History, ForgetsTheOldestWhenFull)
 {
     History history {2};

@@ -19,34 +19,34 @@ struct Row {
 //                         start restart... see column heads
 // events: start stop restart dependencies_ready spawn_failed became_ready became_degraded
 //         recovered start_timeout unresponsive stop_timeout exited exited_misconfigured
-//         retry_due configuration_changed monitor unmonitor
+//         retry_due configuration_changed monitor unmonitor leaves
 constexpr Row table[] {
-    {State::stopped, "waiting/await . waiting/await . . . . . . . . . . . . . ."},
-    {State::waiting, ". stopped/settle . starting/spawn . . . . . . . . . . . . ."},
+    {State::stopped, "waiting/await . waiting/await . . . . . . . . . . . . . . ."},
+    {State::waiting, ". stopped/settle . starting/spawn . . . . . . . . . . . . . ."},
     {State::starting,
         ". stopping/terminate restarting/terminate . backoff/retry ready/supervise . . "
-        "failing/kill failing/kill . backoff/retry misconfigured/watch . . . ."},
+        "failing/kill failing/kill . backoff/retry misconfigured/watch . . . . failing/end"},
     {State::ready,
         ". stopping/terminate restarting/terminate . . . degraded/none . . failing/kill . "
-        "backoff/retry misconfigured/watch . . . unmonitored/relax"},
+        "backoff/retry misconfigured/watch . . . unmonitored/relax failing/end"},
     {State::degraded,
         ". stopping/terminate restarting/terminate . . . . ready/none . failing/kill . "
-        "backoff/retry misconfigured/watch . . . unmonitored/relax"},
+        "backoff/retry misconfigured/watch . . . unmonitored/relax failing/end"},
     {State::stopping,
         "restarting/none . restarting/none . . . . . . . stopping/kill stopped/settle "
-        "stopped/settle . . . ."},
+        "stopped/settle . . . . ."},
     {State::restarting,
-        ". stopping/none . . . . . . . . restarting/kill waiting/await waiting/await . . . ."},
+        ". stopping/none . . . . . . . . restarting/kill waiting/await waiting/await . . . . ."},
     {State::failing,
         ". stopping/none restarting/none . . . . . . . failing/kill backoff/retry backoff/retry "
-        ". . . ."},
+        ". . . . ."},
     {State::backoff,
-        "waiting/await stopped/settle waiting/await . . . . . . . . . . waiting/await . . ."},
+        "waiting/await stopped/settle waiting/await . . . . . . . . . . waiting/await . . . ."},
     {State::misconfigured,
-        "waiting/await stopped/settle waiting/await . . . . . . . . . . . waiting/await . ."},
+        "waiting/await stopped/settle waiting/await . . . . . . . . . . . waiting/await . . ."},
     {State::unmonitored,
         "ready/supervise stopping/terminate restarting/terminate . . . . . . . . stopped/settle "
-        "stopped/settle . . ready/supervise ."},
+        "stopped/settle . . ready/supervise . ."},
 };
 
 std::string word_of(Action action)
@@ -61,6 +61,7 @@ std::string word_of(Action action)
     case Action::kill: return "kill";
     case Action::schedule_retry: return "retry";
     case Action::watch_configuration: return "watch";
+    case Action::await_end: return "end";
     case Action::relax: return "relax";
     }
     return "?";

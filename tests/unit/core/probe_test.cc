@@ -1,18 +1,26 @@
 #include "supervisor/core/probe.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "supervisor/core/control_question.h"
+#include "supervisor/core/probe_link.h"
 
 namespace hive {
 namespace {
 
-TEST(ProbeSpec, HasThreeForms)
+using testing::ElementsAre;
+
+TEST(ProbeSpec, HasFourForms)
 {
     EXPECT_EQ(parse_probe_spec("control").value().kind, ProbeKind::control);
     EXPECT_EQ(parse_probe_spec("none").value().kind, ProbeKind::none);
+    const auto exec = parse_probe_spec("exec /bin/test -e '/a b'").value();
+    EXPECT_EQ(exec.kind, ProbeKind::exec);
+    EXPECT_THAT(exec.words, ElementsAre("/bin/test", "-e", "/a b"));
     const auto http = parse_probe_spec("http 127.0.0.1:8050 /ping").value();
-    EXPECT_EQ(http.kind, ProbeKind::http);
-    EXPECT_EQ(http.endpoint.port, 8050);
-    EXPECT_EQ(http.path, "/ping");
+    EXPECT_EQ(http.kind, ProbeKind::network);
+    EXPECT_THAT(http.words, ElementsAre("http", "127.0.0.1:8050", "/ping"));
 }
 
 struct Row {
@@ -28,9 +36,32 @@ TEST_P(BadProbeSpec, IsRefused)
 }
 
 INSTANTIATE_TEST_SUITE_P(Rows, BadProbeSpec,
-    testing::Values(Row {"Empty", ""}, Row {"Unknown", "tcp 127.0.0.1:1"},
+    testing::Values(Row {"Empty", ""}, Row {"Unknown", "gopher 127.0.0.1:1"},
         Row {"NoEndpoint", "http /ping"}, Row {"NoPath", "http 127.0.0.1:80"},
-        Row {"RelativePath", "http 127.0.0.1:80 ping"}, Row {"EveryAddress", "http *:80 /"}),
+        Row {"NoProgram", "exec "}, Row {"EveryAddress", "http *:80 /"},
+        Row {"OpenQuote", "tcp 127.0.0.1:1 'send=a"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(ProbeTolerance, CountsInARowOrAmongTheLast)
+{
+    const auto in_a_row = parse_probe_tolerance("3").value();
+    EXPECT_EQ(in_a_row.failures, 3);
+    EXPECT_EQ(in_a_row.window, 3);
+    const auto among = parse_probe_tolerance("2 of 5").value();
+    EXPECT_EQ(among.failures, 2);
+    EXPECT_EQ(among.window, 5);
+}
+
+class BadProbeTolerance : public testing::TestWithParam<Row> { };
+
+TEST_P(BadProbeTolerance, IsRefused)
+{
+    EXPECT_FALSE(parse_probe_tolerance(GetParam().text));
+}
+
+INSTANTIATE_TEST_SUITE_P(Rows, BadProbeTolerance,
+    testing::Values(Row {"Empty", ""}, Row {"None", "0"}, Row {"MoreThanThereAre", "4 of 3"},
+        Row {"TooManyAtOnce", "1 of 65"}, Row {"NoWindow", "3 of"}, Row {"Words", "three"}),
     [](const auto& row) { return row.param.name; });
 
 struct AnswerRow {
@@ -68,32 +99,28 @@ TEST(ControlAnswer, NeedsAWholeLine)
     EXPECT_FALSE(judge_control_reply("{\"state\":\"ready\""));
 }
 
-class HttpAnswer : public testing::TestWithParam<AnswerRow> { };
-
-TEST_P(HttpAnswer, IsJudgedByItsStatusLine)
+TEST(ProbeLine, SaysHowItWentAndHowLongItTook)
 {
-    const auto answer = judge_http_reply(GetParam().received);
-    ASSERT_TRUE(answer);
-    EXPECT_EQ(answer->verdict, GetParam().verdict);
-    EXPECT_EQ(answer->text, GetParam().text);
+    const auto line = parse_probe_line("17 ok 2.250 HTTP status 200").value();
+    EXPECT_EQ(line.id, 17);
+    EXPECT_EQ(line.answer.verdict, Verdict::serves);
+    EXPECT_EQ(line.answer.text, "HTTP status 200");
+    EXPECT_DOUBLE_EQ(line.answer.took.count(), 2.25);
+    EXPECT_EQ(parse_probe_line("1 failed 0.1 a\nb")->answer.text, "a b");
 }
 
-INSTANTIATE_TEST_SUITE_P(Rows, HttpAnswer,
-    testing::Values(
-        AnswerRow {"Ok", "HTTP/1.1 200 OK\r\nContent-", Verdict::serves, "HTTP status 200"},
-        AnswerRow {"OldVersion", "HTTP/1.0 200 OK\r\n", Verdict::serves, "HTTP status 200"},
-        AnswerRow {
-            "Unavailable", "HTTP/1.1 503 Busy\r\n", Verdict::fails, "answered HTTP status 503"},
-        AnswerRow {"NotHttp", "SSH-2.0-OpenSSH\r\n", Verdict::fails,
-            "answered with something that is not HTTP"},
-        AnswerRow {"TooShort", "HTTP/1.1\r\n", Verdict::fails,
-            "answered with something that is not HTTP"}),
+class BadProbeLine : public testing::TestWithParam<Row> { };
+
+TEST_P(BadProbeLine, IsPassedOver)
+{
+    EXPECT_FALSE(parse_probe_line(GetParam().text));
+}
+
+INSTANTIATE_TEST_SUITE_P(Rows, BadProbeLine,
+    testing::Values(Row {"Empty", ""}, Row {"NoId", "ok 1 x"}, Row {"OtherVerdict", "1 maybe 1 x"},
+        Row {"NegativeTime", "1 ok -1 x"}, Row {"NoTime", "1 ok x"},
+        Row {"NotATime", "1 ok nan x"}),
     [](const auto& row) { return row.param.name; });
-
-TEST(HttpAnswer, NeedsAWholeStatusLine)
-{
-    EXPECT_FALSE(judge_http_reply("HTTP/1.1 200"));
-}
 
 }  // namespace
 }  // namespace hive

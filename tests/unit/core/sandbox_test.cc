@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -82,10 +83,28 @@ TEST(Sandbox, SwitchesUserAndKeepsOneCapability)
         0);
 }
 
+TEST(Sandbox, LimitsWhatAProcessMayTake)
+{
+    EXPECT_EQ(status_in_child([] {
+        apply(ResourceLimits {.files = 20, .memory = 1 << 30, .file_size = 4096});
+        rlimit limit {};
+        if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_max != 20)
+            return 1;
+        if (::getrlimit(RLIMIT_CORE, &limit) != 0 || limit.rlim_max != 0)
+            return 2;
+        if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_max != 1 << 30)
+            return 3;
+        return ::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_max == 4096 ? 0 : 4;
+    }),
+        0);
+}
+
 TEST(Sandbox, KnowsUsersByName)
 {
     EXPECT_FALSE(find_identity("no-such-user-here", "", 0));
     EXPECT_FALSE(find_identity("nobody", "no-such-group-here", 0));
+    EXPECT_FALSE(find_identity("nobody", "", 0, {"no-such-group-here"}));
+    EXPECT_EQ(find_identity("nobody", "", 0, {"mail"}).value().groups.back(), 8U);
 }
 
 TEST(Capability, IsKnownByNameInEitherCase)
