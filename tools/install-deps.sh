@@ -37,6 +37,7 @@ check=(
     faketime                # a clock that jumps, for the supervisor
     systemd-journal-remote  # writes journals for hive-ban to follow
     apache2-utils nginx-light wrk
+    haproxy                 # beside hive-proxy in its bench
     slowhttptest            # slow clients against hive-proxy
     python3-websockets      # a real WebSocket client and server
     python3-aiosmtpd        # the mail server hive-notify is tested against

@@ -105,7 +105,7 @@ void Exchange::check_pace(std::chrono::steady_clock::time_point now)
     const auto limit = config().request_timeout;
     if (is_over_ || is_tunnel())
         return;
-    if (limit.count() > 0 && std::chrono::system_clock::now() - begin_ > limit)
+    if (limit.count() > 0 && now - begin_ > limit)
         return give_up({.status = 504, .reason = "the request took too long"});
     if (is_sent_too_slowly(now))
         return give_up({.status = 408, .reason = "the request body came too slowly"});
@@ -175,6 +175,12 @@ bool Exchange::is_tls() const
     return connection_.is_tls() || (forwarded_ && forwarded_->is_tls);
 }
 
+std::chrono::microseconds Exchange::lasted() const
+{
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+        std::chrono::steady_clock::now() - begin_);
+}
+
 std::uint64_t Exchange::received() const
 {
     return relay_ ? relay_->body_taken() : 0;
@@ -241,8 +247,7 @@ void Exchange::complete()
 void Exchange::end()
 {
     auto& counters = thread_.counters();
-    const std::chrono::duration<double, std::milli> taken
-        = std::chrono::system_clock::now() - begin_;
+    const std::chrono::duration<double, std::milli> taken = lasted();
     counters.requests.add();
     count_status(counters.statuses, status_);
     counters.latency.count(taken.count());

@@ -68,7 +68,9 @@ public:
     [[nodiscard]] bool is_tls() const;
 
     // What is told of it: logs, hive-guard, the control socket.
-    [[nodiscard]] std::chrono::system_clock::time_point began() const { return begin_; }
+    [[nodiscard]] std::chrono::system_clock::time_point began() const { return time_; }
+    /// Whatever happened to the system's clock meanwhile.
+    [[nodiscard]] std::chrono::microseconds lasted() const;
     [[nodiscard]] const std::string& user() const { return user_; }
     [[nodiscard]] int status() const { return status_; }
     [[nodiscard]] std::uint64_t sent() const { return sent_; }
@@ -120,7 +122,8 @@ private:
     Connection& connection_;
     const std::shared_ptr<Serving> serving_;  // keeps what the rest points into
     const std::string bytes_;  // what head_ points into
-    const std::chrono::system_clock::time_point begin_ = std::chrono::system_clock::now();
+    const std::chrono::system_clock::time_point time_ = std::chrono::system_clock::now();
+    const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
     Pace upload_;
     Pace download_;
     RequestHead head_;

@@ -176,6 +176,9 @@ void Relay::on_upstream_unreachable(int errnum)
 
 void Relay::on_deadline()
 {
+    // The server waits like us: it is not to rest for what a client does.
+    if (wants_body())
+        return fail(408, "the request body came too slowly");
     note_failure();
     const bool is_connected = upstream_ && upstream_->is_connected();
     if (!is_connected && group_.size() > 1 && retry())

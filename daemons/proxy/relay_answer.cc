@@ -89,7 +89,8 @@ void Relay::begin_answer(const ResponseHead& head, std::span<char> body)
 {
     has_begun_ = true;
     response_body_ = BodyReader {head.body};
-    upstream_keeps_alive_ = head.keeps_alive;
+    // A server that sends a body with HEAD must not answer somebody else by it.
+    upstream_keeps_alive_ = head.keeps_alive && !exchange_.head().is_head();
     ClientConnection client {.minor_version = exchange_.head().minor_version};
     client_framing_ = client_framing(head, client).kind;
     client = exchange_.settle_connection(client_framing_ != BodyFraming::Kind::until_close);

@@ -66,7 +66,6 @@ void TrafficFeed::add(const Exchange& exchange, TrafficEvent::Kind kind)
 {
     if (!fd_)
         return counters_.events_dropped.add();
-    const auto now = now_in_microseconds();
     const auto& head = exchange.head();
     const auto* const location = exchange.location();
     append({.kind = kind,
@@ -74,11 +73,11 @@ void TrafficFeed::add(const Exchange& exchange, TrafficEvent::Kind kind)
         .has_referer = !field_value(head.fields, "referer").empty(),
         .is_banned = exchange.is_banned(),
         .status = exchange.status(),
-        .time = now,
+        .time = now_in_microseconds(),
         .connection = exchange.connection().number(),
         .received = exchange.received(),
         .sent = exchange.sent(),
-        .lasted = now - std::chrono::time_point_cast<microseconds>(exchange.began()),
+        .lasted = exchange.lasted(),
         .client = exchange.client(),
         .method = head.method,
         .target = target_of(head),

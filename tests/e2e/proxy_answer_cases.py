@@ -86,3 +86,4 @@ add("9112-6.3 bytes behind an answer are not the next one's", OK + b"Content-Len
 add("9110-5.5 a NUL in a trailer", OK + b"Transfer-Encoding: chunked\r\n\r\n0\r\nA: b\0\r\n\r\n", (0, 200, 502), fields=TAKES, shows=[rb"(<reset>|502)"])
 add("9110-15.2 101 behind another interim answer that nobody asked for", b"HTTP/1.1 103 X\r\n\r\nHTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nsmuggled", 502, hides=LEAK)
 add("9110-10.2.3 Retry-After goes on", b"HTTP/1.1 503 X\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n", 503, shows=[rb"Retry-After: 7"])
+add("9110-9.3.2 a body with HEAD is nobody else's answer", OK + b"Content-Length: 42\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nsmuggled", 200, method=b"HEAD", fields=b"\r\nGET /after HTTP/1.1\r\nHost: h\r\nConnection: close\r\n", reach=2, hides=LEAK, shows=[rb"ok$"])

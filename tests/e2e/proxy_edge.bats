@@ -385,6 +385,21 @@ PY
     [ "$output" = 408 ]
 }
 
+@test "a client that stops in its body is ended, and its upstream is not blamed" {
+    configuration 'idle_timeout = 2s
+min_body_rate = 0' >"$TREE/etc/proxy.ini"
+    kill -HUP "$(cat "$TREE/proxy.pid")"
+    stopped() {
+        bash -c "exec 5<>/dev/tcp/127.0.0.1/$PORT
+            printf 'POST /quick/echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf.' >&5
+            timeout 9 head -1 <&5" | grep -q ' 408 '
+    }
+    wait_until 20 stopped
+    [ "$(proxy_status upstreams 'sum(u["failed"] for u in data["upstreams"] if "one.sock" in u["upstream"])')" = 0 ]
+    configuration '' >"$TREE/etc/proxy.ini"
+    kill -HUP "$(cat "$TREE/proxy.pid")"
+}
+
 @test "a reader that drips is cut, of an upstream's answer and of a file; one that is slow is not" {
     configuration 'idle_timeout = 2s
 min_send_rate = 10k' >"$TREE/etc/proxy.ini"
