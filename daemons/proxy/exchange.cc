@@ -92,7 +92,7 @@ void Exchange::on_client_gone()
     if (is_over_)
         return;
     is_over_ = true;
-    thread_.forget(awaited_);
+    forget_verdict();
     if (relay_)
         relay_->let_go();
     if (status_ == 0)
@@ -199,6 +199,13 @@ ClientConnection Exchange::settle_connection(bool has_clear_end)
         .takes_trailers = takes_trailers(head_.fields, head_.minor_version),
         .tls_fields
         = is_tls() ? std::string_view {serving_->settings().tls_fields} : std::string_view {}};
+}
+
+/// A verdict that comes later has nobody left to judge.
+void Exchange::begin_answer(int status)
+{
+    forget_verdict();
+    status_ = status;
 }
 
 void Exchange::fail(const Refusal& refusal)

@@ -83,7 +83,7 @@ public:
     /// @param has_clear_end whether the answer's end can be told without closing
     [[nodiscard]] ClientConnection settle_connection(bool has_clear_end);
     /// The answer has begun. @param status of it
-    void begin_answer(int status) { status_ = status; }
+    void begin_answer(int status);
     void count_sent(std::size_t bytes) { sent_ += bytes; }
     /// The whole answer has been given to the connection.
     void end_answer();
@@ -100,6 +100,7 @@ private:
     void authenticate();
     [[nodiscard]] Lockout::Rule lockout_rule() const;
     void verify(const Credentials& credentials);
+    void forget_verdict();
     void judge(const Credentials& credentials, Verdict verdict);
     void challenge();
     void serve();
@@ -136,7 +137,7 @@ private:
     bool keeps_alive_ = true;
     bool is_answered_ = false;  // the whole answer is with the connection
     bool is_over_ = false;
-    std::uint64_t awaited_ = 0;  // key of the verdict under way
+    std::uint64_t awaited_ = 0;  // key of the verdict under way, 0 for none
     std::optional<FileSend> file_;
     std::unique_ptr<Relay> relay_;
 };

@@ -152,8 +152,13 @@ void Exchange::verify(const Credentials& credentials)
             [thread = &thread_, key = awaited_](Verdict verdict) { thread->answer(key, verdict); });
     if (is_queued)
         return;
-    thread_.forget(awaited_);
     answer(error_page(503, "Too many logins are being checked").with("Retry-After", "2"));
+}
+
+void Exchange::forget_verdict()
+{
+    if (awaited_ != 0)
+        thread_.forget(std::exchange(awaited_, 0));
 }
 
 void Exchange::judge(const Credentials& credentials, Verdict verdict)

@@ -240,6 +240,25 @@ PY
     wait_until 6 again
 }
 
+@test "a login that is not checked in time is a 503, and its late verdict moves nothing" {
+    cp "$TREE/etc/users" "$TREE/users.before"
+    # A cost of 15 takes seconds; no password fits.
+    printf 'slow:$2y$15$%s\n' "$(printf 'a%.0s' {1..53})" >>"$TREE/etc/users"
+    configuration 'idle_timeout = 1s' >"$TREE/etc/proxy.ini"
+    kill -HUP "$(cat "$TREE/proxy.pid")"
+    late() { [ "$(status_of -u "slow:$RANDOM" "$URL/login/")" = 503 ]; }
+    wait_until 20 late
+    hashed=$(proxy_status status 'data["auth_hashed"]')
+    failed=$(proxy_status status 'data["failed_logins"]')
+    checked() { [ "$(proxy_status status 'data["auth_hashed"]')" -gt "$hashed" ]; }
+    wait_until 30 checked
+    for _ in 1 2 3 4; do [ "$(status_of "$URL/healthcheck")" = 200 ]; done
+    [ "$(proxy_status status 'data["failed_logins"]')" = "$failed" ]
+    mv "$TREE/users.before" "$TREE/etc/users"
+    configuration '' >"$TREE/etc/proxy.ini"
+    kill -HUP "$(cat "$TREE/proxy.pid")"
+}
+
 @test "a bcrypt password of more than 72 bytes is wrong, whatever follows" {
     long=$(head -c 73 /dev/zero | tr '\0' p)
     htpasswd -nbB -C 4 eve "${long:0:72}" >>"$TREE/etc/users"
