@@ -100,6 +100,9 @@ $(BUILD)/unit/lib: $(call objects,tests/unit/lib/*.cc) $(LIB)
 # Tests are compiled once for each time they run: quickly, then. (_FORTIFY_SOURCE needs -O1.)
 $(BUILD)/tests/unit/%.o: OPTIMISE := $(if $(filter asan,$(MODE)),-O0 -gline-tables-only,-O1 -g1)
 
+# Loops over the bins of a spectrum, which take several at a time.
+$(BUILD)/daemons/sync/roll.o $(BUILD)/lib/readings_schema.o: OPTIMISE := $(OPTIMISE) $(if $(filter release,$(MODE)),-O3)
+
 $(BUILD)/%.o: %.cc
 	@mkdir -p $(@D)
 	@echo "  c++   $<"

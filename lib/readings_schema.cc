@@ -146,7 +146,8 @@ struct Scale {
     {
         if (std::isnan(value))
             return no_value;
-        const float steps = step > 0 ? std::round((value - lowest) / step) : 0;
+        // As std::round() of a number that is not negative, without the call.
+        const float steps = step > 0 ? (value - lowest) / step + 0.5F : 0;
         return static_cast<std::uint8_t>(std::clamp(steps, 0.0F, highest_code));
     }
     [[nodiscard]] float value(std::byte code) const
@@ -173,13 +174,11 @@ Scale scale_of(std::span<const float> values)
 
 }  // namespace
 
-std::vector<std::byte> encode_bins(std::span<const float> bins)
+std::vector<std::byte> encode_bins(std::span<const float> bins, std::vector<std::byte> bytes)
 {
     assert(!bins.empty() && bins.size() <= max_bins);
-    bool all_fit = true;
-    for (const float value : bins)
-        all_fit = all_fit && fits_int8(value);
-    std::vector<std::byte> bytes(1 + (all_fit ? bins.size() : bins.size_bytes()));
+    const bool all_fit = std::ranges::all_of(bins, &fits_int8);
+    bytes.resize(1 + (all_fit ? bins.size() : bins.size_bytes()));
     if (!all_fit) {
         bytes[0] = tag_float32;
         std::memcpy(bytes.data() + 1, bins.data(), bins.size_bytes());

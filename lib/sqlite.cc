@@ -94,6 +94,12 @@ Result<> Statement::bind(int index, std::span<const std::byte> blob)
         sqlite3_bind_blob64(handle_.get(), index, blob.data(), blob.size(), SQLITE_TRANSIENT));
 }
 
+Result<> Statement::bind_lent(int index, std::span<const std::byte> blob)
+{
+    return check(
+        sqlite3_bind_blob64(handle_.get(), index, blob.data(), blob.size(), SQLITE_STATIC));
+}
+
 Result<> Statement::bind_null(int index)
 {
     return check(sqlite3_bind_null(handle_.get(), index));

@@ -38,6 +38,8 @@ public:
     }
     Result<> bind(int index, const char* value) { return bind(index, std::string_view {value}); }
     Result<> bind(int index, std::span<const std::byte> blob);
+    /// Without a copy: the bytes must stay until the statement has run.
+    Result<> bind_lent(int index, std::span<const std::byte> blob);
     Result<> bind_null(int index);
 
     /// @return true while there is a row to read

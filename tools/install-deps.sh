@@ -32,6 +32,7 @@ check=(
     libgtest-dev libgmock-dev
     bats curl sqlite3 python3 procps
     mariadb-server mariadb-client
+    faketime                # clocks that jump
     nftables iproute2 libcap2-bin
     fail2ban                # its filters and sample logs are tests of hive-ban
     faketime                # a clock that jumps, for the supervisor

@@ -32,7 +32,7 @@ public:
         TRY(take_all());
         TRY(writer_.finish(plan_.now));
         TRY(commit());
-        copied_.is_equal = TRY(has_equal_numbers());
+        copied_.counted = TRY(count_newest());
         return copied_;
     }
 
@@ -52,14 +52,15 @@ private:
         return {};
     }
 
-    Result<bool> has_equal_numbers()
+    Result<Counted> count_newest()
     {
         const auto last = copied_.state.watermark;
         if (last == SourceState::before_all)
-            return true;
+            return Counted {};
         const auto first = std::max(last, SourceState::before_all + look_back) - look_back;
-        const auto here = TRY(writer_.checksum({first, last}));
-        return here.rows == TRY(source_.count(mapping_.columns, {first, last}));
+        const IdRange range {first, last};
+        return Counted {.here = TRY(writer_.checksum(range)).rows,
+            .there = TRY(source_.count(mapping_.columns, range))};
     }
 
     Result<> take_all()

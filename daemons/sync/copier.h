@@ -14,13 +14,21 @@
 
 namespace hive {
 
+/// Rows among the newest ids on both sides.
+struct Counted {
+    std::int64_t here = 0;
+    std::int64_t there = 0;
+
+    [[nodiscard]] bool is_equal() const { return here == there; }
+};
+
 /// What one copy of one source did.
 struct Copied {
     std::int64_t rows = 0;  // remote rows taken, refused ones included
     std::int64_t rejected = 0;  // of these, rows that are no sample
     std::int64_t remaining = 0;  // ids still to come, which is how many rows there can be
     bool was_new = false;  // the first copy of this source that came to an end or stored a row
-    bool is_equal = true;  // the last look_back ids before the watermark have as many rows
+    Counted counted;  // the last look_back ids before the watermark
     SourceState state;
 };
 

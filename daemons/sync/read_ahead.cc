@@ -1,5 +1,7 @@
 #include "daemons/sync/read_ahead.h"
 
+#include <utility>
+
 #include "daemons/sync/row_hash.h"
 
 namespace hive {
@@ -70,7 +72,7 @@ bool ReadAhead::fill(Chunk& chunk, const std::stop_token& stop)
 
 void ReadAhead::take(JudgedRow& to, const RemoteRow& row) const
 {
-    to.verdict = judge(row, rules_);
+    to.verdict = judge(row, rules_, std::move(to.verdict));
     to.hash = row_hash(row);
     to.row = row;
     if (row.apiary)

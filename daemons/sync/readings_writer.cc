@@ -7,6 +7,8 @@
 
 #include <sys/stat.h>
 
+#include "daemons/sync/readings_statements.h"
+
 namespace hive {
 namespace {
 
@@ -29,21 +31,7 @@ Result<std::int64_t> returned_id(Statement& statement)
     return id;
 }
 
-Result<> bind_range(Statement& statement, std::int64_t source, IdRange range)
-{
-    TRY(statement.bind(1, source));
-    TRY(statement.bind(2, range.first));
-    return statement.bind(3, range.last);
-}
-
 }  // namespace
-
-struct ReadingsWriter::Statements {
-    Statement save_state;
-    Statement data_version;
-    Statement checksum;
-    Statement block_end;
-};
 
 ReadingsWriter::ReadingsWriter(Sqlite database) : database_ {std::move(database)} { }
 
@@ -86,42 +74,10 @@ Result<> ReadingsWriter::prepare()
     return count_quarantine();
 }
 
-Result<SourceState> ReadingsWriter::state(const std::string& source)
-{
-    auto statement = TRY(database_.prepare(
-        "SELECT watermark, copied, coalesce(finished, 0), coalesce(verified, 0), rules, late,"
-        " edited, deleted"
-        " FROM sync_state JOIN source ON source.id = sync_state.source WHERE source.key = ?"));
-    TRY(statement.bind(1, source));
-    if (!TRY(statement.step()))
-        return SourceState {};
-    return SourceState {.is_new = false,
-        .watermark = statement.integer(0),
-        .copied = statement.integer(1),
-        .finished = statement.integer(2),
-        .verified = statement.integer(3),
-        .rules = std::string {statement.text(4)},
-        .corrections = {.late = statement.integer(5),
-            .edited = statement.integer(6),
-            .deleted = statement.integer(7)}};
-}
-
 Result<> ReadingsWriter::count_quarantine()
 {
     quarantined_ = TRY(database_.integer("SELECT count(*) FROM quarantine"));
     return {};
-}
-
-Result<std::vector<ReadingsWriter::Apiary>> ReadingsWriter::apiaries()
-{
-    auto statement = TRY(
-        database_.prepare("SELECT id, name, last FROM apiary WHERE last IS NOT NULL ORDER BY id"));
-    std::vector<Apiary> apiaries;
-    while (TRY(statement.step()))
-        apiaries.push_back({.id = statement.integer(0),
-            .name = std::string {statement.text(1)},
-            .last = statement.integer(2)});
-    return apiaries;
 }
 
 Result<std::int64_t> ReadingsWriter::expire(std::int64_t apiary, std::int64_t end)
@@ -260,66 +216,11 @@ Result<> ReadingsWriter::rejudge(
     return rows_->insert(row, verdict, hash);
 }
 
-Result<std::vector<Kept>> ReadingsWriter::kept(std::int64_t after, std::int64_t limit)
-{
-    auto statement = TRY(database_.prepare(
-        "SELECT src_id, group_concat(part || ' ' || reason, char(10)), raw, origin.hash"
-        " FROM quarantine JOIN origin USING (source, src_id)"
-        " WHERE source = ? AND src_id > ? AND gone IS NULL"
-        " GROUP BY src_id ORDER BY src_id LIMIT ?"));
-    TRY(bind_range(statement, source_, {after, limit}));
-    std::vector<Kept> rows;
-    while (TRY(statement.step())) {
-        auto& row = rows.emplace_back(Kept {.id = statement.integer(0),
-            .faults = std::string {statement.text(1)},
-            .raw = std::string {statement.text(2)}});
-        if (!statement.is_null(3))
-            row.hash = statement.integer(3);
-    }
-    return rows;
-}
-
 void ReadingsWriter::count(const Corrections& corrections)
 {
     state_.corrections.late += corrections.late;
     state_.corrections.edited += corrections.edited;
     state_.corrections.deleted += corrections.deleted;
-}
-
-Result<Checksum> ReadingsWriter::checksum(IdRange range)
-{
-    auto& statement = statements_->checksum;
-    TRY(bind_range(statement, source_, range));
-    TRY(statement.step());
-    const Checksum checksum {.rows = statement.integer(0), .sum = statement.integer(1)};
-    statement.reset();
-    return checksum;
-}
-
-Result<std::int64_t> ReadingsWriter::block_end(std::int64_t first, std::int64_t rows)
-{
-    auto& statement = statements_->block_end;
-    TRY(bind_range(statement, source_, {first, state_.watermark}));
-    TRY(statement.bind(4, rows - 1));
-    const auto end = TRY(statement.step()) ? statement.integer(0) : state_.watermark;
-    statement.reset();
-    return end;
-}
-
-Result<std::vector<Origin>> ReadingsWriter::origins(IdRange range)
-{
-    auto statement
-        = TRY(database_.prepare("SELECT src_id, hash, gone IS NOT NULL FROM origin"
-                                " WHERE source = ? AND src_id BETWEEN ? AND ? ORDER BY src_id"));
-    TRY(bind_range(statement, source_, range));
-    std::vector<Origin> origins;
-    while (TRY(statement.step())) {
-        auto& origin = origins.emplace_back(Origin {.id = statement.integer(0)});
-        if (!statement.is_null(1))
-            origin.hash = statement.integer(1);
-        origin.is_gone = statement.integer(2) != 0;
-    }
-    return origins;
 }
 
 Result<> ReadingsWriter::save_state()

@@ -70,11 +70,12 @@ public:
     Result<SourceState> state(const std::string& source);
     /// Rows and values in quarantine.
     [[nodiscard]] std::int64_t quarantined() const { return quarantined_; }
-    /// An apiary and the time of its newest sample.
+    /// An apiary and the times of its oldest and newest samples.
     struct Apiary {
         std::int64_t id = 0;
         std::string name;
-        std::int64_t last = 0;  // epoch seconds
+        std::int64_t first = 0;  // epoch seconds
+        std::int64_t last = 0;
     };
     /// Those that have samples.
     Result<std::vector<Apiary>> apiaries();

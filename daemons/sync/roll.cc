@@ -54,12 +54,13 @@ std::optional<RollBins> Roll::bins() const
 {
     if (sums_.empty())
         return std::nullopt;
-    RollBins bins;
-    for (std::size_t i = 0; i < sums_.size(); ++i) {
-        const auto no_value = std::numeric_limits<double>::quiet_NaN();
-        const double mean = counts_[i] == 0 ? no_value : sums_[i] / counts_[i];
-        bins.mean.push_back(static_cast<float>(mean));
-        bins.max.push_back(counts_[i] == 0 ? static_cast<float>(no_value) : highest_[i]);
+    const auto size = sums_.size();
+    RollBins bins {.mean = std::vector<float>(size), .max = std::vector<float>(size)};
+    constexpr auto no_value = std::numeric_limits<float>::quiet_NaN();
+    for (std::size_t i = 0; i < size; ++i) {
+        const bool is_value = counts_[i] > 0;
+        bins.mean[i] = is_value ? static_cast<float>(sums_[i] / counts_[i]) : no_value;
+        bins.max[i] = is_value ? highest_[i] : no_value;
     }
     return bins;
 }

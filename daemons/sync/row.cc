@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "lib/json.h"
 
@@ -66,7 +67,7 @@ void judge_bins(const RemoteRow& row, Verdict& verdict)
         verdict.faults.push_back(
             {"fft", fmt::format("bin {} is not finite", bad - bins.begin() + 1), std::nullopt});
     if (bad == bins.end() && std::ranges::any_of(bins, is_value))
-        verdict.fft = encode_bins(bins);
+        verdict.fft = encode_bins(bins, std::move(verdict.fft));
     else
         bins.clear();
 }
@@ -106,9 +107,11 @@ std::string rules_text(const RowRules& rules)
     return all;
 }
 
-Verdict judge(const RemoteRow& row, const RowRules& rules)
+Verdict judge(const RemoteRow& row, const RowRules& rules, Verdict memory)
 {
-    Verdict verdict;
+    Verdict verdict {.bins = std::move(memory.bins), .fft = std::move(memory.fft)};
+    verdict.bins.clear();
+    verdict.fft.clear();
     if (auto reason = refusal(row, rules); !reason.empty()) {
         verdict.faults.push_back({"", std::move(reason), std::nullopt});
         return verdict;

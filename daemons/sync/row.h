@@ -71,7 +71,8 @@ struct Verdict {
 };
 
 /// Pure.
-[[nodiscard]] Verdict judge(const RemoteRow& row, const RowRules& rules);
+/// @param memory an older verdict, whose memory is used again
+[[nodiscard]] Verdict judge(const RemoteRow& row, const RowRules& rules, Verdict memory = {});
 
 /// The row as a JSON object, absent values as null: quarantine.raw.
 [[nodiscard]] std::string raw_row(const RemoteRow& row, const RowRules& rules);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "daemons/sync/row_statements.h"
+
 namespace hive {
 namespace {
 
@@ -13,96 +15,7 @@ Result<> bind_or_null(Statement& statement, int index, std::optional<T> value)
 
 }  // namespace
 
-struct RowWriter::Statements {
-    Statement insert_origin;
-    Statement insert_sample;
-    Statement insert_extra;
-    Statement insert_fault;
-    Statement find_apiary;
-    Statement insert_apiary;
-    Statement grow_apiary;
-    Statement shrink_apiary;
-    Statement find_origin;
-    Statement keep_gone;
-    Statement remove_origin;
-    Statement remove_sample;
-    Statement remove_extras;
-    Statement remove_faults;
-    Statement take_stale_day;
-    Statement first_sample;
-    Statement expire_origins;
-    Statement expire_faults;
-    Statement expire_extras;
-    Statement expire_samples;
-    Statement expire_rolls;
-    Statement expire_extra_rolls;
-
-    static Result<std::unique_ptr<Statements>> prepare(Sqlite& database);
-};
-
-Result<std::unique_ptr<RowWriter::Statements>> RowWriter::Statements::prepare(Sqlite& database)
-{
-    return std::make_unique<Statements>(Statements {
-        .insert_origin
-        = TRY(database.prepare("INSERT INTO origin (source, src_id, hash, apiary, ts)"
-                               " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")),
-        .insert_sample = TRY(database.prepare(
-            "INSERT INTO sample (apiary, ts, source, src_id, internal, external, fft)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)")),
-        .insert_extra
-        = TRY(database.prepare("INSERT INTO extra (apiary, series, ts, source, src_id, value)"
-                               " VALUES (?, ?, ?, ?, ?, ?)")),
-        .insert_fault = TRY(database.prepare(
-            "INSERT INTO quarantine (source, src_id, part, reason, apiary, ts, value, raw)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")),
-        .find_apiary = TRY(database.prepare("SELECT id FROM apiary WHERE name = ?")),
-        .insert_apiary = TRY(database.prepare(
-            "INSERT INTO apiary (name, time_zone, bins) VALUES (?, ?, ?) ON CONFLICT (name)"
-            " DO UPDATE SET time_zone = excluded.time_zone, bins = excluded.bins"
-            " RETURNING id, coalesce(last, -1)")),
-        .grow_apiary = TRY(database.prepare(
-            "UPDATE apiary SET first = min(coalesce(first, ?2), ?2),"
-            " last = max(coalesce(last, ?3), ?3), count = count + ?4 WHERE id = ?1")),
-        .shrink_apiary = TRY(database.prepare(
-            "UPDATE apiary SET first = (SELECT min(ts) FROM sample WHERE apiary = ?1),"
-            " last = (SELECT max(ts) FROM sample WHERE apiary = ?1), count = count - ?2"
-            " WHERE id = ?1")),
-        .find_origin
-        = TRY(database.prepare("SELECT apiary, ts FROM origin WHERE source = ? AND src_id = ?")),
-        .keep_gone
-        = TRY(database.prepare("UPDATE origin SET gone = ?3 WHERE source = ?1 AND src_id = ?2")),
-        .remove_origin
-        = TRY(database.prepare("DELETE FROM origin WHERE source = ? AND src_id = ?")),
-        .remove_sample = TRY(database.prepare(
-            "DELETE FROM sample WHERE apiary = ? AND ts = ? AND source = ? AND src_id = ?")),
-        .remove_extras = TRY(database.prepare(
-            "DELETE FROM extra WHERE apiary = ? AND series IN (SELECT id FROM series)"
-            " AND ts = ? AND source = ? AND src_id = ?")),
-        .remove_faults
-        = TRY(database.prepare("DELETE FROM quarantine WHERE source = ? AND src_id = ?")),
-        .take_stale_day = TRY(database.prepare("DELETE FROM stale_roll WHERE (apiary, ts) IN"
-                                               " (SELECT apiary, ts FROM stale_roll LIMIT 1)"
-                                               " RETURNING apiary, ts")),
-        .first_sample = TRY(database.prepare("SELECT min(ts) FROM sample WHERE apiary = ?")),
-        .expire_origins = TRY(
-            database.prepare("UPDATE origin SET apiary = NULL WHERE (source, src_id) IN"
-                             " (SELECT source, src_id FROM sample WHERE apiary = ?1 AND ts < ?2)")),
-        .expire_faults = TRY(
-            database.prepare("DELETE FROM quarantine WHERE (source, src_id) IN"
-                             " (SELECT source, src_id FROM sample WHERE apiary = ?1 AND ts < ?2)")),
-        .expire_extras
-        = TRY(database.prepare("DELETE FROM extra WHERE apiary = ?1"
-                               " AND series IN (SELECT id FROM series) AND ts < ?2")),
-        .expire_samples = TRY(database.prepare("DELETE FROM sample WHERE apiary = ?1 AND ts < ?2")),
-        .expire_rolls = TRY(database.prepare(
-            "DELETE FROM roll WHERE apiary = ?1 AND span IN (3600, 86400) AND ts < ?2")),
-        .expire_extra_rolls = TRY(database.prepare(
-            "DELETE FROM extra_roll WHERE apiary = ?1 AND series IN (SELECT id FROM series)"
-            " AND span IN (3600, 86400) AND ts < ?2")),
-    });
-}
-
-RowWriter::RowWriter(Sqlite& database, std::unique_ptr<Statements> statements, RollWriter rolls)
+RowWriter::RowWriter(Sqlite& database, std::unique_ptr<RowStatements> statements, RollWriter rolls)
     : database_ {database}, statements_ {std::move(statements)}, rolls_ {std::move(rolls)}
 {
 }
@@ -111,7 +24,7 @@ RowWriter::~RowWriter() = default;
 
 Result<std::unique_ptr<RowWriter>> RowWriter::create(Sqlite& database)
 {
-    auto statements = TRY(Statements::prepare(database));
+    auto statements = TRY(RowStatements::prepare(database));
     auto rolls = TRY(RollWriter::create(database));
     return std::unique_ptr<RowWriter> {
         new RowWriter {database, std::move(statements), std::move(rolls)}};
@@ -194,7 +107,7 @@ Result<> RowWriter::insert_sample(Apiary& place, const RemoteRow& row, const Ver
     TRY(statement.bind(4, row.id));
     TRY(bind_or_null(statement, 5, verdict.internal));
     TRY(bind_or_null(statement, 6, verdict.external));
-    TRY(verdict.fft.empty() ? statement.bind_null(7) : statement.bind(7, verdict.fft));
+    TRY(verdict.fft.empty() ? statement.bind_null(7) : statement.bind_lent(7, verdict.fft));
     TRY(statement.run());
     TRY(insert_extras(place, row, verdict));
     rolls_.add(place.id, place.newest,

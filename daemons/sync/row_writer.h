@@ -26,6 +26,8 @@ struct RowShape {
     RowRules rules;
 };
 
+struct RowStatements;
+
 class RowWriter {
 public:
     /// @param database outlives it
@@ -60,7 +62,6 @@ public:
     void forget();
 
 private:
-    struct Statements;
     /// An apiary as the rows since begin() have changed it.
     struct Apiary {
         std::int64_t id = 0;
@@ -70,7 +71,7 @@ private:
         std::int64_t added = 0;
     };
 
-    RowWriter(Sqlite& database, std::unique_ptr<Statements> statements, RollWriter rolls);
+    RowWriter(Sqlite& database, std::unique_ptr<RowStatements> statements, RollWriter rolls);
     Result<Apiary*> apiary(std::string_view name);
     Result<std::optional<std::int64_t>> known_apiary(std::string_view name);
     Result<bool> insert_origin(
@@ -81,7 +82,7 @@ private:
     Result<> remove_sample(std::int64_t apiary, std::int64_t time, std::int64_t id);
 
     Sqlite& database_;
-    std::unique_ptr<Statements> statements_;
+    std::unique_ptr<RowStatements> statements_;
     RollWriter rolls_;
     std::int64_t source_ = 0;
     RowShape shape_;

@@ -22,9 +22,10 @@ void log_copied(
         copied.rejected, took.count(), rate,
         copied.state.copied == 0 ? "none" : std::to_string(copied.state.watermark),
         log::field("source", source.name));
-    if (!copied.is_equal)
-        log::warning("counts differ: in the last {} ids up to watermark={} {}", look_back,
-            copied.state.watermark, log::field("source", source.name));
+    if (!copied.counted.is_equal())
+        log::warning("counts differ: in the last {} ids up to watermark={} here={} there={} {}",
+            look_back, copied.state.watermark, copied.counted.here, copied.counted.there,
+            log::field("source", source.name));
 }
 
 /// One run_sources().
@@ -53,6 +54,7 @@ public:
             .rows = figures_.run_rows,
             .error = error_,
             .quarantined = growth,
+            .counted = counted_,
             .sources = std::move(sources_)};
     }
 
@@ -82,24 +84,30 @@ private:
             return note_failure(source, copied.error());
         log_copied(source, *copied, Clock::now() - began);
         was_new_ = was_new_ && copied->was_new;
-        is_equal_ = is_equal_ && copied->is_equal;
+        counted_.here += copied->counted.here;
+        counted_.there += copied->counted.there;
+        is_equal_ = is_equal_ && copied->counted.is_equal();
         sources_.push_back({.name = source.name});
     }
 
     void expire()
     {
-        const auto apiaries = writer_.apiaries();
-        if (!apiaries)
-            return log_expiry_failure(apiaries.error());
-        for (const auto& apiary : *apiaries) {
-            const auto first = first_kept(config_, apiary.name, apiary.last, epoch_now());
-            if (const auto done = expire(apiary, first); !done)
-                return log_expiry_failure(done.error());
-        }
+        const auto expired = [this]() -> Result<> {
+            for (const auto& apiary : TRY(writer_.apiaries()))
+                TRY(expire(apiary));
+            return {};
+        }();
+        if (expired)
+            return;
+        log::error("expiry failed {}", log::field("error", expired.error().message()));
+        writer_.roll_back();
     }
 
-    Result<> expire(const ReadingsWriter::Apiary& apiary, std::int64_t first)
+    Result<> expire(const ReadingsWriter::Apiary& apiary)
     {
+        const auto first = first_kept(config_, apiary.name, apiary.last, epoch_now());
+        if (first <= apiary.first)
+            return {};
         std::int64_t count = 0;
         while (!stop_.stop_requested()) {
             const auto some = TRY(writer_.expire(apiary.id, first));
@@ -110,11 +118,6 @@ private:
         if (count > 0)
             log::notice("expired samples={} {}", count, log::field("apiary", apiary.name));
         return {};
-    }
-
-    static void log_expiry_failure(const Error& error)
-    {
-        log::error("expiry failed {}", log::field("error", error.message()));
     }
 
     void note_failure(const SourceConfig& source, const Error& error)
@@ -160,6 +163,7 @@ private:
     Figures figures_;
     bool was_new_ = true;  // so far no source had been copied before
     bool is_equal_ = true;
+    Counted counted_;
     std::string error_;
     std::vector<SourceResult> sources_;
 };

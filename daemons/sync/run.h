@@ -54,6 +54,7 @@ struct RunResult {
     std::int64_t rows = 0;
     std::string error;  // when it failed: of the first source that did
     std::int64_t quarantined = 0;  // values and rows that went to quarantine
+    Counted counted;  // of all sources
     std::vector<SourceResult> sources;
 };
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "daemons/sync/store_questions.h"
+#include "daemons/sync/sync_status.h"
 #include "lib/json.h"
 #include "lib/log.h"
 #include "lib/paths.h"
@@ -17,36 +18,6 @@ using SystemClock = std::chrono::system_clock;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr auto progress_period = 500ms;
-
-std::int64_t epoch(std::optional<SystemClock::time_point> time)
-{
-    if (!time)
-        return 0;
-    return std::chrono::duration_cast<std::chrono::seconds>(time->time_since_epoch()).count();
-}
-
-Json watermark_of(const SourceState& state)
-{
-    return state.watermark == SourceState::before_all ? Json() : Json(state.watermark);
-}
-
-Json describe(const RunResult& result)
-{
-    return {{"outcome", outcome_word(result.outcome)}, {"rows", result.rows},
-        {"text", outcome_text(result.outcome, result.rows, result.error)}};
-}
-
-Json describe(const Corrections& corrections)
-{
-    return {{"late", corrections.late}, {"edited", corrections.edited},
-        {"deleted", corrections.deleted}};
-}
-
-Json describe(const CompareResult& result)
-{
-    return {{"equal", result.is_equal}, {"rows", result.rows}, {"ranges", result.ranges},
-        {"corrected", describe(result.corrections)}, {"error", result.error}};
-}
 
 /// The lowest and highest ids there can be stand for "from the first", "to the last".
 Json describe(const SourceConfig& source, const ComparedRange& range)
@@ -175,8 +146,7 @@ void Sync::start(Job job)
     progress_.set(std::move(figures));
     run_began_ = SteadyClock::now();
     running_ = job;
-    if (auto timer
-        = daemon_.loop.every(progress_period, [this] { tell(*running_, progress_line()); }))
+    if (auto timer = daemon_.loop.every(progress_period, [this] { tell_progress(); }))
         progress_timer_ = std::move(*timer);
     if (failures_ == 0)
         daemon_.report(Health::ready, std::string {state_word()});
@@ -295,48 +265,17 @@ void Sync::tell(Job job, const Json& line) const
             request.reply.line(line);
 }
 
-Json Sync::progress_line() const
+/// To those who wait, and to whoever looks at the daemon.
+void Sync::tell_progress()
 {
-    const std::chrono::duration<double> took = SteadyClock::now() - run_began_;
-    const auto figures = progress_.figures();
-    return {{"rows", figures.run_rows},
-        {"rate", static_cast<double>(figures.run_rows) / std::max(took.count(), 1e-3)},
-        {"remaining", figures.remaining}};
-}
-
-std::string_view Sync::state_word() const
-{
-    if (!running_)
-        return failures_ > 0 ? "retrying" : "waiting";
-    switch (*running_) {
-    case Job::copy: return "copying";
-    case Job::verify: return "verifying";
-    case Job::rebuild: return "rebuilding";
-    }
-    std::unreachable();
-}
-
-Json Sync::status() const
-{
-    const auto figures = progress_.figures();
-    Json object {{"state", state_word()},
-        {"watermark",
-            figures.sources.empty() ? Json() : watermark_of(figures.sources.front().state)},
-        {"copied", figures.copied()}, {"quarantined", figures.quarantined},
-        {"last_run", epoch(last_run_)}, {"next_run", epoch(next_run_)}, {"failures", failures_},
-        {"store", state_path(config_.store)}};
-    object["outcome"] = last_result_ ? Json(outcome_word(last_result_->outcome)) : Json();
-    object["rows"] = last_result_ ? last_result_->rows : 0;
-    object["error"] = last_result_ ? last_result_->error : "";
-    object["comparison"] = last_comparison_ ? describe(*last_comparison_) : Json();
-    if (running_)
-        object["progress"] = progress_line();
-    auto& sources = object["sources"] = Json::array();
-    for (const auto& [name, state] : figures.sources)
-        sources.push_back(
-            {{"name", name}, {"watermark", watermark_of(state)}, {"copied", state.copied},
-                {"verified", state.verified}, {"corrected", describe(state.corrections)}});
-    return object;
+    const auto line = progress_line();
+    tell(*running_, line);
+    if (failures_ > 0)
+        return;  // until it has succeeded it is degraded
+    const auto remaining = integer_at(line, "remaining");
+    daemon_.report(Health::ready,
+        fmt::format("{}: {} rows, {:.0f} a second{}", state_word(), integer_at(line, "rows"),
+            real_at(line, "rate"), remaining > 0 ? fmt::format(", {} to go", remaining) : ""));
 }
 
 double Sync::chance()

@@ -58,6 +58,7 @@ private:
     void run_after(std::chrono::milliseconds delay);
     [[nodiscard]] bool is_verification_due() const;
     void tell(Job job, const Json& line) const;
+    void tell_progress();
     [[nodiscard]] Json progress_line() const;
     [[nodiscard]] Json status() const;
     [[nodiscard]] Json metrics() const;

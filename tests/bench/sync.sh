@@ -2,7 +2,8 @@
 # tests/bench/sync.sh - hive-sync beside a pandas pipeline on the same private MariaDB.
 # Prints one line a figure: bench NAME ours=… peer=… ratio=… target=…
 # HIVE_BIN: directory of the programs. SMALL, LARGE: rows of the two tables. PEER_LARGE=no leaves
-# the peer's copy of the large table out (it takes minutes and gigabytes).
+# the peer's copy of the large table out (it takes minutes and gigabytes). YEARS: apiaries of a year
+# each in the store that one of them is read from (228: 8 million rows, 10 GB); 0 leaves that out.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tests/e2e/lib.bash
@@ -11,6 +12,8 @@ source tests/e2e/mariadb.bash
 bin=${HIVE_BIN:-build/release}
 small=${SMALL:-100000}
 large=${LARGE:-1000000}
+years=${YEARS:-228}
+last=1735689600 # rows that come later must not lie in the future
 work=$(mktemp -d /tmp/hive-bench.XXXXXX)
 server=$work/db
 sync=
@@ -27,7 +30,7 @@ hive_directories "$work/hive"
 (umask 077 && echo "$MARIADB_PASSWORD" >"$CONFIGURATION_DIRECTORY/password")
 url="mysql+pymysql://$MARIADB_USER:$MARIADB_PASSWORD@localhost/rawdata?unix_socket=$server/socket"
 
-fill() { # TABLE ROWS [OPTION...]
+fill() { # TABLE ROWS OPTION...: --end EPOCH, or --append
     "$bin/hive-sample" --rows "$2" --gaps --junk --table "$1" --mariadb "mariadb:///rawdata?socket=$server/socket" \
         --user "$MARIADB_USER" --password-file "$CONFIGURATION_DIRECTORY/password" "${@:3}" >/dev/null 2>&1
 }
@@ -77,8 +80,8 @@ grow() { # TABLE ROWS TARGET WITH_PEER: 1000 rows more
 }
 
 declare -A grown
-fill small "$small"
-fill large "$large"
+fill small "$small" --end $last
+fill large "$large" --end $last
 copy small "$small" 15 yes
 grow small "$small" 30 yes
 rss_small=$(peak_kb)
@@ -93,3 +96,25 @@ echo "bench sync-memory ours=$(peak_kb)kB copy=${rss_copy}kB small=${rss_small}k
 end_process "$sync"
 sync=
 
+# One apiary's year, every value of it, from a store of many: the fastest of five.
+read_year() {
+    rm -rf "${STATE_DIRECTORY:?}"/*
+    "$bin/hive-sample" --days 365 --apiaries "$years" --end $last --sqlite "$STATE_DIRECTORY/sample.db" 2>/dev/null
+    printf '[sync]\nstart = cold\ninterval = 7d\n[source field]\nuri = sqlite:sample.db\n' >"$CONFIGURATION_DIRECTORY/sync.ini"
+    "$bin/hive-sync" 2>"$work/sync.log" &
+    sync=$!
+    wait_until 10 ask_sync ping
+    ask_sync now >/dev/null
+    local peak query rows seconds
+    peak=$(peak_kb)
+    query="SELECT count(*), sum(ts), sum(internal), sum(external), length(max(fft)) FROM sample WHERE apiary = $((years / 2 + 1))"
+    rows=$(sqlite3 -readonly "$STATE_DIRECTORY/sync/apiary.db" "$query" | cut -d'|' -f1)
+    seconds=$(for _ in 1 2 3 4 5; do
+        printf '.timer on\n%s;\n' "$query" | sqlite3 -readonly "$STATE_DIRECTORY/sync/apiary.db"
+    done | sed -n 's/^Run Time: real \([0-9.]*\).*/\1/p' | sort -n | head -n 1)
+    echo "bench sync-read-year ours=$(calculate "$seconds * 1000" 1)ms rows=$rows of=$(logged copied rows) target=15ms"
+    echo "bench sync-copy-$(logged copied rows) ours=$(logged copied rate)/s memory=${peak}kB target=65536kB"
+    end_process "$sync"
+    sync=
+}
+[ "$years" = 0 ] || read_year

@@ -52,7 +52,8 @@ store_is_consistent() {
     [ -z "$(sqlite3 "$store" 'SELECT name FROM apiary WHERE (first, last, count) IS NOT
         (SELECT min(ts), max(ts), count(*) FROM sample WHERE sample.apiary = apiary.id)')" ]
     [ "$(sqlite3 "$store" "SELECT sum(copied) - (SELECT count(*) FROM sample)
-        - (SELECT count(*) FROM quarantine WHERE part = '') FROM sync_state")" = 0 ]
+        - (SELECT count(*) FROM quarantine WHERE part = '')
+        - (SELECT count(*) FROM origin WHERE apiary IS NULL AND ts IS NOT NULL) FROM sync_state")" = 0 ]
     [ "$(sqlite3 "$store" "SELECT sum(copied) - (SELECT count(*) FROM origin) FROM sync_state")" = 0 ]
     [ -z "$(sqlite3 "$store" "
         SELECT apiary, span, ts, count, internal_count, internal_min, internal_max, bins IS NULL FROM roll

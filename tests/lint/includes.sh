@@ -35,7 +35,7 @@ only 'sqlite3\.h' lib/sqlite.cc
 only 'libnftnl/|libmnl/' daemons/ban/nft
 only 'systemd/' daemons/ban/journal_tail.cc
 only 'pcre2' daemons/ban/filter daemons/ban/pattern
-only 'mysql|mariadb' daemons/sync/mariadb.cc tools/hive-sample/
+only 'mysql|mariadb' daemons/sync/mariadb tools/hive-sample/
 only 'openssl/' daemons/proxy/tls_ tools/hivectl/self_signed tools/hive-probe/stream.cc
 only 'xgboost/' tools/hive-train/boosted.cc
 only 'llhttp' daemons/proxy/

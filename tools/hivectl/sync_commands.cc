@@ -1,4 +1,5 @@
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 
@@ -11,6 +12,7 @@
 #include "tools/hivectl/answer.h"
 #include "tools/hivectl/ask.h"
 #include "tools/hivectl/commands.h"
+#include "tools/hivectl/sync_status.h"
 #include "tools/hivectl/table.h"
 
 namespace hive {
@@ -71,23 +73,20 @@ int sync_now(const Invocation& invocation, const Terminal& terminal)
     return run_copy(invocation, terminal, "now", Json::object());
 }
 
-int sync_status(const Invocation& invocation, const Terminal& /*terminal*/)
+int sync_status(const Invocation& invocation, const Terminal& terminal)
 {
-    return show_answer(ask("sync", "status", Json::object()), invocation);
+    const auto answer = ask("sync", "status", Json::object());
+    if (!answer || invocation.is_json)
+        return show_answer(answer, invocation);
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    say(sync_status_text(*answer, std::chrono::duration<double> {now}.count(), terminal.is_styled));
+    return 0;
 }
 
-/// "3 late, 1 edited, 0 deleted", "" without any.
-std::string corrections_text(const Json& object)
+/// What a range or a comparison had corrected.
+std::string corrected_text(const Json& object)
 {
-    const auto found = object.find("corrected");
-    if (found == object.end())
-        return "";
-    const auto late = integer_at(*found, "late");
-    const auto edited = integer_at(*found, "edited");
-    const auto deleted = integer_at(*found, "deleted");
-    if (late + edited + deleted == 0)
-        return "";
-    return fmt::format("{} late, {} edited, {} deleted", late, edited, deleted);
+    return corrections_text(object.value("corrected", Json::object()));
 }
 
 /// A range of ids as it was compared.
@@ -95,7 +94,7 @@ std::string range_line(const Json& line)
 {
     const auto first = line.find("first");
     const bool is_open = first == line.end() || !first->is_number_integer();
-    const auto corrected = corrections_text(line);
+    const auto corrected = corrected_text(line);
     return fmt::format("{} {}..{}: {} rows, sum {}{}{}\n", printable(text_at(line, "source")),
         is_open ? "" : to_text(*first), integer_at(line, "last"),
         count_text(integer_at(line, "rows")), integer_at(line, "sum"),
@@ -127,7 +126,7 @@ int sync_verify(const Invocation& invocation, const Terminal& terminal)
     }
     if (const auto error = text_at(*answer, "error"); !error.empty())
         return complain(error);
-    const auto corrected = corrections_text(*answer);
+    const auto corrected = corrected_text(*answer);
     say(fmt::format("{}: {} rows in {} ranges{}\n", is_equal ? "equal" : "NOT equal",
         count_text(integer_at(*answer, "rows")), integer_at(*answer, "ranges"),
         corrected.empty() ? "" : ", corrected: " + corrected));

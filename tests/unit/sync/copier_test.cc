@@ -59,7 +59,7 @@ TEST_F(CopierTest, TakesEveryRowOnce)
     EXPECT_EQ(copied.rows, 3);
     EXPECT_EQ(copied.rejected, 0);
     EXPECT_TRUE(copied.was_new);
-    EXPECT_TRUE(copied.is_equal);
+    EXPECT_TRUE(copied.counted.is_equal());
     EXPECT_EQ(copied.state.watermark, 9);
     EXPECT_EQ(integer("SELECT count(*) FROM sample"), 3);
     EXPECT_EQ(told_, (std::vector<std::int64_t> {2, 3}));
@@ -102,7 +102,7 @@ TEST_F(CopierTest, GoesOnWhereALostConnectionLeftIt)
     source_.breaks_after = SIZE_MAX;
     const auto copied = copy().value();
     EXPECT_EQ(copied.rows, 3);
-    EXPECT_TRUE(copied.is_equal);
+    EXPECT_TRUE(copied.counted.is_equal());
     EXPECT_EQ(integer("SELECT count(*) FROM sample"), 7);
     EXPECT_EQ(integer("SELECT count FROM apiary"), 7);
 }
@@ -138,7 +138,7 @@ TEST_F(CopierTest, SaysWhenTheNumbersDiffer)
 {
     source_.add(1, "Alder", now);
     source_.missing = 1;
-    EXPECT_FALSE(copy().value().is_equal);
+    EXPECT_FALSE(copy().value().counted.is_equal());
 }
 
 TEST_F(CopierTest, RefusesIdsThatDoNotGrow)
@@ -249,7 +249,7 @@ TEST_F(CopierTest, GivesBackNothingThatHasExpired)
     ASSERT_EQ(writer_->expire(1, now - now % 86400).value(), 1);
     const auto again = copy();
     ASSERT_TRUE(again);
-    EXPECT_TRUE(again->is_equal);
+    EXPECT_TRUE(again->counted.is_equal());
     EXPECT_EQ(integer("SELECT count(*) FROM sample"), 1);
     EXPECT_EQ(writer_->state("field").value().copied, 2);
 }

@@ -39,6 +39,7 @@ protected:
             .rows = rows,
             .error = "",
             .quarantined = quarantined,
+            .counted = {},
             .sources = {{.name = "field"}}};
     }
 

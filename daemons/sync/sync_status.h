@@ -1,0 +1,20 @@
+// daemons/sync/sync_status.h - runs and what they corrected, as JSON. Pure.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "daemons/sync/run.h"
+#include "lib/json_fwd.h"
+
+namespace hive {
+
+/// @return 0 for no time
+[[nodiscard]] std::int64_t epoch(std::optional<std::chrono::system_clock::time_point> time);
+
+[[nodiscard]] Json describe(const RunResult& result);
+[[nodiscard]] Json describe(const Corrections& corrections);
+[[nodiscard]] Json describe(const CompareResult& result);
+
+}  // namespace hive
