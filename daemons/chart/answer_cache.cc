@@ -34,6 +34,7 @@ std::optional<Representation> AnswerCache::find(const std::string& key, std::uin
     // A thread that was slow to come here may be of an older generation: newer will do.
     if (found == by_key_.end())
         return std::nullopt;
+    ++luck_.hits;
     kept_.splice(kept_.begin(), kept_, found->second);
     return found->second->representation;
 }
@@ -54,6 +55,18 @@ void AnswerCache::keep(
         by_key_.erase(kept_.back().key);
         kept_.pop_back();
     }
+}
+
+void AnswerCache::note_miss()
+{
+    const std::lock_guard lock {mutex_};
+    ++luck_.misses;
+}
+
+AnswerCache::Luck AnswerCache::luck() const
+{
+    const std::lock_guard lock {mutex_};
+    return luck_;
 }
 
 std::size_t AnswerCache::size() const

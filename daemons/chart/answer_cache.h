@@ -33,6 +33,13 @@ public:
     [[nodiscard]] std::optional<Representation> find(
         const std::string& key, std::uint64_t generation);
     void keep(std::string key, std::uint64_t generation, const Representation& representation);
+    /// An answer was in the cache in no form and had to be made.
+    void note_miss();
+    /// How often find() found something, and how often note_miss() was called.
+    struct Luck {
+        std::int64_t hits = 0, misses = 0;
+    };
+    [[nodiscard]] Luck luck() const;
     /// Bytes that are kept, keys and bookkeeping included.
     [[nodiscard]] std::size_t size() const;
 
@@ -49,6 +56,7 @@ private:
     std::list<Kept> kept_;  // last asked for first
     std::unordered_map<std::string_view, std::list<Kept>::iterator> by_key_;
     std::size_t size_ = 0;
+    Luck luck_;
 };
 
 }  // namespace hive

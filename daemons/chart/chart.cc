@@ -129,21 +129,27 @@ void Chart::answer_here(Operation operation, const HttpRequest& request, Respond
     responder.send(guarded(pages_.answer(request)));
 }
 
-void Chart::refuse(Responder responder, std::string_view why)
+void Chart::refuse(Responder responder, Crowd crowd)
 {
-    ++refused_;
-    responder.send(guarded(error_answer(503, why).with("Retry-After", "1")));
+    constexpr std::array<std::string_view, 3> reasons {"too many requests wait",
+        "too many large answers are on their way", "too many pages follow events"};
+    const auto at = static_cast<std::size_t>(crowd);
+    ++refused_.at(at);
+    responder.send(guarded(error_answer(503, reasons.at(at)).with("Retry-After", "1")));
 }
 
 template <class Work, class Answer>
 void Chart::answer_by_worker(Responder responder, Work work, Answer answer)
 {
     if (waiting_ >= static_cast<std::size_t>(config_.queue))
-        return refuse(std::move(responder), "too many requests wait");
+        return refuse(std::move(responder), Crowd::workers);
     ++waiting_;
+    const auto began = std::chrono::steady_clock::now();
     const bool is_taken = worker_.submit(loop_, std::move(work),
-        [this, responder = std::move(responder), answer = std::move(answer)](auto result) mutable {
+        [this, began, responder = std::move(responder), answer = std::move(answer)](
+            auto result) mutable {
             --waiting_;
+            latency_.add(std::chrono::steady_clock::now() - began);
             answer(std::move(result), std::move(responder));
         });
     assert(is_taken);  // the queue has room for `queue` jobs, running ones not counted
@@ -163,7 +169,7 @@ void Chart::read(Operation operation, const HttpRequest& request, Responder resp
         traffic_live_->want();
     std::shared_ptr<void> slot;
     if (operation == Operation::samples && !(slot = take_heavy_slot()))
-        return refuse(std::move(responder), "too many large answers are on their way");
+        return refuse(std::move(responder), Crowd::large_answers);
     answer_by_worker(
         std::move(responder),
         [this, operation, request] { return answer_reading(sources(), operation, request); },
@@ -221,7 +227,7 @@ void Chart::download(const HttpRequest& request, Responder responder)
         return responder.send(guarded(error_answer(400, query.error().message())));
     auto slot = take_heavy_slot();
     if (!slot)
-        return refuse(std::move(responder), "too many large answers are on their way");
+        return refuse(std::move(responder), Crowd::large_answers);
     answer_by_worker(
         std::move(responder), [this, query = *query] { return csv_answer(store_, query); },
         [this, query = *query, slot = std::move(slot)](HttpResponse head, Responder to) mutable {
@@ -249,7 +255,7 @@ void Chart::send_part(const std::shared_ptr<CsvDownload>& file, TakePart take)
 void Chart::answer_events(Responder responder)
 {
     if (channel_.readers() >= max_streams)
-        return responder.send(guarded(error_answer(503, "too many pages follow events")));
+        return refuse(std::move(responder), Crowd::streams);
     // A restart of this daemon cuts the stream: the page is to be back a second later.
     responder.stream(channel_, "retry: 1000\n\n");
 }

@@ -13,6 +13,7 @@
 #include "daemons/chart/csv.h"
 #include "daemons/chart/guard_link.h"
 #include "daemons/chart/identity.h"
+#include "daemons/chart/latency.h"
 #include "daemons/chart/live.h"
 #include "daemons/chart/pages.h"
 #include "daemons/chart/query.h"
@@ -61,7 +62,9 @@ private:
     /// is destroyed. @return nothing when all are taken
     [[nodiscard]] std::shared_ptr<void> take_heavy_slot();
     [[nodiscard]] Sources sources();
-    void refuse(Responder responder, std::string_view why);
+    /// Why a request is answered 503.
+    enum class Crowd { workers, large_answers, streams };
+    void refuse(Responder responder, Crowd crowd);
     /// The answer of the verb `metrics`.
     [[nodiscard]] Json metrics() const;
 
@@ -82,7 +85,8 @@ private:
     std::size_t waiting_ = 0;  // requests given to the worker and not answered
     std::size_t heavy_ = 0;  // heavy requests on their way
     std::array<std::int64_t, way_count> requests_ {};  // by Way, since the start
-    std::int64_t refused_ = 0;  // of them, too many waited
+    std::array<std::int64_t, 3> refused_ {};  // of them, by Crowd
+    Latency latency_;  // of what workers answered, waiting included
     Worker worker_;
     Worker downloads_ {1, max_heavy};
     std::unique_ptr<HttpServer> server_;

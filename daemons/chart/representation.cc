@@ -109,8 +109,9 @@ HttpResponse answer_in_form(AnswerCache& cache, const std::string& key,
     const auto coding = wanted_coding(request);
     if (const auto form = find(coding))
         return send_form(*form, request);
-    auto plain = find("");
+    auto plain = coding.empty() ? std::nullopt : find("");
     if (!plain) {
+        cache.note_miss();
         auto response = make();
         if (response.status != 200)
             return response;

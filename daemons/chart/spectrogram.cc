@@ -1,10 +1,13 @@
 #include "daemons/chart/spectrogram.h"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cmath>
 #include <limits>
 #include <utility>
+
+#include "daemons/chart/ranks.h"
 
 namespace hive {
 namespace {
@@ -12,6 +15,15 @@ namespace {
 constexpr float no_data = std::numeric_limits<float>::quiet_NaN();
 constexpr double low_share = 0.01;
 constexpr double high_share = 0.995;
+
+/// A mean to one part in 8192: more digits are noise that does not compress.
+float rounded(double mean)
+{
+    constexpr std::uint32_t dropped = 11;  // bits of the 23 of a float
+    const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(mean));
+    const auto half = std::uint32_t {1} << (dropped - 1);
+    return std::bit_cast<float>((bits + half) >> dropped << dropped);
+}
 
 }  // namespace
 
@@ -69,8 +81,8 @@ void SpectrogramBuilder::close_column()
         const auto& cell = column_cells_[bin];
         if (cell.present == 0)
             continue;
-        column[bin] = aggregate_ == Aggregate::max ? cell.highest
-                                                   : static_cast<float>(cell.sum / cell.present);
+        column[bin]
+            = aggregate_ == Aggregate::max ? cell.highest : rounded(cell.sum / cell.present);
     }
 }
 
@@ -100,10 +112,9 @@ Spectrogram SpectrogramBuilder::finish() &&
     close_column();
     spectrogram_.step = step_.median();
     bridge_columns();
-    auto present = spectrogram_.values;
-    std::erase_if(present, [](float value) { return std::isnan(value); });
-    spectrogram_.low = present.empty() ? no_data : percentile(present, low_share);
-    spectrogram_.high = present.empty() ? no_data : percentile(present, high_share);
+    const Ranks ranks {spectrogram_.values};
+    spectrogram_.low = ranks.at(low_share);
+    spectrogram_.high = ranks.at(high_share);
     return std::move(spectrogram_);
 }
 
@@ -121,15 +132,6 @@ std::vector<std::pair<std::size_t, std::size_t>> gaps(const Spectrogram& spectro
             runs.emplace_back(column, column + 1);
     }
     return runs;
-}
-
-float percentile(std::span<float> values, double share)
-{
-    const double rank = std::ceil(share * static_cast<double>(values.size()));
-    const auto place = static_cast<std::ptrdiff_t>(std::max(rank, 1.0)) - 1;
-    const auto wanted = values.begin() + place;
-    std::ranges::nth_element(values, wanted);
-    return *wanted;
 }
 
 }  // namespace hive

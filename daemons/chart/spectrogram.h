@@ -63,9 +63,4 @@ private:
 /// Runs of columns without any data, as [first, behind the last).
 [[nodiscard]] std::vector<std::pair<std::size_t, std::size_t>> gaps(const Spectrogram& spectrogram);
 
-/// The value that `share` of the values lie at or below (nearest rank). O(n).
-/// @param values not empty, no NaN; their order changes
-/// @param share 0 .. 1
-[[nodiscard]] float percentile(std::span<float> values, double share);
-
 }  // namespace hive

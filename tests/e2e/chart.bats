@@ -224,6 +224,35 @@ field() { python3 -c 'import json, sys; print(json.load(sys.stdin)'"$1"')'; }
     [ "$(get /ping)" = '{status: ok}' ]
 }
 
+# metric NAME LABELS: the value of one metric; LABELS as JSON.
+metric() {
+    ask "$RUNTIME_DIRECTORY/chart.sock" 'metrics {}' | python3 -c 'import json, sys
+name, labels = sys.argv[1], json.loads(sys.argv[2])
+print(*[m.get("value", m.get("count")) for m in json.load(sys.stdin)["metrics"] if m["name"] == name and m["labels"] == labels])' "$1" "${2:-{\}}"
+}
+
+@test "requests, their time, hits of the cache and refusals are counted" {
+    tests/e2e/chart.py make "$store"
+    printf '[chart]\nheavy = 1\n' >"$CONFIGURATION_DIRECTORY/chart.ini"
+    serve
+    for i in 1 2 3; do get "/api/lines?apiary=1&from=1640000000&to=1640086400&width=800" >/dev/null; done
+    [ "$(metric hive_chart_cache_hits_total)" = 2 ]
+    [ "$(metric hive_chart_cache_misses_total)" = 1 ]
+    [ "$(metric hive_chart_requests_total '{"way": "reads"}')" = 3 ]
+    [ "$(metric hive_chart_request_duration_seconds)" = 3 ]
+    get /api/events -N >"$base/events" 3>&- &
+    follower=$!
+    open_stream() { [ "$(metric hive_chart_streams_open)" = 1 ]; }
+    wait_until 5 open_stream
+    local i requests=()
+    for i in $(seq 20); do
+        requests+=(-o /dev/null "http://chart/api/samples?apiary=1&from=1640000000&to=1644500000")
+    done
+    curl -s -Z --parallel-immediate --parallel-max 20 --unix-socket "$socket" -w '%{http_code}\n' "${requests[@]}" >"$base/statuses"
+    [ "$(metric hive_chart_requests_refused_total '{"crowd": "large_answers"}')" = "$(grep -c 503 "$base/statuses")" ]
+    [ "$(grep -c 503 "$base/statuses")" -ge 1 ]
+}
+
 @test "SIGTERM ends it with status 0 while a page follows events" {
     serve
     get /api/events -N >"$base/events" 3>&- &

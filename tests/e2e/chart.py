@@ -149,7 +149,7 @@ def check_spectrogram(path, db, apiary, start, end, width, mode):
             continue
         for value, amplitudes in zip(got, zip(*spectra)):
             want = max(amplitudes) if mode == "max" else sum(amplitudes) / len(amplitudes)
-            assert math.isclose(value, want, rel_tol=1e-6, abs_tol=1e-6), (i, value, want)
+            assert math.isclose(value, want, rel_tol=1 / 8192, abs_tol=1e-6), (i, value, want)
     shown = sorted(value for value in columns["value"] if not math.isnan(value))
     if shown:
         assert meta["low"] == shown[math.ceil(0.01 * len(shown)) - 1]

@@ -43,6 +43,8 @@ TEST_F(Answers, AreMadeOnceWhileTheStoreIsTheSame)
     EXPECT_EQ(made, 1);
     ask({}, 2);
     EXPECT_EQ(made, 2);
+    EXPECT_EQ(cache.luck().hits, 1);
+    EXPECT_EQ(cache.luck().misses, 2);
 }
 
 TEST_F(Answers, AreNotKeptWithoutAStore)

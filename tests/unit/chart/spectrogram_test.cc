@@ -155,22 +155,14 @@ TEST_P(RandomSpectra, AreTheMeansThatTheirSumsAndCountsGive)
         double sum = 0;
         for (const double value : values)
             sum += value;
-        EXPECT_EQ(chart.values[column * fft_bins + GetParam() % fft_bins],
-            static_cast<float>(sum / static_cast<double>(values.size())));
+        const double mean = sum / static_cast<double>(values.size());
+        EXPECT_NEAR(
+            chart.values[column * fft_bins + GetParam() % fft_bins], mean, std::abs(mean) / 8192);
         EXPECT_EQ(chart.counts[column], values.size());
     }
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomSpectra, testing::Range(1U, 9U));
-
-TEST(Percentile, IsTheNearestRank)
-{
-    std::vector<float> values {30, 10, 20, 40};
-    EXPECT_EQ(percentile(values, 0.5), 20.F);
-    EXPECT_EQ(percentile(values, 0.51), 30.F);
-    EXPECT_EQ(percentile(values, 0), 10.F);
-    EXPECT_EQ(percentile(values, 1), 40.F);
-}
 
 TEST(Spectrogram, CountsARollAsTheSamplesItIsMadeOf)
 {
