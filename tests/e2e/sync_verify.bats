@@ -174,6 +174,20 @@ copy_of() { # TABLE [LAST_ID]
     hivectl sync verify
 }
 
+@test "an account that may read the mapped columns only is enough" {
+    sql "$SERVER" -e "CREATE TABLE secretive LIKE sync_data; INSERT INTO secretive SELECT * FROM sync_data WHERE id <= 100
+        ; ALTER TABLE secretive ADD COLUMN keeper_phone BIGINT
+        ; CREATE USER narrow@localhost IDENTIFIED BY '$MARIADB_PASSWORD'
+        ; GRANT SELECT (id, apiary_name, timestamp, bme680_internal_temperature, bme680_external_temperature, $(bin_columns)) ON rawdata.secretive TO narrow@localhost"
+    configure 'table = secretive'
+    sed -i 's/^user = .*/user = narrow/' "$CONFIGURATION_DIRECTORY/sync.ini"
+    start_sync
+    wait_until 30 is_outcome created
+    hivectl sync verify
+    [ "$(store_rows)" = "$(remote_rows secretive)" ]
+    [ "$(sqlite3 "$store" 'SELECT count(*) FROM series')" = 0 ]
+}
+
 @test "any number of bins" {
     sql "$SERVER" -e "CREATE TABLE banded (id INT PRIMARY KEY, apiary_id INT, timestamp INT, bme680_internal_temperature FLOAT,
         bme680_external_temperature FLOAT, band1 FLOAT, band2 FLOAT, band3 FLOAT); INSERT INTO banded VALUES (1, 4, 1735600000, 30, 10, 1, -2, 3)"
