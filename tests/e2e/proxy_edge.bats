@@ -245,11 +245,14 @@ PY
     # A cost of 15 takes seconds; no password fits.
     printf 'slow:$2y$15$%s\n' "$(printf 'a%.0s' {1..53})" >>"$TREE/etc/users"
     configuration 'idle_timeout = 1s' >"$TREE/etc/proxy.ini"
+    reloads=$(grep -c reloaded "$TREE/proxy.log" || true)
     kill -HUP "$(cat "$TREE/proxy.pid")"
-    late() { [ "$(status_of -u "slow:$RANDOM" "$URL/login/")" = 503 ]; }
-    wait_until 20 late
+    reloaded() { [ "$(grep -c reloaded "$TREE/proxy.log")" -gt "$reloads" ] && [ "$(proxy_status status 'data["users"]')" = "$(wc -l <"$TREE/etc/users")" ]; }
+    wait_until 5 reloaded
     hashed=$(proxy_status status 'data["auth_hashed"]')
     failed=$(proxy_status status 'data["failed_logins"]')
+    # One alone: the next login would wait behind it.
+    [ "$(status_of -u slow:wrong "$URL/login/")" = 503 ]
     checked() { [ "$(proxy_status status 'data["auth_hashed"]')" -gt "$hashed" ]; }
     wait_until 30 checked
     for _ in 1 2 3 4; do [ "$(status_of "$URL/healthcheck")" = 200 ]; done
