@@ -26,6 +26,14 @@ configure() {
             -e "s|\*:80\b|*:$http_port|g" -e "s|:2812\b|:$portal_port|g" \
             "$file" >"$CONFIGURATION_DIRECTORY/$(basename "$file")"
     done
+    cat >>"$CONFIGURATION_DIRECTORY/supervisor.ini" <<INI
+
+[service hive-flows]
+description = plays made-up network flows, attacks among them, to hive-guard
+command = hive-sample flows --rate 500 --labels --socket $RUNTIME_DIRECTORY/guard-flows.sock
+ready = start
+probe = none
+INI
     # As root the bans are in the kernel of this machine: nothing stays behind there.
     sed -i 's/^\[ban\]$/&\non_stop = remove/' "$CONFIGURATION_DIRECTORY/ban.ini"
     if [ -n "${SYNC_INI:-}" ]; then
@@ -67,6 +75,15 @@ sample_rows() {
     mv "$draft" "$made" # at once, with the files SQLite keeps beside a database
 }
 
+# hive-guard's model of flows, learned from others than those it is shown.
+flow_model() {
+    local model=$STATE_DIRECTORY/guard/flows.json
+    if [ -e "$model" ]; then return; fi
+    mkdir -p "$STATE_DIRECTORY/guard"
+    echo 'learning attacks from 30 000 made-up flows ...'
+    hive-sample flows --count 30000 --seed 2 --labels --csv - | hive-train flows --data - --out "$model" --trees 50 >"$LOGS_DIRECTORY/train.log"
+}
+
 supervisor=
 stop() {
     trap '' INT TERM
@@ -80,6 +97,7 @@ stop() {
 configure
 fresh_login
 sample_rows
+flow_model
 trap 'stop; exit 0' INT TERM
 trap stop EXIT
 # Its own session, so that Ctrl-C reaches the services through the supervisor, in order.
@@ -96,6 +114,7 @@ cat <<TEXT
   Hive is ready.
 
   apiaries   http://127.0.0.1:$http_port/app/
+  traffic    http://127.0.0.1:$http_port/app/traffic
   watchdog   http://127.0.0.1:$portal_port/   (also http://127.0.0.1:$http_port/monit/)
   login      $(cat run/credentials | sed 's/:/  /')
   logs       $LOGS_DIRECTORY

@@ -85,3 +85,55 @@ setup() {
     run -70 train predict --model flows.json --data flows.csv
     [[ $output == *'flows.json: tree 0: node 0 has two parents'* ]]
 }
+
+# log FILE CLIENT PATH STATUS SECONDS...: requests of one client in combined form.
+log() {
+    local file=$1 client=$2 path=$3 status=$4 second
+    shift 4
+    for second in "$@"; do
+        printf '%s - - [29/May/2026:15:%02d:%02d +0000] "GET %s HTTP/1.1" %s 512 "-" "Mozilla/5.0"\n' "$client" $((second / 60)) $((second % 60)) "${path//N/$second}" "$status"
+    done >>"$file"
+}
+
+# visitors FILE FIRST, scanner FILE: a minute of people who look at pages, and of a tool that looks for what is not there.
+visitors() {
+    local i
+    for i in $(seq "$2" $(($2 + 60))); do log "$1" "192.0.2.$i" /page/N 200 $((i % 50 * 10)) $((i % 50 * 10 + 7)) $((i % 50 * 10 + 31)); done
+}
+scanner() { for second in $(seq "$2" "$3" 600); do log "$1" 203.0.113.7 "/N.php?id='+OR+1=1--" 404 "$second" "$second" "$second"; done; }
+
+@test "requests of labelled logs become a model that knows another scanner" {
+    visitors visitors.log 1
+    visitors others.log 90
+    scanner scan.log 1 2
+    scanner slow.log 3 17
+    train http --log Benign=visitors.log --log Scan=scan.log --test-log Benign=others.log --test-log Scan=slow.log --out http.json --report report
+    [ "$(peer get http.card.json kind)" = http ]
+    python3 - <<'PY'
+import json
+scan = next(one for one in json.load(open("report.json"))["classes"] if one["name"] == "Scan")
+assert scan["precision"] > .97 and scan["recall"] > .7, scan
+PY
+    train predict --model http.json --log Benign=others.log | grep -q '^Benign,Benign,'
+}
+
+@test "the guard's history with what people said of it becomes a model" {
+    sqlite3 guard.db "$(python3 -c 'import re; print(re.search(r"R\"sql\((.*?)\)sql\"", open("'"$BATS_TEST_DIRNAME"'/../../lib/guard_schema.cc").read(), re.S)[1])')"
+    python3 - <<'PY'
+import random, sqlite3, struct
+db, source = sqlite3.connect("guard.db"), random.Random(3)
+for i in range(400):
+    scan = i % 4 == 0
+    # every tenth is said to be benign by the operator, though it was judged a scan
+    judged, label = ("Scan", "") if scan else ("Scan", "Benign") if i % 10 == 1 else ("Benign", "")
+    features = [source.gauss(6 if scan else 1, 1) for _ in range(24)]
+    db.execute("INSERT INTO window (ts, client, server, kind, class, score, label, features) VALUES (?, '', '', 'http', ?, .9, ?, ?)", (i, judged, label, struct.pack("<24f", *features)))
+db.execute("PRAGMA user_version = 1")
+db.commit()
+PY
+    train http --history guard.db --out http.json --report report
+    [ "$(peer get report.json rows)" = 280 ]
+    python3 -c 'import json; assert json.load(open("report.json"))["accuracy"] > .98'
+    run -64 train http --data guard.db --out http.json
+    [[ $output == *'--data has flows; http learns from --log and --history'* ]]
+}
