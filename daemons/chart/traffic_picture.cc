@@ -17,7 +17,8 @@ constexpr std::int64_t bar_seconds = 5;
 constexpr std::int64_t minute = 60;
 constexpr std::int64_t hour = 3600;
 constexpr std::int64_t quality_span = 24 * hour;
-constexpr std::int64_t shown_clients = 12;
+constexpr std::int64_t shown_clients = 8;
+constexpr double largest_time = 1e12;  // seconds: no status was written yet
 constexpr std::int64_t shown_decisions = 20;
 /// Fives that one tick brings at most; a page that missed more asks for everything.
 constexpr std::int64_t most_fives = 12;
@@ -85,10 +86,12 @@ Json counts_json(const Counts& counts)
     return list;
 }
 
-/// The last second that is over.
-Result<Json> second_json(Sqlite& database)
+/// The last second that was over when hive-guard wrote its status.
+Result<Json> second_json(Sqlite& database, const Json& status)
 {
-    const auto ts = TRY(database.integer("SELECT max(ts) FROM second"));
+    auto row = TRY(database.prepare("SELECT max(ts) FROM second WHERE ts < ?"));
+    TRY(row.bind(1, static_cast<std::int64_t>(real_at(status, "time", largest_time))));
+    const auto ts = TRY(row.step()) ? row.integer(0) : 0;
     if (ts == 0)
         return Json {{"t", nullptr}, {"servers", Json::array()}};
     return Json {{"t", ts}, {"servers", counts_json(TRY(counts_at(database, "second", ts)))}};
@@ -383,10 +386,12 @@ Result<Json> traffic_picture(Sqlite& database)
 {
     TRY(database.execute("BEGIN"));
     const auto five = TRY(database.integer("SELECT max(ts) FROM five"));
-    Json picture {{"status", parsed(TRY(status_text(database)), Json::object())},
-        {"second", TRY(second_json(database))}, {"bars", TRY(servers_json(database, five))},
-        {"hour", TRY(hour_json(database, five))}, {"models", TRY(models_json(database))},
-        {"drift", TRY(drift_json(database))}, {"safe", TRY(safe_json(database))}};
+    auto status = parsed(TRY(status_text(database)), Json::object());
+    Json picture {{"second", TRY(second_json(database, status))},
+        {"bars", TRY(servers_json(database, five))}, {"hour", TRY(hour_json(database, five))},
+        {"models", TRY(models_json(database))}, {"drift", TRY(drift_json(database))},
+        {"safe", TRY(safe_json(database))}};
+    picture["status"] = std::move(status);
     picture.update(TRY(news_json(database)));
     TRY(database.execute("COMMIT"));
     return picture;
@@ -395,18 +400,19 @@ Result<Json> traffic_picture(Sqlite& database)
 Result<std::optional<Json>> traffic_tick(Sqlite& database, TrafficMark& mark)
 {
     TRY(database.execute("BEGIN"));
-    auto status = TRY(status_text(database));
-    const bool is_new = status != mark.status;
-    Json tick = is_new
-        ? Json {{"status", parsed(status, Json::object())}, {"second", TRY(second_json(database))},
-              {"fives", TRY(fives_after(database, mark.five))}}
-        : Json {};
-    if (is_new && (!tick["fives"].empty() || mark.status.empty()))
+    auto text = TRY(status_text(database));
+    if (text == mark.status) {
+        TRY(database.execute("COMMIT"));
+        return std::nullopt;
+    }
+    auto status = parsed(text, Json::object());
+    Json tick {{"second", TRY(second_json(database, status))},
+        {"fives", TRY(fives_after(database, mark.five))}};
+    tick["status"] = std::move(status);
+    if (!tick["fives"].empty() || mark.status.empty())
         TRY(add_news(database, mark, tick));
     TRY(database.execute("COMMIT"));
-    if (!is_new)
-        return std::nullopt;
-    mark.status = std::move(status);
+    mark.status = std::move(text);
     return tick;
 }
 

@@ -46,9 +46,11 @@ Html sign_out(const Viewer& viewer)
 
 Html bar(const PageSource& source, const Viewer& viewer)
 {
-    // The apiary page stands beside us only where hive-proxy serves both.
-    const Html apiaries
-        = viewer.way == Viewer::Way::proxy ? html(R"(<a href="../app/">Apiaries</a>)") : Html {};
+    // The pages of the apiaries and of the traffic stand beside us only where hive-proxy serves
+    // both.
+    const Html apiaries = viewer.way == Viewer::Way::proxy
+        ? html(R"(<a href="../app/">Apiaries</a><a href="../app/traffic">Traffic</a>)")
+        : Html {};
     return html(R"(<header class="bar">{}<nav aria-label="Main">{})"
                 R"(<a href="./" aria-current="page">Watchdog</a></nav><div class="me">)"
                 R"(<span class="live keep" id="live"></span><span>{}</span>{}<span>{}</span>)"

@@ -58,6 +58,16 @@ TEST_F(TrafficPictureTest, CountsTrafficAndAttacksOfTheLastSecondByServer)
     EXPECT_EQ(to_text(second["servers"]), R"([["server 1",47,7],["server 2",3,0]])");
 }
 
+TEST_F(TrafficPictureTest, LeavesOutASecondThatWasNotOverYet)
+{
+    guard.servers(1);
+    guard.count("second", now, 1, 1, 40);
+    guard.count("second", now + 1, 1, 1, 3);
+    guard.status(fmt::format(R"({{"time": {}.25}})", now + 1));
+    EXPECT_EQ(to_text(picture()["second"]),
+        fmt::format(R"({{"t":{},"servers":[["server 1",40,0]]}})", now));
+}
+
 TEST_F(TrafficPictureTest, DrawsFiveMinutesOfEachServerInBars)
 {
     guard.servers(1);
@@ -161,32 +171,32 @@ TEST_F(TrafficPictureTest, ShowsTheModelInUseAndTheOneBefore)
 
 TEST_F(TrafficPictureTest, TicksOnlyWhenTheGuardHasWritten)
 {
-    guard.status(R"({"time": 1})");
+    guard.status(R"({"started": 1})");
     EXPECT_TRUE(tick());
     EXPECT_FALSE(tick());
-    guard.status(R"({"time": 2})");
-    EXPECT_EQ(tick().value()["status"]["time"], 2);
+    guard.status(R"({"started": 2})");
+    EXPECT_EQ(tick().value()["status"]["started"], 2);
 }
 
 TEST_F(TrafficPictureTest, TicksBringEachFiveSecondsOnceAndNewsWhenTheyChange)
 {
     guard.servers(1);
     guard.count("five", now, 1, 2, 8);
-    guard.status(R"({"time": 1})");
+    guard.status(R"({"started": 1})");
     const auto first = tick().value();
     EXPECT_EQ(to_text(first["fives"]),
         fmt::format(
             R"([{{"t":{},"servers":[["server 1",8,8]],"classes":[["Scan",true,8]]}}])", now));
     EXPECT_TRUE(first.contains("decisions"));
     guard.count("five", now + 5, 1, 1, 2);
-    guard.status(R"({"time": 2})");
+    guard.status(R"({"started": 2})");
     const auto second = tick().value();
     EXPECT_EQ(second["fives"].size(), 1U);
     EXPECT_EQ(second["fives"][0]["t"], now + 5);
     EXPECT_FALSE(second.contains("decisions"));
     guard.decision(now, "192.0.2.1", "Scan", "dry-run");
     guard.count("five", now + 10, 1, 1, 2);
-    guard.status(R"({"time": 3})");
+    guard.status(R"({"started": 3})");
     EXPECT_EQ(tick().value()["decisions"].size(), 1U);
 }
 
