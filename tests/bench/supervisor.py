@@ -91,7 +91,7 @@ class Ours:
                        f"probe = tcp 127.0.0.1:{self.hanging} expect=[0-9]\nprobe_interval = 1s\n"
                        "probe_timeout = 1s\nprobe_failures = 1\n")
             file.write(f"[service hive-portal]\ncommand = hive-portal\n"
-                       f"listen = http 127.0.0.1:{self.page_port}\n")
+                       f"listen = http 127.0.0.1:{self.page_port}, proxied unix:portal-http.sock\n")
             file.write(f"[service hive-slow]\ncommand = {work}/quick_service 0 - 5\nprobe = none\n"
                        "enabled = no\nlisten = http unix:slow-http.sock\n")
         os.makedirs(root + "/pages")
