@@ -40,10 +40,11 @@ void for_each_line(std::string_view text, Visit visit)
     }
 }
 
-bool write_one(const std::string& path)
+bool write_number(const std::string& path, int number)
 {
     const Fd fd {::open(path.c_str(), O_WRONLY | O_CLOEXEC)};
-    return fd && ::write(fd.get(), "1", 1) == 1;
+    const auto text = fmt::format("{}", number);
+    return fd && ::write(fd.get(), text.data(), text.size()) > 0;
 }
 
 /// Whether the keeper named in "hive.NUMBER.SERVICE" is no more.
@@ -113,9 +114,15 @@ Fd Cgroups::make(const std::string& run) const
     return Fd {::open(directory.c_str(), O_DIRECTORY | O_RDONLY | O_CLOEXEC)};
 }
 
+void Cgroups::enter(const std::string& run, pid_t pid) const
+{
+    if (are_available())
+        write_number(path(run) + "/cgroup.procs", pid);
+}
+
 bool Cgroups::kill(const std::string& run) const
 {
-    return are_available() && write_one(path(run) + "/cgroup.kill");
+    return are_available() && write_number(path(run) + "/cgroup.kill", 1);
 }
 
 void Cgroups::remove(const std::string& run)
@@ -139,7 +146,7 @@ void Cgroups::end_former() const
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator {directory_, ignored})
         if (is_of_dead_keeper(entry.path().filename().string())) {
-            write_one(entry.path().string() + "/cgroup.kill");
+            write_number(entry.path().string() + "/cgroup.kill", 1);
             ::rmdir(entry.path().c_str());  // else the next supervisor does
         }
 }

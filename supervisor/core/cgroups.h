@@ -28,6 +28,9 @@ public:
     /// @param run names it
     /// @return for SpawnPlan::cgroup; none when there is no cgroup to be had
     [[nodiscard]] Fd make(const std::string& run) const;
+    /// Moves a process there, which may take the kernel tens of milliseconds. What it has started
+    /// before stays outside.
+    void enter(const std::string& run, pid_t pid) const;
     /// SIGKILL to all in it. @return false when there is no such cgroup
     bool kill(const std::string& run) const;
     /// At once, or with a later sweep() when something is still left in it.

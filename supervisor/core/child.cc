@@ -159,6 +159,7 @@ Result<> Child::start(const ServiceConfig& service, const ChildSetting& setting,
         child.pid_ = spawned.pid;
         child.pidfd_ = std::move(spawned.pidfd);
         child.start_ticks_ = stat ? stat->start_ticks : 0;
+        child.was_born_in_cgroup_ = spawned.is_in_cgroup;
         secured(std::move(child));
     });
 }

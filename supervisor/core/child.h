@@ -42,6 +42,8 @@ public:
     [[nodiscard]] pid_t pid() const { return pid_; }
     [[nodiscard]] int pidfd() const { return pidfd_.get(); }
     [[nodiscard]] std::uint64_t start_ticks() const { return start_ticks_; }
+    /// So that all below it is in there as well; false for one that was adopted or moved.
+    [[nodiscard]] bool was_born_in_cgroup() const { return was_born_in_cgroup_; }
     void signal(int number) const;
     /// SIGKILL to it and everything below it.
     void kill_tree() const;
@@ -52,6 +54,7 @@ private:
     pid_t pid_ = 0;
     Fd pidfd_;
     std::uint64_t start_ticks_ = 0;
+    bool was_born_in_cgroup_ = false;
 };
 
 }  // namespace hive

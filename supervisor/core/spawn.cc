@@ -196,14 +196,6 @@ pid_t clone_under_keeper(int& pidfd)
     return static_cast<pid_t>(::syscall(SYS_clone, flags, nullptr, &pidfd, nullptr, nullptr));
 }
 
-/// While it waits at its gate. Slower than being born there.
-void move_into_cgroup(pid_t pid, int cgroup)
-{
-    const Fd members {::openat(cgroup, "cgroup.procs", O_WRONLY | O_CLOEXEC)};
-    const auto text = fmt::format("{}", pid);
-    [[maybe_unused]] const auto moved = ::write(members.get(), text.data(), text.size());
-}
-
 }  // namespace
 
 Result<> spawn(const SpawnPlan& plan, const std::function<void(Spawned)>& secured)
@@ -227,8 +219,8 @@ Result<> spawn(const SpawnPlan& plan, const std::function<void(Spawned)>& secure
     ::sigprocmask(SIG_SETMASK, &all, &before);
     int pidfd = -1;
     auto pid = plan.cgroup >= 0 ? clone_into_cgroup(pidfd, plan.cgroup) : -1;
-    const bool is_placed = pid >= 0;
-    if (!is_placed)
+    const bool is_in_cgroup = pid >= 0;
+    if (!is_in_cgroup)
         pid = clone_under_keeper(pidfd);
     if (pid == 0)
         child.run();
@@ -236,9 +228,7 @@ Result<> spawn(const SpawnPlan& plan, const std::function<void(Spawned)>& secure
     ::sigprocmask(SIG_SETMASK, &before, nullptr);
     if (pid < 0)
         return std::unexpected {Error::from_errno(clone_error, "clone")};
-    if (plan.cgroup >= 0 && !is_placed)
-        move_into_cgroup(pid, plan.cgroup);
-    secured({.pid = pid, .pidfd = Fd {pidfd}});
+    secured({.pid = pid, .pidfd = Fd {pidfd}, .is_in_cgroup = is_in_cgroup});
     [[maybe_unused]] const auto opened = ::write(gate_writer.get(), "", 1);
     return {};
 }

@@ -34,6 +34,7 @@ struct SpawnPlan {
 struct Spawned {
     pid_t pid = 0;
     Fd pidfd;
+    bool is_in_cgroup = false;  // from birth, where clone3(2) is not refused
 };
 
 /// Clones with CLONE_PARENT: the keeper is the parent, so a crash of the core orphans nobody.

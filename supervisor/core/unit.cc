@@ -154,7 +154,13 @@ Result<> Unit::start_child()
     setting.cgroup = cgroup.get();
     landlock_ = service_.is_sandboxed ? landlock_version() : 0;
     watchdog_interval_ = service_.watchdog;
-    return Child::start(service_, setting, [this](Child child) { secure(std::move(child)); });
+    TRY(Child::start(service_, setting, [this](Child child) { secure(std::move(child)); }));
+    if (!child_->was_born_in_cgroup())  // later: clients wait for the restart, not for this
+        surroundings_.loop().post([this, run = run_name()] {
+            if (child_ && run == run_name())
+                surroundings_.cgroups().enter(run, pid());
+        });
+    return {};
 }
 
 void Unit::refuse_start(const Error& error)

@@ -50,7 +50,8 @@ void Unit::await_end()
 void Unit::kill()
 {
     assert(child_);
-    if (!surroundings_.cgroups().kill(run_name()))
+    const bool is_killed = surroundings_.cgroups().kill(run_name());
+    if (!is_killed || !child_->was_born_in_cgroup())
         child_->kill_tree();
     call_later(kill_interval, Event::stop_timeout, {});
     surroundings_.save();
@@ -87,15 +88,16 @@ void Unit::end_run(std::string text, Event event)
     surroundings_.save();
 }
 
-/// By its cgroup at once. Else its process group at once, and the rest, which takes a look at
-/// every process, after the restart.
+/// By its cgroup at once. What may be outside of that: its process group at once, and the rest,
+/// which takes a look at every process, after the restart.
 void Unit::end_leftovers()
 {
-    if (surroundings_.cgroups().kill(run_name())) {
+    const bool is_killed = surroundings_.cgroups().kill(run_name());
+    if (is_killed)
         surroundings_.loop().post(
             [this, run = run_name()] { surroundings_.cgroups().remove(run); });
+    if (is_killed && child_->was_born_in_cgroup())
         return;
-    }
     child_->kill_group();
     surroundings_.loop().post([session = pid(), invocation = invocation_] {
         kill_leftovers(session, invocation, ::getppid());

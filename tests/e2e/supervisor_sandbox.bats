@@ -25,7 +25,7 @@ INI
     cat "$work/log/bad.log"
     has_landlock || sed -i '/^write-outside/d' "$work/log/bad.log"
     not grep DONE "$work/log/bad.log"
-    [ "$(grep -c refused "$work/log/bad.log")" -ge 18 ]
+    [ "$(grep -c refused "$work/log/bad.log")" -ge 19 ]
     [ ! -e "$work/outside/escape" ] || not has_landlock
 }
 

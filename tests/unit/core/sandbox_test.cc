@@ -7,9 +7,11 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -38,6 +40,22 @@ TEST(Sandbox, RefusesTracingAndMounting)
         if (::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) != -1 || errno != EPERM)
             return 2;
         return ::unshare(0) == -1 && errno == EPERM ? 0 : 3;
+    }),
+        0);
+}
+
+TEST(Sandbox, RefusesNamespacesOfANewProcessAndNothingElseOfIt)
+{
+    EXPECT_EQ(status_in_child([] {
+        if (become(Identity {}) != nullptr)
+            return 1;
+        refuse_calls(refused_calls_filter());
+        if (::syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, nullptr, nullptr, nullptr, nullptr) != -1
+            || errno != EPERM)
+            return 2;
+        if (::syscall(SYS_clone3, nullptr, 0) != -1 || errno != ENOSYS)
+            return 3;
+        return status_in_child([] { return 0; });
     }),
         0);
 }
