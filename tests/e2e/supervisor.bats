@@ -25,7 +25,7 @@ with open(work + "/failed", "w") as failed:
 print(count, slowest, file=open(work + "/count", "w"))
 PY
     requester=$!
-    wait_until 5 test -e "$work/failed"
+    wait_until 30 test -e "$work/failed"
 }
 end_requests() {
     touch "$work/stop"
