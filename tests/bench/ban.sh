@@ -51,8 +51,9 @@ def inside(space, *command):
     return subprocess.run(["ip", "netns", "exec", space, *command], capture_output=True, text=True)
 
 def count(space, table, name):
-    """How many addresses the kernel holds."""
-    for item in json.loads(inside(space, "nft", "-j", "list", "set", "inet", table, name).stdout)["nftables"]:
+    """How many addresses the kernel holds. fail2ban makes its set with the first of them."""
+    listed = inside(space, "nft", "-j", "list", "set", "inet", table, name).stdout
+    for item in json.loads(listed)["nftables"] if listed else []:
         if "set" in item:
             return len(item["set"].get("elem", []))
     return 0
@@ -209,7 +210,7 @@ many() {
         measure many "$ours" "$work/ours.log" "${set_ours[@]}" 1000 10000 >>"$work/ban-1000.ours"
         measure many "$ours" "$work/ours.log" "${set_ours[@]}" 10000 20000 >>"$work/ban-10000.ours"
         stop
-        elapsed start_ours >>"$work/ban-restart.ours"
+        elapsed start_ours >>"$work/ban-restart-10000.ours"
         stop
         if ((round == 1)); then
             fresh_theirs
