@@ -3,11 +3,11 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
-#include <ranges>
 #include <string_view>
 
 #include <sys/stat.h>
 
+#include "daemons/ban/line_list.h"
 #include "lib/log.h"
 
 namespace hive {
@@ -40,45 +40,13 @@ std::int64_t epoch(WallTime time)
     return system_clock::to_time_t(time);
 }
 
-std::string joined(const std::vector<std::string>& lines)
-{
-    return fmt::format("{}", fmt::join(lines, "\n"));
-}
-
-std::string joined(const std::vector<WallTime>& times)
-{
-    std::string text;
-    for (const auto time : times)
-        text += fmt::format("{} ", epoch(time));
-    return text;
-}
-
-std::vector<std::string> lines_of(std::string_view text)
-{
-    std::vector<std::string> lines;
-    for (const auto line : text | std::views::split('\n'))
-        if (!line.empty())
-            lines.emplace_back(line.begin(), line.end());
-    return lines;
-}
-
-std::vector<WallTime> times_of(std::string_view text)
-{
-    std::vector<WallTime> times;
-    for (const auto word : text | std::views::split(' '))
-        if (!word.empty())
-            times.push_back(system_clock::from_time_t(
-                std::strtoll(std::string {word.begin(), word.end()}.c_str(), nullptr, 10)));
-    return times;
-}
-
 std::optional<Decision> decision_of(const Statement& row)
 {
     if (row.is_null(6))
         return std::nullopt;
     return Decision {.attack = std::string {row.text(6)},
         .score = row.real(7),
-        .reasons = lines_of(row.text(8))};
+        .reasons = split_lines(row.text(8))};
 }
 
 /// Only the last step: a missing /var/lib/hive is somebody's mistake, not ours to make up for.
@@ -139,7 +107,7 @@ Result<> BanStore::insert(const Ban& ban)
         TRY(statement->bind(4, epoch(ban.until)));
         TRY(statement->bind(5, ban.failures));
     }
-    TRY(statements_.remember.bind(6, joined(ban.lines)));
+    TRY(statements_.remember.bind(6, joined_lines(ban.lines)));
     TRY(bind_decision(ban.decision));
     TRY(statements_.remember.run());
     return statements_.insert.run();
@@ -151,7 +119,7 @@ Result<> BanStore::bind_decision(const std::optional<Decision>& decision)
     if (decision) {
         TRY(remember.bind(7, decision->attack));
         TRY(remember.bind(8, decision->score));
-        return remember.bind(9, joined(decision->reasons));
+        return remember.bind(9, joined_lines(decision->reasons));
     }
     for (const int column : {7, 8, 9})
         TRY(remember.bind_null(column));
@@ -225,7 +193,7 @@ Result<std::vector<FormerBan>> BanStore::history(const Network& network)
                                .since = system_clock::from_time_t(rows.integer(2)),
                                .until = system_clock::from_time_t(rows.integer(3)),
                                .failures = static_cast<int>(rows.integer(4)),
-                               .lines = lines_of(rows.text(5)),
+                               .lines = split_lines(rows.text(5)),
                                .decision = decision_of(rows)},
             .count = static_cast<int>(rows.integer(1))});
     return history;
@@ -248,67 +216,6 @@ Result<> BanStore::sweep_history(WallTime end)
         " ORDER BY until DESC LIMIT -1 OFFSET ?1)"));
     TRY(trim.bind(1, max_history));
     return trim.run();
-}
-
-Result<> BanStore::set_position(const Progress::Position& position)
-{
-    auto& set = statements_.set_position;
-    TRY(set.bind(1, position.reader));
-    TRY(set.bind(2, position.path));
-    TRY(set.bind(3, static_cast<std::int64_t>(position.position.inode)));
-    TRY(set.bind(4, position.position.offset));
-    TRY(set.bind(5, std::as_bytes(std::span {position.position.head})));
-    return set.run();
-}
-
-Result<> BanStore::set_offences(const Progress::Counted& counted)
-{
-    auto& set = counted.offences ? statements_.set_offences : statements_.drop_offences;
-    TRY(set.bind(1, counted.jail));
-    TRY(set.bind(2, counted.network.text()));
-    if (counted.offences) {
-        TRY(set.bind(3, joined(counted.offences->times)));
-        TRY(set.bind(4, joined(counted.offences->lines)));
-    }
-    return set.run();
-}
-
-Result<> BanStore::save(const Progress& progress)
-{
-    auto transaction = TRY(Transaction::begin(database_));
-    for (const auto& position : progress.positions)
-        TRY(set_position(position));
-    for (const auto& counted : progress.counted)
-        TRY(set_offences(counted));
-    return transaction.commit();
-}
-
-Result<std::optional<LogPosition>> BanStore::position(
-    const std::string& reader, const std::string& path)
-{
-    auto& get = statements_.get_position;
-    get.reset();
-    TRY(get.bind(1, reader));
-    TRY(get.bind(2, path));
-    if (!TRY(get.step()))
-        return std::nullopt;
-    const auto head = get.blob(2);
-    LogPosition position {.inode = static_cast<std::uint64_t>(get.integer(0)),
-        .offset = get.integer(1),
-        .head = {reinterpret_cast<const char*>(head.data()), head.size()}};
-    get.reset();
-    return position;
-}
-
-Result<std::vector<std::pair<Network, Offences>>> BanStore::offences(const std::string& jail)
-{
-    auto rows = TRY(database_.prepare("SELECT network, times, lines FROM offence WHERE jail = ?1"));
-    TRY(rows.bind(1, jail));
-    std::vector<std::pair<Network, Offences>> all;
-    while (TRY(rows.step()))
-        if (const auto network = Network::parse(rows.text(0)))
-            all.emplace_back(*network, Offences {times_of(rows.text(1)), lines_of(rows.text(2))});
-    return all;
 }
 
 }  // namespace hive

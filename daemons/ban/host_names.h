@@ -25,7 +25,7 @@ namespace hive {
 class HostNames {
 public:
     static constexpr std::size_t max_names = 1000;  // answers kept
-    static constexpr std::size_t max_questions = 100;  // that wait for one answer
+    static constexpr std::size_t max_questions = 20;  // that wait for one answer
     static constexpr std::size_t max_name = 253;  // bytes; RFC 1035, 2.3.4
 
     explicit HostNames(EventLoop& loop) : loop_ {loop}, answers_ {max_names} { }

@@ -164,16 +164,27 @@ Result<> Reading::follow(const Source& source, const std::string& path, bool is_
     return {};
 }
 
+/// Lets go of members that are gone. One that only has another name, which matches, too, is
+/// read to its end under the old one: its lines would count twice else.
+void Reading::drop_gone(const Source& source, const std::vector<std::string>& paths)
+{
+    std::erase_if(followers_, [&](const Follower& one) {
+        const auto& file = one.tail->file();
+        return one.source == &source && inode_of(file.path()) == 0
+            && std::ranges::none_of(
+                paths, [&](const auto& path) { return inode_of(path) == file.position().inode; });
+    });
+}
+
 /// Files that match a pattern come and go.
 void Reading::look_for_members(bool is_first)
 {
-    std::erase_if(followers_, [](const Follower& one) {
-        return one.source->is_pattern && inode_of(one.tail->file().path()) == 0;
-    });
     for (const auto& source : sources_) {
         if (!source.is_pattern)
             continue;
-        for (const auto& path : matches(source.path)) {
+        const auto paths = matches(source.path);
+        drop_gone(source, paths);
+        for (const auto& path : paths) {
             if (follower_of(source.jail, path) != nullptr)
                 continue;
             if (size() >= max_logs)

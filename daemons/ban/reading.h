@@ -66,6 +66,7 @@ private:
     Result<> add_journal(Jail& jail, const std::string& directory);
     Result<> follow(const Source& source, const std::string& path, bool is_first);
     void look_for_members(bool is_first);
+    void drop_gone(const Source& source, const std::vector<std::string>& paths);
     void watch_directories();
     [[nodiscard]] std::optional<std::optional<LogPosition>> start_of(
         const Source& source, const std::string& path, bool is_first);

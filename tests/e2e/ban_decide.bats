@@ -281,6 +281,35 @@ PY
 }
 read_lines() { ask "$socket" status | grep -q "\"name\":\"app\",\"lines\":$1,"; }
 
+@test "a log that logrotate packs is read on in the new file, and not once more from the packed one" {
+    printf '[jail app]\nrule = bad <HOST>\nlog = %s*\nfailures = 3\n' "$log" >"$config"
+    printf 'bad 203.0.113.1\n' >"$log"
+    start
+    echo 'bad 203.0.113.2' >>"$log"
+    wait_until 10 read_lines 1
+    mv "$log" "$log.1"
+    echo 'bad 203.0.113.2' >"$log"
+    wait_until 10 read_lines 2
+    gzip "$log.1"
+    echo 'bad 203.0.113.2' >>"$log"
+    wait_until 10 logged ' banned address=203.0.113.2 jail=app failures=3'
+    [ "$(ctl ban status app | grep 'File list')" = "$(printf '|  `- File list:\t%s' "$log")" ]
+}
+
+@test "a log that inotify tells nothing of is looked at every two seconds" {
+    unshare -Ur true 2>/dev/null || skip "user namespaces are not permitted"
+    jail app 'failures = 1'
+    echo 'app bad 203.0.113.1' >"$log"
+    unshare -Ur sh -c 'echo 0 >/proc/sys/user/max_inotify_watches && exec "$0"' "$HIVE_BIN/hive-ban" 2>>"$dir/err" 3>&- &
+    daemon=$!
+    wait_until 10 answers
+    echo 'app bad 203.0.113.2' >>"$log"
+    wait_until 10 logged ' banned address=203.0.113.2'
+    mv "$log" "$log.1"
+    echo 'app bad 203.0.113.3' >"$log"
+    wait_until 10 logged ' banned address=203.0.113.3'
+}
+
 @test "a symbolic link that is turned to another file is followed" {
     jail app 'failures = 1'
     : >"$dir/one"
