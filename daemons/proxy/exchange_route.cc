@@ -202,6 +202,8 @@ void Exchange::serve_upstream(const UpstreamChoice& choice)
         .via = forwarded_ ? std::string_view {forwarded_->chain} : std::string_view {},
         .user = user_,
         .groups = user_.empty() ? std::string_view {} : thread_.accounts()->groups_of(user_)};
+    if (has_administrator(identity.groups))
+        thread_.shared().sessions.note(client(), user_, Steady::now());
     const auto path = location_->inner_path(head_.path);
     auto request = upstream_request(head_,
         {.path = path,

@@ -103,12 +103,14 @@ Result<> Proxy::open()
 {
     raise_descriptor_limit(config_);
     failures_ = TRY(FailureFeed::create(daemon_.loop, runtime_path("ban.sock")));
+    sessions_ = TRY(SessionFeed::create(daemon_.loop, runtime_path("ban.sock")));
     const auto hashing_threads = std::max<std::size_t>(1, thread_count(config_) / 2);
     authenticator_ = std::make_unique<Authenticator>(hashing_threads, config_.credential_ttl);
     shared_.reset(new Shared {.users_path = accounts_files_.users_path(),
         .access_log = TRY(LogFile::open(logs_path(config_.access_log))),
         .error_log = TRY(LogFile::open(logs_path(config_.error_log))),
         .failures = *failures_,
+        .sessions = *sessions_,
         .authenticator = *authenticator_});
     ban_follower_ = TRY(BanFollower::create(daemon_.loop, runtime_path("ban.sock"), shared_->bans));
     (void)check_accounts();

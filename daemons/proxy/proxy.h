@@ -10,6 +10,7 @@
 #include "daemons/proxy/config.h"
 #include "daemons/proxy/failure_feed.h"
 #include "daemons/proxy/proxy_thread.h"
+#include "daemons/proxy/session_feed.h"
 #include "daemons/proxy/shared.h"
 #include "daemons/proxy/upstream_check.h"
 #include "lib/daemon.h"
@@ -62,6 +63,7 @@ private:
     Bearings bearings_;
     std::string certificate_files_;  // their fingerprint when they were read last
     std::unique_ptr<FailureFeed> failures_;
+    std::unique_ptr<SessionFeed> sessions_;
     std::unique_ptr<Shared> shared_;
     std::vector<std::unique_ptr<ProxyThread>> threads_;
     std::unique_ptr<Authenticator> authenticator_;  // before the loops it answers through

@@ -13,6 +13,7 @@
 #include "daemons/proxy/lockout.h"
 #include "daemons/proxy/log_file.h"
 #include "daemons/proxy/request_rates.h"
+#include "daemons/proxy/session_feed.h"
 
 namespace hive {
 
@@ -26,6 +27,7 @@ struct Shared {
     std::unique_ptr<LogFile> access_log;
     std::unique_ptr<LogFile> error_log;
     FailureFeed& failures;
+    SessionFeed& sessions;
     Authenticator& authenticator;
     std::atomic<int> connections {0};
     std::atomic<std::uint64_t> last_connection {0};

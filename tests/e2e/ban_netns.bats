@@ -263,6 +263,21 @@ for line in sys.stdin:
     ask "$socket" 'ban {"address": "fd00:87:1::1"}' | grep -q 'fd00:87:1::1 is never banned: own'
 }
 
+@test "an administrator at work is never banned in the kernel, others from elsewhere are" {
+    echo 'admin: ann' >"$CONFIGURATION_DIRECTORY/groups"
+    printf '[location /app/]\nproxy = 127.0.0.1:9\n' >>"$CONFIGURATION_DIRECTORY/proxy.ini"
+    start_ban
+    start_proxy
+    login "$ann" http://10.87.1.1:8080/app/ right >>"$dir/codes"
+    wait_until 5 is_spared 10.87.1.2
+    fail_logins "$ann" http://10.87.1.1:8080/ 5
+    fail_logins "$bob" http://10.87.2.1:8080/ 5
+    wait_until 5 is_banned 10.87.2.2
+    grep -q 'ignored address=10.87.1.2 jail=hive-auth failures=5 reason=administrator' "$dir/ban.err"
+    [ "$(login "$ann" http://10.87.1.1:8080/ right)" = 200 ]
+}
+is_spared() { ask "$socket" safe | grep -q "\"reason\":\"administrator\",\"address\":\"$1\",\"user\":\"ann\""; }
+
 @test "without CAP_NET_ADMIN hive-proxy refuses the banned client itself" {
     start_ban setpriv --bounding-set -net_admin
     start_proxy
