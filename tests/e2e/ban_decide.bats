@@ -293,8 +293,9 @@ read_lines() { ask "$socket" status | grep -q "\"name\":\"app\",\"lines\":$1,"; 
     gzip "$log.1"
     echo 'bad 203.0.113.2' >>"$log"
     wait_until 10 logged ' banned address=203.0.113.2 jail=app failures=3'
-    [ "$(ctl ban status app | grep 'File list')" = "$(printf '|  `- File list:\t%s' "$log")" ]
+    wait_until 10 follows "$log"
 }
+follows() { [ "$(ctl ban get app logpath)" = "$(printf 'Current monitored log file(s):\n`- %s' "$1")" ]; }
 
 @test "a log that inotify tells nothing of is looked at every two seconds" {
     unshare -Ur true 2>/dev/null || skip "user namespaces are not permitted"
