@@ -6,12 +6,11 @@
 
 namespace hive {
 
-const std::array<std::string_view, http_feature_count> http_feature_names {"requests", "burst",
-    "recent requests", "recent paths", "path share", "query variants", "not found",
-    "not found share", "client errors", "client error share", "refused logins", "server errors",
-    "server error share", "page part share", "referer share", "heads", "odd methods", "posts",
-    "sql signs", "script signs", "traversal signs", "command signs", "probes",
-    "special characters"};
+const std::array<std::string_view, http_feature_count> http_feature_names {"recent paths",
+    "path share", "query variants", "not found", "not found share", "client errors",
+    "client error share", "refused logins", "page part share", "referer share", "heads",
+    "odd methods", "posts", "sql signs", "script signs", "traversal signs", "command signs",
+    "probes", "special characters"};
 
 namespace {
 
@@ -23,23 +22,17 @@ void count(std::uint16_t& counter, bool counts = true, unsigned by = 1)
 
 }  // namespace
 
-void HttpWindow::add(const RequestTraits& request, std::uint8_t at_second)
+void HttpWindow::add(const RequestTraits& request)
 {
     using Method = RequestTraits::Method;
-    in_second = second == at_second ? in_second : std::uint16_t {0};
-    second = at_second;
-    count(in_second);
-    burst = std::max(burst, in_second);
     count(requests);
     paths |= std::uint64_t {1} << (request.path_hash % 64);
     targets |= std::uint64_t {1} << (request.target_hash % 64);
-    agents = static_cast<std::uint16_t>(agents | 1U << (request.agent_hash % 16));
     count(not_found, request.status == 404);
     count(unauthorised, request.status == 401);
     count(client_errors,
         request.status >= 400 && request.status < 500 && request.status != 404
             && request.status != 401 && request.status != 429);
-    count(server_errors, request.status >= 500);
     count(assets, request.is_asset);
     count(referers, request.has_referer);
     count(heads, request.method == Method::head);
@@ -51,8 +44,6 @@ void HttpWindow::add(const RequestTraits& request, std::uint8_t at_second)
     count(command, request.signs.command >= payload_found);
     count(probes, request.is_probe);
     count(special, true, std::min<unsigned>(request.special, 64));
-    count(tools, request.agent == RequestTraits::Agent::tool);
-    count(unnamed, request.agent == RequestTraits::Agent::none);
 }
 
 float distinct_in(std::uint64_t sketch)
@@ -69,12 +60,12 @@ HttpHistory::Sums HttpHistory::with(const HttpWindow& window, std::int64_t numbe
     const Sums more {static_cast<float>(window.requests), distinct_in(window.paths),
         distinct_in(window.targets), static_cast<float>(window.not_found),
         static_cast<float>(window.unauthorised), static_cast<float>(window.client_errors),
-        static_cast<float>(window.server_errors), static_cast<float>(window.assets),
-        static_cast<float>(window.referers), static_cast<float>(window.heads),
-        static_cast<float>(window.posts), static_cast<float>(window.odd_methods),
-        static_cast<float>(window.sql), static_cast<float>(window.script),
-        static_cast<float>(window.traversal), static_cast<float>(window.command),
-        static_cast<float>(window.probes), static_cast<float>(window.special), 1};
+        static_cast<float>(window.assets), static_cast<float>(window.referers),
+        static_cast<float>(window.heads), static_cast<float>(window.posts),
+        static_cast<float>(window.odd_methods), static_cast<float>(window.sql),
+        static_cast<float>(window.script), static_cast<float>(window.traversal),
+        static_cast<float>(window.command), static_cast<float>(window.probes),
+        static_cast<float>(window.special), 1};
     Sums all {};
     std::ranges::transform(sums_, more, all.begin(), [faded](std::uint16_t old, float fresh) {
         return static_cast<float>(old) / unit * faded + fresh;
@@ -86,12 +77,10 @@ HttpFeatures HttpHistory::features(const HttpWindow& window, std::int64_t number
 {
     const auto sum = with(window, number);
     const auto share = [&sum](Sum of) { return sum[of] / std::max(sum[requests], 1e-3F); };
-    return {static_cast<float>(window.requests), static_cast<float>(window.burst), sum[requests],
-        sum[paths], share(paths), std::max(sum[targets] - sum[paths], 0.0F), sum[not_found],
+    return {sum[paths], share(paths), std::max(sum[targets] - sum[paths], 0.0F), sum[not_found],
         share(not_found), sum[client_errors], share(client_errors), sum[unauthorised],
-        sum[server_errors], share(server_errors), share(assets), share(referers), sum[heads],
-        sum[odd_methods], sum[posts], sum[sql], sum[script], sum[traversal], sum[command],
-        sum[probes], share(special)};
+        share(assets), share(referers), sum[heads], sum[odd_methods], sum[posts], sum[sql],
+        sum[script], sum[traversal], sum[command], sum[probes], share(special)};
 }
 
 void HttpHistory::add(const HttpWindow& window, std::int64_t number)

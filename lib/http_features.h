@@ -3,7 +3,8 @@
 // A short window says little of a slow client, so half of the features look back: sums that fade
 // with a half-life of `http_half_life`, the window itself included ("recent"). Features name what
 // holds on any site (shares, errors, signs of payloads), never what a site happens to look like
-// (lengths of paths, technologies).
+// (lengths of paths, technologies). How many requests there are is for rules to judge: many people
+// behind one address are no attack. Nor are answers of 500 the client's doing.
 #pragma once
 
 #include <array>
@@ -16,7 +17,7 @@
 
 namespace hive {
 
-constexpr std::size_t http_feature_count = 24;
+constexpr std::size_t http_feature_count = 19;
 /// In the order a model takes them.
 extern const std::array<std::string_view, http_feature_count> http_feature_names;
 using HttpFeatures = std::array<float, http_feature_count>;
@@ -24,21 +25,16 @@ using HttpFeatures = std::array<float, http_feature_count>;
 constexpr std::chrono::seconds http_window {5};
 constexpr std::chrono::seconds http_half_life {60};
 
-/// What one window counts; numbers stop at 65535. 64 bytes.
+/// What one window counts; numbers stop at 65535. 48 bytes.
 struct HttpWindow {
-    /// @param second the request's, modulo 256: which requests came in the same one
-    void add(const RequestTraits& request, std::uint8_t second);
+    void add(const RequestTraits& request);
 
     std::uint64_t paths = 0;  // sketches: a bit for each hash seen, modulo 64
     std::uint64_t targets = 0;
-    std::uint16_t agents = 0;
     std::uint16_t requests = 0;
-    std::uint16_t burst = 0;  // most in one second
-    std::uint16_t in_second = 0;
     std::uint16_t not_found = 0;
     std::uint16_t unauthorised = 0;
     std::uint16_t client_errors = 0;  // the other 4xx
-    std::uint16_t server_errors = 0;
     std::uint16_t assets = 0;
     std::uint16_t referers = 0;
     std::uint16_t heads = 0;
@@ -50,12 +46,9 @@ struct HttpWindow {
     std::uint16_t command = 0;
     std::uint16_t probes = 0;
     std::uint16_t special = 0;
-    std::uint16_t tools = 0;
-    std::uint16_t unnamed = 0;
-    std::uint8_t second = 0;
 };
 
-/// The fading sums of one client, each at most 4095. 44 bytes: there are many clients.
+/// The fading sums of one client, each at most 4095. 40 bytes: there are many clients.
 class HttpHistory {
 public:
     /// What a model is shown of a window.
@@ -72,7 +65,6 @@ private:
         not_found,
         unauthorised,
         client_errors,
-        server_errors,
         assets,
         referers,
         heads,

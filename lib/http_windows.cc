@@ -5,7 +5,6 @@
 namespace hive {
 namespace {
 
-using std::chrono::duration_cast;
 using std::chrono::floor;
 using std::chrono::seconds;
 
@@ -69,8 +68,7 @@ void HttpWindows::add(Slot slot, Time time, const RequestTraits& request)
         ++late_;
         number = oldest_;
     }
-    const auto second = floor<seconds>(time.time_since_epoch()).count();
-    window_of(slot, number).add(request, static_cast<std::uint8_t>(second));
+    window_of(slot, number).add(request);
 }
 
 void HttpWindows::advance(Time now)

@@ -42,7 +42,7 @@ public:
         std::function<void(Slot slot)> evicted = [](Slot) { };
     };
 
-    /// @param room clients at most; about 140 bytes each, and 64 for each window that is open
+    /// @param room clients at most; about 90 bytes each, and 48 for each window that is open
     HttpWindows(std::size_t room, Callbacks callbacks);
     HttpWindows(const HttpWindows&) = delete;
     HttpWindows& operator=(const HttpWindows&) = delete;
