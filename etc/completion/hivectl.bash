@@ -1,7 +1,7 @@
 # bash completion for hivectl(1)
 
 _hivectl() {
-    local commands='status start stop restart logs events wait health sync ban unban banned control reload shutdown version help'
+    local commands='status start stop restart logs events wait health sync guard ban unban banned control reload shutdown version help'
     local word=${COMP_WORDS[COMP_CWORD]} command= i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
@@ -22,6 +22,7 @@ _hivectl() {
     events) choices="$(_hivectl_services) -n" ;;
     wait) choices='--timeout' ;;
     sync) choices='now status verify rebuild quarantine check backup --yes -n' ;;
+    guard) choices='status top why undo ban safe arm dry-run model replay add remove reload network agent path user --remember --time --speed -n' ;;
     ban) choices='status --jail --time' ;;
     unban) choices=$(_hivectl_banned) ;;
     control) choices="supervisor $(_hivectl_services)" ;;

@@ -42,6 +42,12 @@ constexpr auto forms = std::to_array<CommandForm>({
         "       set JAIL banip [--time TIME]|unbanip ADDRESS... | unban ADDRESS...|--all |\n"
         "       [--jail NAME] [--time TIME] ADDRESS",
         "Ban an address, or do what fail2ban-client does.", "jsa", 1, any_number},
+    {"guard",
+        "status | top [-n COUNT] | why ADDRESS | undo ADDRESS|ID [--remember] |\n"
+        "       ban [--time TIME] ADDRESS | safe [add|remove KIND VALUE] | arm [CLASS] |\n"
+        "       dry-run [CLASS] | model [reload] | replay [--speed N|max] FILE...",
+        "Show whom hive-guard suspects and why, take decisions back, spare clients.", "nrsv", 1,
+        any_number},
     {"unban", "ADDRESS...", "Lift the bans of addresses.", "", 1, any_number},
     {"banned", "", "List the banned addresses.", "", 0, 0},
     {"proxy", "status|connections|upstreams|locations",
@@ -64,7 +70,7 @@ struct ValueOption {
 };
 constexpr std::array value_options {ValueOption {"-n", 'n'}, ValueOption {"--lines", 'n'},
     ValueOption {"--timeout", 't'}, ValueOption {"-g", 'g'}, ValueOption {"--group", 'g'},
-    ValueOption {"--jail", 'j'}, ValueOption {"--time", 's'}};
+    ValueOption {"--jail", 'j'}, ValueOption {"--time", 's'}, ValueOption {"--speed", 'v'}};
 
 Result<int> parse_count(const std::string& text)
 {
@@ -97,6 +103,7 @@ Result<> set_value(Invocation& invocation, char letter, const std::string& value
     case 't': invocation.timeout = TRY(parse_time(value)); break;
     case 's': invocation.span = TRY(parse_time(value)); break;
     case 'j': invocation.jail = value; break;
+    case 'v': invocation.speed = value; break;
     case 'g': invocation.group = value; break;
     default: break;
     }
@@ -122,6 +129,8 @@ struct Reader {
             invocation.command = "version";
         else if (option == "--yes")
             used += 'y', invocation.is_sure = true;
+        else if (option == "--remember")
+            used += 'r', invocation.remembers = true;
         else if (option == "-f" || option == "--follow")
             used += 'f', invocation.is_following = true;
         else if (option == "--all")

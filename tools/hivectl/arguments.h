@@ -22,10 +22,12 @@ struct Invocation {
     bool is_following = false;  // -f
     bool is_all = false;  // --all
     bool is_sure = false;  // --yes
+    bool remembers = false;  // --remember
     int lines = 50;  // -n
     std::chrono::seconds timeout {60};  // --timeout
     std::string group;  // -g
     std::string jail;  // --jail
+    std::string speed = "max";  // --speed
     std::chrono::seconds span {0};  // --time; 0: not given
 };
 
@@ -34,7 +36,7 @@ struct CommandForm {
     std::string_view name;
     std::string_view usage;  // what follows the name
     std::string_view help;  // one sentence
-    std::string_view options;  // letters of the options it takes: f n t j s a g y
+    std::string_view options;  // letters of the options it takes: f n t j s a g y r v
     std::size_t least;  // words it needs
     std::size_t most;
 };

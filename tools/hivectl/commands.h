@@ -29,6 +29,7 @@ int alerts(const Invocation& invocation, const Terminal& terminal);
 
 int sync(const Invocation& invocation, const Terminal& terminal);
 int ban(const Invocation& invocation, const Terminal& terminal);
+int guard(const Invocation& invocation, const Terminal& terminal);
 int unban(const Invocation& invocation, const Terminal& terminal);
 int list_banned(const Invocation& invocation, const Terminal& terminal);
 int proxy(const Invocation& invocation, const Terminal& terminal);

@@ -35,9 +35,9 @@ constexpr auto commands = std::to_array<Command>(
         {"report", &show_report}, {"validate", &validate}, {"procmatch", &match_processes},
         {"reexec", &reexec}, {"quit", &shut_down}, {"logs", &show_logs}, {"events", &show_events},
         {"alerts", &alerts}, {"wait", &wait_until_up}, {"health", &check_health}, {"sync", &sync},
-        {"ban", &ban}, {"unban", &unban}, {"banned", &list_banned}, {"proxy", &proxy},
-        {"tls", &tls}, {"control", &control}, {"reload", &reload}, {"shutdown", &shut_down},
-        {"version", &show_version}, {"help", &show_help}});
+        {"ban", &ban}, {"guard", &guard}, {"unban", &unban}, {"banned", &list_banned},
+        {"proxy", &proxy}, {"tls", &tls}, {"control", &control}, {"reload", &reload},
+        {"shutdown", &shut_down}, {"version", &show_version}, {"help", &show_help}});
 
 int run(const Invocation& invocation)
 {
