@@ -10,8 +10,13 @@ const places = [
     ['the charts in 3D', '?view=3d', page => page.waitForSelector('#cube[data-ready=true]')],
     ['the charts with all menus open', '?last=604800', async page => {
         for (const menu of ['#display', '#series', '#compare', '#numbers']) await page.locator(menu).evaluate(details => (details.open = true));
+        await page.waitForSelector('#shift');
+        await page.waitForSelector('#numbers tbody');
     }],
-    ['the form of a note', '', page => page.locator('#add-note').click()],
+    ['the form of a note', '', async page => {
+        await page.locator('#add-note').click();
+        await page.waitForSelector('#note[open]');
+    }],
     ['a range without samples', '', async page => {
         await page.route(/api\/(lines|spectrogram)/, route => route.fulfill({ status: 503, json: { error: 'the store is being upgraded' } }));
         await page.getByRole('button', { name: '1h', exact: true }).click();

@@ -140,6 +140,33 @@ await onPage('a note is added, changed and deleted, and stands on the time axis'
     assert.equal(await mark.count(), 0);
 });
 
+/** An alert that fired in the middle of whatever range is asked for and lasted a tenth of it, and one that is open since. */
+const alerts = page => page.route(/api\/alerts\?.*from=/, route => {
+    const values = new URL(route.request().url()).searchParams;
+    const [apiary, from, to] = ['apiary', 'from', 'to'].map(name => Number(values.get(name)));
+    const at = share => Math.round(from + share * (to - from));
+    const alert = { rule: 1, apiary, value: 3, text: 'internal: 3.0 is below 10', severity: 'warning', told: true, acknowledged: null };
+    return route.fulfill({ json: { alerts: [{ ...alert, id: 9, rule_name: 'Too cold', fired: at(0.75), recovered: null }, { ...alert, id: 8, rule_name: 'Cool', fired: at(0.5), recovered: at(0.6) }] } });
+});
+await onPage('alerts stand on the time axis for as long as they lasted, and lead to their text', '', { prepare: alerts }, async page => {
+    const marks = page.locator('#alert-lane button');
+    await marks.nth(1).waitFor();
+    const lane = await page.locator('#alert-lane').boundingBox();
+    const place = async locator => {
+        const { x, width } = await locator.boundingBox();
+        return [(x - lane.x) / lane.width, (x + width - lane.x) / lane.width];
+    };
+    const near = ([left, right], expected) => [left, right].every((share, i) => Math.abs(share - expected[i]) < 0.003);
+    const [left, right] = await place(marks.nth(0));
+    assert.ok(Math.abs((left + right) / 2 - 0.5) < 0.003, 'the mark is where the alert fired');
+    assert.ok(near(await place(page.locator('#alert-lane .during').nth(1)), [0.5, 0.6]));
+    assert.ok(near(await place(page.locator('#alert-lane .during').nth(0)), [0.75, 1]), 'an open alert goes on to the end');
+    await marks.nth(0).click();
+    await page.waitForFunction(() => document.activeElement.id === 'alert-8');
+    assert.match(await page.locator('#alert-8').innerText(), /Cool.*below 10/s);
+    await shoot(page, 'alert-marks');
+});
+
 /** Three hundred apiaries, of which all but the first are empty. */
 const three_hundred = page => page.route(/api\/apiaries/, async route => {
     const response = await route.fetch();

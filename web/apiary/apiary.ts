@@ -2,13 +2,13 @@
 
 import './common.ts';
 import { chartTexts as words } from 'texts/charts.ts';
+import { stateTexts } from 'texts/state.ts';
 import { loadScale } from '../shared/colour_scale.ts';
 import { element } from '../shared/dom.ts';
-import { Live, type LiveState, type RowsEvent, type SiteChange, type SyncEvent } from '../shared/live.ts';
+import { Live, type LiveState, type RowsEvent, type SiteChange } from '../shared/live.ts';
 import { readPreferences, wirePreferences, zoneOf } from '../shared/preferences.ts';
 import { Zone } from '../shared/time.ts';
-import { ApiError } from '../shared/ask.ts';
-import { csvAddress, fetchApiaries, updateDatabase, type Apiaries, type Apiary } from './api.ts';
+import { csvAddress, fetchApiaries, type Apiaries, type Apiary } from './api.ts';
 import { askLastDay, askRange, askRecord, averageStep, recordOf, type Drawn } from './answers.ts';
 import { withinBins } from './cells.ts';
 import { Charts } from './charts.ts';
@@ -17,6 +17,7 @@ import { showFigureNames, showFigures } from './figures.ts';
 import { Loader } from './loader.ts';
 import { showBanner, showInstead, showWaiting } from './notices.ts';
 import { Parts } from './parts.ts';
+import { wirePictures, type Caption } from './picture_buttons.ts';
 import { clamp, days, followed, follows, lastDay, length, pan, preset, zoom, type Days, type Range } from './range.ts';
 import { markReady, showFailure } from './ready.ts';
 import type { Scene } from './scene.ts';
@@ -25,6 +26,7 @@ import { Slider } from './slider.ts';
 import type { Cells } from './spectrogram.ts';
 import { reductionText, showEmptyRange, showEmptyStore, summaryText } from './states.ts';
 import { Status } from './status.ts';
+import { Update } from './update.ts';
 import { BIN_GROUPS, readUrl, writeUrl, type Shown } from './url_state.ts';
 
 /** Milliseconds that a dragged range must rest before its samples are asked for. */
@@ -51,7 +53,7 @@ class ApiaryPage {
         apiary: id => this.choose(id),
         days: (first, last) => this.goTo([first, last]),
         preset: name => this.record && this.go(preset(name, this.range, this.record, this.zone)),
-        update: () => void this.update(),
+        update: () => void this.updating.start(this.facts.token),
         scale: scale => void this.recolour({ scale }),
         bins: bins => void this.recolour({ bins }),
         mode: mode => {
@@ -71,11 +73,12 @@ class ApiaryPage {
         this.remember();
         this.offerCsv();
     });
+    private readonly updating = new Update(this.controls, () => this.factsLoader.start());
     private readonly slider = new Slider(element('#slider', HTMLElement), (range, done) => this.go(range, done ? 0 : REST));
     private readonly status = new Status(() => this.live.tryNow());
     private readonly live: Live = new Live('api/events', {
         rows: event => this.rows(event),
-        sync: event => this.synchronised(event),
+        sync: event => this.updating.heard(event),
         site: kind => this.siteChanged(kind),
         missed: () => this.factsLoader.start(),
         state: state => this.connected(state),
@@ -89,7 +92,7 @@ class ApiaryPage {
     constructor() {
         void this.recolour({});
         element('#same-scale', HTMLInputElement).addEventListener('change', event => this.charts.temperatures.setSameScale((event.target as HTMLInputElement).checked));
-        document.addEventListener('click', ({ target }) => void this.pictureAsked(target as Element));
+        wirePictures(() => this.caption);
         setInterval(() => this.showFreshness(), 60_000);
         wirePreferences(this.preferences, () => this.redisplay());
         showWaiting();
@@ -266,7 +269,7 @@ class ApiaryPage {
 
     private async recolour(change: Partial<Pick<typeof this.state, 'scale' | 'bins'>>): Promise<void> {
         Object.assign(this.state, change);
-        await loadScale(this.state.scale);
+        await loadScale(this.state.scale).catch((error: Error) => showBanner('refused', { kind: 'bad', title: stateTexts.notDone, text: stateTexts.sentence(error.message) }));
         this.charts.setColours(this.state.scale, BIN_GROUPS[this.state.bins]);
         this.parts.sound.recolour(this.state.scale, BIN_GROUPS[this.state.bins]);
         this.slider.showRecord(this.recordCells, this.state.scale);
@@ -274,16 +277,10 @@ class ApiaryPage {
         this.remember();
     }
 
-    /** A button beside a title saves its chart, the one of the page all of them. */
-    private async pictureAsked(target: Element): Promise<void> {
-        const button = target.closest('#picture, [data-picture]');
-        if (!button) return;
-        const { chartOf, savePicture } = await import('./picture.ts');
-        const stack = element('#stack', HTMLElement);
-        const [from, to] = [this.zone.iso(this.range.from), this.zone.iso(this.range.to - 1)];
-        const name = this.apiary?.name ?? '';
-        const parts = button.id === 'picture' ? [stack] : chartOf(button);
-        savePicture(stack, parts, `${name} · ${element('#summary', HTMLElement).textContent}`, `${name} ${from} ${to}.png`);
+    private get caption(): Caption {
+        const { apiary, range, zone } = this;
+        const name = apiary?.name ?? '';
+        return { title: `${name} · ${element('#summary', HTMLElement).textContent}`, file: `${name} ${zone.iso(range.from)} ${zone.iso(range.to - 1)}.png` };
     }
 
     // ---- beside the range ------------------------------------------------------------
@@ -315,25 +312,6 @@ class ApiaryPage {
         if (kind === 'notes') return this.parts.notes.again();
         this.parts.alerts.again();
         this.figuresLoader.startWithin(0);
-    }
-
-    /** How far a copying run is, or how it ended. */
-    private synchronised({ rows, rate, done, text, error }: SyncEvent): void {
-        if (error !== undefined) this.controls.showUpdate(words.updateFailed(error), 'failed');
-        else if (done) this.controls.showUpdate(text ?? '', 'done');
-        else this.controls.showUpdate(words.copied(rows, rate), 'running');
-    }
-
-    private async update(): Promise<void> {
-        this.controls.showUpdate(words.copying, 'running');
-        try {
-            const { outcome, text } = await updateDatabase(this.facts.token);
-            this.controls.showUpdate(text, outcome === 'failed' ? 'failed' : outcome === 'running' ? 'running' : 'done');
-        } catch (error) {
-            if (!(error instanceof ApiError)) throw error;
-            this.controls.showUpdate(words.updateFailed(error.reason), 'failed');
-        }
-        this.factsLoader.start();
     }
 
     // ---- how fresh ----------------------------------------------------------------------

@@ -1,5 +1,7 @@
 // web/shared/colour_scale.ts - named colour scales as tables of 256 colours.
 
+import { fetched } from './ask.ts';
+
 /** The scales HiveKeepers offers, by Plotly's names and in its order. */
 export const SCALE_NAMES: readonly string[] = (
     'aggrnyl agsunset blackbody bluered blues blugrn bluyl brwnyl bugn bupu burg burgyl cividis darkmint electric ' +
@@ -20,10 +22,10 @@ export function isScaleName(name: string): name is ScaleName {
     return SCALE_NAMES.includes(name);
 }
 
-/** Fetches the colours of all other scales when the first of them is wanted. */
+/** Fetches the colours of all other scales when the first of them is wanted. Rejects with an ApiError when they do not come. */
 export async function loadScale(name: ScaleName): Promise<void> {
     if (stops.has(name)) return;
-    const { STOPS } = await import('./colour_stops.ts');
+    const { STOPS } = await fetched(import('./colour_stops.ts'));
     for (const [scale, colours] of Object.entries(STOPS)) stops.set(scale, colours);
 }
 
