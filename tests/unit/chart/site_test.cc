@@ -139,6 +139,22 @@ TEST_F(SiteOnDisk, KeepsTheFirstWhoAcknowledges)
     EXPECT_EQ(alerts[0]["acknowledged"], parse_json(R"({"by":"ann","t":1000})").value());
 }
 
+TEST_F(SiteOnDisk, ListsTheAlertsOfAnApiaryThatWereOpenInARange)
+{
+    const auto id = add_alert_at(1000);
+    site->with([&](Sqlite& db) { return end_alert(db, id, 1020); }).value();
+    const auto count = [&](std::int64_t apiary, double from, double to) {
+        const AlertsQuery query {.apiary = apiary, .from = from, .to = to};
+        return in([&](Sqlite& db) { return list_alerts(db, query); })["alerts"].size();
+    };
+    EXPECT_EQ(count(1, 990, 1001), 1U);
+    EXPECT_EQ(count(1, 1020, 1030), 1U);
+    EXPECT_EQ(count(0, 0, latest_time), 1U);
+    EXPECT_EQ(count(1, 990, 1000), 0U);
+    EXPECT_EQ(count(1, 1021, 2000), 0U);
+    EXPECT_EQ(count(2, 990, 1030), 0U);
+}
+
 TEST_F(SiteOnDisk, ListsAlertsByTheirState)
 {
     const auto id = add_alert_at(1000);
