@@ -40,7 +40,7 @@ check=(
     apache2-utils nginx-light wrk
     haproxy                 # beside hive-proxy in its bench
     slowhttptest            # slow clients against hive-proxy
-    gobuster hydra sqlmap   # attackers that hive-guard must tell from visitors
+    gobuster                # a scanner that hive-guard must tell from visitors
     python3-websockets      # a real WebSocket client and server
     python3-aiosmtpd        # the mail server hive-notify is tested against
     openssl                 # certificates for it

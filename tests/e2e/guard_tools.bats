@@ -82,22 +82,3 @@ has() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
     wait $!
     only_the_attacker
 }
-
-@test "sqlmap injects" {
-    has sqlmap
-    beside 3>&- &
-    timeout 20 sqlmap --batch --flush-session --random-agent --level 2 -u "$url/pages/1.html?id=1" --output-dir "$dir/sqlmap" >"$dir/sqlmap.out" 2>&1 || true
-    wait_until 10 flagged 'SQL injection'
-    wait $!
-    only_the_attacker
-}
-
-@test "hydra guesses passwords" {
-    has hydra
-    beside 3>&- &
-    seq -f 'guess%g' 60 >"$dir/words"
-    timeout 20 hydra -q -t 4 -l ann -P "$dir/words" -s "$port" 127.0.0.1 http-get /private/ >"$dir/hydra" 2>&1 || true
-    wait_until 10 flagged 'Brute force'
-    wait $!
-    only_the_attacker
-}
