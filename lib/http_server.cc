@@ -89,11 +89,10 @@ void* begin_exchange(void* self, const char* target, MHD_Connection* connection)
 }
 
 MHD_Result advance_exchange(void* /*self*/, MHD_Connection* /*connection*/, const char* /*url*/,
-    const char* method, const char* /*version*/, const char* data, std::size_t* size,
-    void** exchange)
+    const char* method, const char* version, const char* data, std::size_t* size, void** exchange)
 {
     const std::string_view part {data, std::exchange(*size, 0)};
-    return static_cast<Exchange*>(*exchange)->take(method, part);
+    return static_cast<Exchange*>(*exchange)->take(method, version, part);
 }
 
 void end_exchange(

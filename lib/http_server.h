@@ -26,6 +26,7 @@ struct HttpRequest {
     std::string path;  // percent-decoded, without the query: "/api/lines"
     std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
     std::vector<std::pair<std::string, std::string>> headers;  // names as sent
+    std::string version;  // "HTTP/1.1"
     std::string body;  // at most HttpServer::Limits::body bytes
     Address client;  // TCP peer; 0.0.0.0 on a Unix socket
     bool is_local = false;  // came over a Unix socket (from hive-proxy)

@@ -83,10 +83,11 @@ HttpPeer& Responder::Exchange::peer()
     return *static_cast<HttpPeer*>(info->socket_context);
 }
 
-MHD_Result Responder::Exchange::take(std::string_view method, std::string_view data)
+MHD_Result Responder::Exchange::take(
+    std::string_view method, std::string_view version, std::string_view data)
 {
     switch (stage_) {
-    case Stage::head: take_head(method); return response_ ? reply(*response_) : MHD_YES;
+    case Stage::head: take_head(method, version); return response_ ? reply(*response_) : MHD_YES;
     case Stage::body:
         if (!data.empty())
             return take_body(data);
@@ -100,8 +101,9 @@ MHD_Result Responder::Exchange::take(std::string_view method, std::string_view d
     return MHD_YES;
 }
 
-void Responder::Exchange::take_head(std::string_view method)
+void Responder::Exchange::take_head(std::string_view method, std::string_view version)
 {
+    request_.version = version;
     request_.method = method == "HEAD" ? "GET" : method;
     MHD_get_connection_values_n(connection_, MHD_HEADER_KIND, &add_header, &request_);
     read_origin(request_, connection_);

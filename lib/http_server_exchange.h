@@ -39,7 +39,7 @@ struct Responder::Exchange : std::enable_shared_from_this<Responder::Exchange> {
 
     /// A call of libmicrohttpd's access handler: the head, then parts of the body, then
     /// nothing more (`data` empty); once more when a suspended connection is resumed.
-    MHD_Result take(std::string_view method, std::string_view data);
+    MHD_Result take(std::string_view method, std::string_view version, std::string_view data);
     /// Sends the response now or when libmicrohttpd next runs. The first one counts.
     void answer(HttpResponse response);
     void stream_from(EventChannel::Impl& channel, std::string first);
@@ -53,7 +53,7 @@ struct Responder::Exchange : std::enable_shared_from_this<Responder::Exchange> {
 private:
     enum class Stage { head, body, handled };
 
-    void take_head(std::string_view method);
+    void take_head(std::string_view method, std::string_view version);
     MHD_Result take_body(std::string_view data);
     void handle();
     MHD_Result reply(HttpResponse& response);

@@ -51,7 +51,7 @@ std::vector<std::string> texts(std::vector<LoggedLine> lines)
 Routes::Routes(EventLoop& loop, const PortalConfig& config, SignIn& sign_in, CoreLink& core,
     ControlQuestions& ban, Live& live, const Assets& assets, Source source)
     : sign_in_ {sign_in}, core_ {core}, live_ {live}, assets_ {assets}, source_ {std::move(source)},
-      bans_ {ban, source_}, metrics_ {loop, config.metrics_token, source_}
+      bans_ {ban, source_}, metrics_ {loop, config.metrics_token, source_}, monit_ {core, source_}
 {
 }
 
@@ -85,6 +85,8 @@ void Routes::answer(const HttpRequest& request, Responder responder)
 void Routes::answer_viewer(const HttpRequest& request, const Viewer& viewer, Responder responder)
 {
     bans_.note_session(request, viewer);
+    if (is_monit_path(request.path) && (request.method == "GET" || is_monit_client(request)))
+        return monit_.answer(request, viewer, std::move(responder));
     if (request.method == "GET")
         return get(request, viewer, std::move(responder));
     if (!equal_in_constant_time(form_field(request, "csrf"), viewer.token))

@@ -12,6 +12,7 @@
 #include "supervisor/portal/core_link.h"
 #include "supervisor/portal/live.h"
 #include "supervisor/portal/metrics_routes.h"
+#include "supervisor/portal/monit_routes.h"
 #include "supervisor/portal/page.h"
 #include "supervisor/portal/page_service.h"
 #include "supervisor/portal/sign_in.h"
@@ -28,10 +29,11 @@ namespace hive {
 ///   POST /bans                  action=ban|unban, address, seconds (admin)
 ///   GET  /events[?service=NAME] server-sent events for an open page
 ///   GET  /api/status            the services as JSON, with the token a POST needs
-///   GET  /metrics               the whole suite for Prometheus; also with the token of
-///   metrics_token POST /sign-out
+///   GET  /metrics               the suite for Prometheus; the token of metrics_token opens it, too
+///   GET, POST /_status, /_summary, /_report, POST /_doaction: as monit answers them
+///   POST /sign-out
 /// Every POST must come from our own pages and, but for /sign-in, bring the viewer's token
-/// as `csrf`.
+/// as `csrf`; or be one of monit's command line (monit_request.h).
 class Routes {
 public:
     /// What pages are made from, at the moment they are made.
@@ -65,6 +67,7 @@ private:
     Source source_;
     BanRoutes bans_;
     MetricsRoutes metrics_;
+    MonitRoutes monit_;
 };
 
 }  // namespace hive
