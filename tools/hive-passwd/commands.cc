@@ -5,8 +5,8 @@
 #include "lib/file.h"
 #include "lib/password.h"
 #include "tools/hive-passwd/password_input.h"
-#include "tools/hive-passwd/users_file.h"
-#include "tools/hive-passwd/users_text.h"
+#include "lib/users_file.h"
+#include "lib/users_text.h"
 
 namespace hive {
 namespace {

@@ -1,4 +1,4 @@
-#include "tools/hive-passwd/users_text.h"
+#include "lib/users_text.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -62,6 +62,23 @@ TEST(PlainUsers, ReportEveryMistakeWithoutThePassword)
             "plain:2: password of user 'ann' is empty", "plain:3: a user name is empty",
             "plain:5: user 'bob' is in line 4 already",
             "plain:6: a user name holds a control character"));
+}
+
+TEST(WithMember, AddsALineForANewGroup)
+{
+    EXPECT_EQ(with_member("", "admin", "ann"), "admin: ann\n");
+    EXPECT_EQ(with_member("editor: bob", "admin", "ann"), "editor: bob\nadmin: ann\n");
+}
+
+TEST(WithMember, JoinsAGroupThatIsThere)
+{
+    EXPECT_EQ(with_member("# who\nadmin: ann\neditor: bob\n", "admin", "cid"),
+        "# who\nadmin: ann cid\neditor: bob\n");
+}
+
+TEST(WithMember, ChangesNothingForAMember)
+{
+    EXPECT_EQ(with_member("admin: ann\n", "admin", "ann"), "admin: ann\n");
 }
 
 }  // namespace

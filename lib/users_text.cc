@@ -1,4 +1,4 @@
-#include "tools/hive-passwd/users_text.h"
+#include "lib/users_text.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -80,6 +80,28 @@ std::string without_user(std::string_view text, std::string_view name)
         if (!is_line_of(line, name))
             changed += line;
     return changed;
+}
+
+std::string with_member(std::string_view text, std::string_view group, std::string_view user)
+{
+    const auto groups = Groups::parse(text).of(user);
+    if (std::ranges::find(groups, group) != groups.end())
+        return std::string {text};
+    std::string changed;
+    bool is_placed = false;
+    for (const auto line : lines_of(text)) {
+        if (is_placed || !is_line_of(line, group)) {
+            changed += line;
+            continue;
+        }
+        changed += fmt::format("{} {}\n", without_end(line), user);
+        is_placed = true;
+    }
+    if (is_placed)
+        return changed;
+    if (!changed.empty() && !changed.ends_with('\n'))
+        changed += '\n';
+    return changed + fmt::format("{}: {}\n", group, user);
 }
 
 PlainUsers PlainUsers::parse(std::string_view text, std::string_view path)

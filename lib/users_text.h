@@ -1,4 +1,4 @@
-// tools/hive-passwd/users_text.h - changes to the text of a users file; all else in it stays.
+// lib/users_text.h - changes to the text of a users file; all else in it stays.
 #pragma once
 
 #include <string>
@@ -18,6 +18,10 @@ namespace hive {
 
 /// Takes out every line of a user.
 [[nodiscard]] std::string without_user(std::string_view text, std::string_view name);
+
+/// The text of a groups file with the user in a group; as it is when the user is there already.
+[[nodiscard]] std::string with_member(
+    std::string_view text, std::string_view group, std::string_view user);
 
 struct Credential {
     std::string name;

@@ -1,4 +1,4 @@
-#include "tools/hive-passwd/users_file.h"
+#include "lib/users_file.h"
 
 #include <fcntl.h>
 #include <grp.h>

@@ -1,4 +1,4 @@
-// tools/hive-passwd/users_file.h - the users file, locked while it is changed.
+// lib/users_file.h - the users file, locked while it is changed.
 #pragma once
 
 #include <string>
@@ -8,10 +8,10 @@
 
 namespace hive {
 
-/// A users file that no other hive-passwd changes while this object lives.
+/// A users or groups file that no other program of ours changes while this object lives.
 class UsersFile {
 public:
-    /// Waits for another hive-passwd that is at work. A missing file is an empty one.
+    /// Waits for another program that is at work. A missing file is an empty one.
     /// @param path where a symbolic link leads is what is changed
     static Result<UsersFile> open(const std::string& path);
 
