@@ -1,7 +1,11 @@
 # bash completion for hivectl(1)
 
 _hivectl() {
+<<<<<<< HEAD
     local commands='status start stop restart logs events wait health sync guard ban unban banned control reload shutdown version help'
+=======
+    local commands='status summary report start stop restart monitor unmonitor validate procmatch logs events top alerts wait health sync ban unban banned proxy tls monitrc backup restore control reload reexec shutdown quit version help'
+>>>>>>> 588daaa (wip2)
     local word=${COMP_WORDS[COMP_CWORD]} command= i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
@@ -17,9 +21,19 @@ _hivectl() {
     case $command in
     '') choices="$commands --json --no-color --help --version" ;;
     status) choices=$(_hivectl_services) ;;
-    start | stop | restart) choices="$(_hivectl_services) all" ;;
+    start | stop | restart | monitor | unmonitor) choices="$(_hivectl_services) all -g" ;;
+    summary) choices='-g' ;;
+    report) choices='up down initialising unmonitored total' ;;
+    alerts) choices='list firing ack mute unmute test -n --time' ;;
+    top) choices='-n' ;;
+    proxy) choices='status connections upstreams locations' ;;
+    tls) choices='self-signed' ;;
+    monitrc | backup | restore)
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+        return
+        ;;
     logs) choices="$(_hivectl_services) -f -n" ;;
-    events) choices="$(_hivectl_services) -n" ;;
+    events) choices="$(_hivectl_services) -f -n" ;;
     wait) choices='--timeout' ;;
     sync) choices='now status verify rebuild quarantine check backup --yes -n' ;;
     guard) choices='status top why undo ban safe arm dry-run model replay add remove reload network agent path user --remember --time --speed -n' ;;

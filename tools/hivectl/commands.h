@@ -24,6 +24,11 @@ int show_version(const Invocation& invocation, const Terminal& terminal);
 
 int show_logs(const Invocation& invocation, const Terminal& terminal);
 int show_events(const Invocation& invocation, const Terminal& terminal);
+/// A live view on a terminal, the table COUNT times elsewhere.
+int show_top(const Invocation& invocation, const Terminal& terminal);
+/// Configuration, users, databases to one file while services run, and back when none does.
+int back_up(const Invocation& invocation, const Terminal& terminal);
+int restore(const Invocation& invocation, const Terminal& terminal);
 /// alerts [list|firing], ack, mute, unmute, test.
 int alerts(const Invocation& invocation, const Terminal& terminal);
 
@@ -34,6 +39,8 @@ int unban(const Invocation& invocation, const Terminal& terminal);
 int list_banned(const Invocation& invocation, const Terminal& terminal);
 int proxy(const Invocation& invocation, const Terminal& terminal);
 int tls(const Invocation& invocation, const Terminal& terminal);
+/// Makes the user monit-cli and prints or writes the control file of monit's command line.
+int monitrc(const Invocation& invocation, const Terminal& terminal);
 int control(const Invocation& invocation, const Terminal& terminal);
 
 }  // namespace hive

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <thread>
@@ -13,6 +14,7 @@ namespace hive {
 namespace {
 
 constexpr std::chrono::milliseconds reconnect_interval {200};
+constexpr std::int64_t most_missed = 200;
 constexpr int reconnects = 25;  // in a row: 5 s, longer than a restart of the supervisor's core
 
 void show_line(const Json& line, const Invocation& invocation, const Terminal& terminal)
@@ -47,6 +49,46 @@ int follow_logs(Json arguments, const std::function<void(const Json&)>& show)
     }
 }
 
+void show_event(const Json& event, const Invocation& invocation, const Terminal& terminal)
+{
+    say(invocation.is_json ? to_text(event) + '\n' : event_text(event, terminal));
+}
+
+/// Whether two names are of one service: one of them may lack the "hive-".
+bool is_same_service(const std::string& told, const std::string& wanted)
+{
+    return told == wanted || told == "hive-" + wanted;
+}
+
+/// Goes on over a restart of the supervisor's core. What happened in between is asked for.
+/// @param newest id of the last event shown
+int follow_events(std::int64_t newest, const Invocation& invocation, const Terminal& terminal)
+{
+    const std::string wanted = invocation.words.empty() ? "" : invocation.words.front();
+    const auto show = [&](const Json& event) {
+        if (integer_at(event, "id") <= newest
+            || (!wanted.empty() && !is_same_service(text_at(event, "service"), wanted)))
+            return;
+        newest = integer_at(event, "id");
+        show_event(event, invocation, terminal);
+    };
+    for (int failures = 0;; ++failures) {
+        if (const auto missed = ask("supervisor", "events", {{"limit", most_missed}}))
+            if (const auto events = missed->find("events");
+                events != missed->end() && events->is_array())
+                for (auto event = events->rbegin(); event != events->rend(); ++event)
+                    show(*event);
+        const auto answer = ask("supervisor", "follow", Json::object(), [&](const Json& line) {
+            failures = 0;
+            if (const auto event = line.find("event"); event != line.end())
+                show(*event);
+        });
+        if (answer || failures == reconnects)
+            return answer ? 0 : complain(answer.error().message());
+        std::this_thread::sleep_for(reconnect_interval);
+    }
+}
+
 }  // namespace
 
 int show_logs(const Invocation& invocation, const Terminal& terminal)
@@ -76,13 +118,16 @@ int show_events(const Invocation& invocation, const Terminal& terminal)
     const auto events = answer->find("events");
     if (events == answer->end() || !events->is_array())
         return complain("the supervisor answered without events");
-    if (invocation.is_json) {
+    if (invocation.is_json && !invocation.is_following) {
         say(to_text(*events) + '\n');
         return 0;
     }
-    for (auto event = events->rbegin(); event != events->rend(); ++event)
-        say(event_text(*event, terminal));
-    return 0;
+    std::int64_t newest = 0;
+    for (auto event = events->rbegin(); event != events->rend(); ++event) {
+        newest = std::max(newest, integer_at(*event, "id"));
+        show_event(*event, invocation, terminal);
+    }
+    return invocation.is_following ? follow_events(newest, invocation, terminal) : 0;
 }
 
 }  // namespace hive

@@ -1,0 +1,77 @@
+#include <charconv>
+
+#include "lib/file.h"
+#include "lib/json.h"
+#include "lib/paths.h"
+#include "tools/hivectl/accounts.h"
+#include "tools/hivectl/ask.h"
+#include "tools/hivectl/commands.h"
+#include "tools/hivectl/monitrc.h"
+
+namespace hive {
+namespace {
+
+constexpr std::string_view monit_user = "monit-cli";
+constexpr mode_t private_mode = 0600;
+
+/// The first TCP socket of the portal on a loopback address, as the supervisor tells it.
+Result<MonitAccess> portal_access(const Json& status)
+{
+    const auto services = status.find("services");
+    if (services == status.end() || !services->is_array())
+        return fail("the supervisor answered without services");
+    for (const Json& service : *services) {
+        if (text_at(service, "name") != "hive-portal")
+            continue;
+        for (const Json& listen : service.value("listens", Json::array())) {
+            const auto text = listen.is_string() ? listen.get<std::string>() : "";
+            const auto begin = text.find("127.0.0.1:");
+            int port = 0;
+            const auto* const digits = text.data() + begin + sizeof "127.0.0.1:" - 1;
+            if (begin != text.npos
+                && std::from_chars(digits, text.data() + text.size(), port).ec == std::errc {})
+                return MonitAccess {.host = "127.0.0.1", .port = port};
+        }
+    }
+    return fail("hive-portal listens on no port of 127.0.0.1; monit could not reach it");
+}
+
+Result<std::string> make_monitrc(const Json& status)
+{
+    MonitAccess access = TRY(portal_access(status));
+    access.user = monit_user;
+    access.password = random_password();
+    access.pid_file = runtime_path("supervisor.pid");
+    access.state_directory = state_path("");
+    while (access.state_directory.ends_with('/'))
+        access.state_directory.pop_back();
+    TRY(set_account({.name = access.user, .password = access.password, .group = "admin"}));
+    return monitrc_text(access, status);
+}
+
+}  // namespace
+
+int monitrc(const Invocation& invocation, const Terminal& /*terminal*/)
+{
+    const auto status = ask("supervisor", "status", Json::object());
+    if (!status)
+        return complain(status.error().message());
+    const auto text = make_monitrc(*status);
+    if (!text)
+        return complain(text.error().message());
+    if (invocation.words.empty()) {
+        say(*text);
+        return 0;
+    }
+    const auto& path = invocation.words.front();
+    if (const auto written = write_file(path, *text, private_mode); !written)
+        return complain(written.error().message());
+    if (invocation.is_json)
+        say(to_text(Json {{"file", path}, {"user", monit_user}}) + '\n');
+    else
+        say(fmt::format(
+            "wrote {} for user {}; use it with: monit -c {} summary\n", path, monit_user, path));
+    return 0;
+}
+
+}  // namespace hive
