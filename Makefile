@@ -67,7 +67,7 @@ LLHTTP               := $(patsubst %,$(BUILD)/llhttp/%.o,llhttp api http)
 CPPFLAGS_hive-proxy  := $(LLHTTP_FLAGS)
 EXTRA_hive-proxy     := $(LLHTTP)
 
-all: $(PROGRAMS) web  ## build every program and the web pages (the default)
+all: $(PROGRAMS) web help-pages  ## build every program and the web pages (the default)
 programs: $(PROGRAMS)  ## build every program
 
 $(LIB): $(call objects,lib/*.cc)
@@ -178,6 +178,13 @@ $(BUILD)/man/%: man/%
 	@cp $< $@
 	@mandoc -T lint -W warning $@
 
+# The manual within the portal: fragments beside its pages.
+HELP := $(patsubst $(BUILD)/man/%,$(WEB_OUT)/help/%.html,$(MANUALS))
+help-pages: $(HELP)  ## the manual pages as HTML for the portal
+$(WEB_OUT)/help/%.html: $(BUILD)/man/%
+	@mkdir -p $(@D)
+	@mandoc -T html -O 'fragment,man=help?page=%N.%S' $< >$@
+
 # ---- the two commands and what they are made of ----------------------------------------
 deps:
 	@tools/install-deps.sh build
@@ -233,7 +240,7 @@ install: all man  ## copy everything below DESTDIR; PREFIX, SBINDIR, BINDIR, DAT
 	install -D -m 644 -t $(DESTDIR)$(UNITDIR) etc/systemd/*.socket
 	install -D -m 644 etc/systemd/hive.sysusers $(DESTDIR)$(SYSUSERSDIR)/hive.conf
 	install -D -m 644 etc/completion/hivectl.bash $(DESTDIR)$(COMPLETIONDIR)/hivectl
-	cp -r $(WEB_OUT)/app $(WEB_OUT)/portal $(WEB_OUT)/site $(DESTDIR)$(DATADIR)/hive/web/
+	cp -r $(WEB_OUT)/app $(WEB_OUT)/portal $(WEB_OUT)/site $(WEB_OUT)/help $(DESTDIR)$(DATADIR)/hive/web/
 	for page in $(MANUALS); do install -D -m 644 -t $(DESTDIR)$(MANDIR)/man$${page##*.} $$page || exit; done
 	ln -sf hive-supervisor.8 $(DESTDIR)$(MANDIR)/man8/hive-supervisor-core.8
 	ln -sf hivectl.1 $(DESTDIR)$(MANDIR)/man1/hive-fail2ban-client.1
@@ -254,6 +261,6 @@ help:  ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 16
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all programs web unit-programs check-unit fuzz run-fuzzers tidy deps-tidy cppcheck format format-check check-includes \
+.PHONY: all programs web help-pages unit-programs check-unit fuzz run-fuzzers tidy deps-tidy cppcheck format format-check check-includes \
     man deps deps-check run check check-e2e check-systemd check-reproducible check-bare soak bench coverage install uninstall deb clean help
 .SECONDARY:

@@ -100,12 +100,11 @@ void BanRoutes::act(const HttpRequest& request, const Viewer& viewer, Responder 
     const auto order = order_of(request);
     if (!order)
         return send(responder, message(400, "Refused", order.error().message() + "."));
-    log::notice("requested action={} {} {} {}", action,
-        log::field("address", text_at(*order, "address")), log::field("by", viewer.user),
-        client_field(request));
+    const auto note = notes_.begin(request, viewer, action, "address", text_at(*order, "address"));
     const auto back = "bans?address=" + percent_encode(text_at(*order, "address"));
     ban_.ask(action, *order,
-        [back, responder = std::move(responder)](Result<std::vector<Json>> answer) mutable {
+        [back, note, responder = std::move(responder)](Result<std::vector<Json>> answer) mutable {
+            note(answer ? "" : answer.error().message());
             if (answer)
                 return send(responder, HttpResponse::see_other(back));
             send(responder,

@@ -8,6 +8,7 @@
 
 #include "lib/http_server.h"
 #include "lib/json.h"
+#include "supervisor/portal/audit_notes.h"
 #include "supervisor/portal/control_questions.h"
 #include "supervisor/portal/page.h"
 
@@ -16,8 +17,8 @@ namespace hive {
 /// Tells hive-ban of administrators at work, too: they are never banned for 15 minutes.
 class BanRoutes {
 public:
-    BanRoutes(ControlQuestions& ban, std::function<PageSource()> source)
-        : ban_ {ban}, source_ {std::move(source)}
+    BanRoutes(ControlQuestions& ban, AuditNotes& notes, std::function<PageSource()> source)
+        : ban_ {ban}, notes_ {notes}, source_ {std::move(source)}
     {
     }
 
@@ -43,6 +44,7 @@ private:
     void finish(Answers& answers) const;
 
     ControlQuestions& ban_;
+    AuditNotes& notes_;
     std::function<PageSource()> source_;
     std::chrono::steady_clock::time_point noted_ {};
     std::string noted_address_;

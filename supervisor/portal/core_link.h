@@ -28,7 +28,9 @@ public:
     CoreLink& operator=(const CoreLink&) = delete;
 
     [[nodiscard]] const CoreView& view() const { return view_; }
-    void set_checks(std::vector<CheckStatus> checks) { view_.set_checks(std::move(checks)); }
+    /// Asks how the checks are, which the core does not tell by itself. @param done with the
+    /// view as new as it gets
+    void refresh_checks(std::move_only_function<void()> done);
     void set_firing(std::vector<AlertStatus> alerts) { view_.set_firing(std::move(alerts)); }
     /// Whether what view() says is so now; the core may be restarting.
     [[nodiscard]] bool is_reachable() const { return is_reachable_; }

@@ -46,6 +46,13 @@ float larger(float left, float right)
     return std::isnan(left) || right > left ? right : left;
 }
 
+float most_of_last(const FigureRing& ring, std::size_t count)
+{
+    const auto values = ring.values();
+    const auto first = values.size() - std::min(count, values.size());
+    return peaks(std::span {values}.subspan(first), 1).front();
+}
+
 }  // namespace
 
 void FigureRing::push(float value)
@@ -88,11 +95,16 @@ History::Record* History::record(const std::string& service)
 
 void History::sample(std::span<const ServiceStatus> services)
 {
+    constexpr std::size_t samples_a_round = day_period / period;
+    const bool is_round = ++samples_ % samples_a_round == 0;
     for (auto& [name, record] : records_) {
         const auto found = std::ranges::find(services, name, &ServiceStatus::name);
         const auto figures = found == services.end() ? figures_of({}) : figures_of(*found);
-        for (std::size_t i = 0; i < figures.size(); ++i)
+        for (std::size_t i = 0; i < figures.size(); ++i) {
             record.figures[i].push(figures[i]);
+            if (is_round)
+                record.peaks[i].push(most_of_last(record.figures[i], samples_a_round));
+        }
     }
 }
 
@@ -113,19 +125,28 @@ void History::note(const ServiceEvent& event)
         found->second.states.add(event.time, *state);
 }
 
-void History::keep(std::span<const ServiceStatus> services)
+void History::note(const CheckStatus& check)
+{
+    if (Record* known = record(check.name))
+        known->states.add(check.since, check.state);
+}
+
+void History::keep(std::span<const ServiceStatus> services, std::span<const CheckStatus> checks)
 {
     std::erase_if(records_, [&](const auto& record) {
-        return std::ranges::find(services, record.first, &ServiceStatus::name) == services.end();
+        return std::ranges::find(services, record.first, &ServiceStatus::name) == services.end()
+            && std::ranges::find(checks, record.first, &CheckStatus::name) == checks.end();
     });
 }
 
-std::vector<float> History::values(std::string_view service, Measure measure) const
+std::vector<float> History::values(
+    std::string_view service, Measure measure, HistorySpan span) const
 {
     const auto found = records_.find(service);
     if (found == records_.end())
         return {};
-    return found->second.figures[static_cast<std::size_t>(measure)].values();
+    const auto& rings = span == HistorySpan::hour ? found->second.figures : found->second.peaks;
+    return rings[static_cast<std::size_t>(measure)].values();
 }
 
 std::vector<float> History::totals(Measure measure) const

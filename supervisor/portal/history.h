@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "supervisor/portal/check_status.h"
 #include "supervisor/portal/picture.h"
 #include "supervisor/portal/quantity.h"
 #include "supervisor/portal/service_status.h"
@@ -18,6 +19,8 @@
 namespace hive {
 
 enum class Measure { processor, memory, descriptors, probe };  // %, MB, count, ms
+
+enum class HistorySpan { hour, day };
 
 /// The last values of one figure; NaN where there was none.
 class FigureRing {
@@ -43,6 +46,7 @@ private:
 class History {
 public:
     static constexpr std::chrono::seconds period {10};
+    static constexpr std::chrono::minutes day_period {5};
     static constexpr std::chrono::hours day {24};
     static constexpr std::size_t max_services = 256;
     static constexpr int ribbon_cells = 288;
@@ -51,11 +55,14 @@ public:
     void sample(std::span<const ServiceStatus> services);
     void note(const ServiceStatus& service);
     void note(const ServiceEvent& event);
-    /// Forgets the services that are not among these.
-    void keep(std::span<const ServiceStatus> services);
+    void note(const CheckStatus& check);
+    /// Forgets what is neither among these services nor these checks.
+    void keep(std::span<const ServiceStatus> services, std::span<const CheckStatus> checks = {});
 
-    /// Oldest first, one value each `period`, the last now; empty for an unknown service.
-    [[nodiscard]] std::vector<float> values(std::string_view service, Measure measure) const;
+    /// Oldest first, one value each `period`, or for a day the most of each `day_period`; the last
+    /// is now; empty for an unknown service.
+    [[nodiscard]] std::vector<float> values(
+        std::string_view service, Measure measure, HistorySpan span = HistorySpan::hour) const;
     /// The sum over all services.
     [[nodiscard]] std::vector<float> totals(Measure measure) const;
 
@@ -70,10 +77,12 @@ public:
 private:
     struct Record {
         std::array<FigureRing, 4> figures;  // by Measure
+        std::array<FigureRing, 4> peaks;  // by Measure, of each day_period
         Timeline states;
     };
     [[nodiscard]] Record* record(const std::string& service);
     std::map<std::string, Record, std::less<>> records_;
+    std::size_t samples_ = 0;
 };
 
 }  // namespace hive

@@ -2,7 +2,6 @@
 
 #include "lib/encoding.h"
 #include "lib/json.h"
-#include "lib/log.h"
 #include "supervisor/portal/monit_text.h"
 #include "supervisor/portal/monit_xml.h"
 #include "supervisor/portal/reply.h"
@@ -78,7 +77,7 @@ std::string text_of(const HttpRequest& request, const MonitRequest& wanted,
 struct MonitRoutes::Orders {
     std::string action;
     std::string by;
-    std::vector<std::string> names;  // still to do, last first
+    std::vector<std::pair<std::string, AuditNotes::Outcome>> names;  // still to do, last first
     HttpRequest request;
     Responder responder;
     std::string trouble {};
@@ -91,14 +90,23 @@ void MonitRoutes::answer(const HttpRequest& request, const Viewer& viewer, Respo
         return send(responder, refusal(400, "Bad Request", wanted.error().message()));
     if (wanted->ask == MonitRequest::Ask::action)
         return act(request, *wanted, viewer, std::move(responder));
+    core_.refresh_checks(
+        [this, request, wanted = *wanted, responder = std::move(responder)]() mutable {
+            tell(request, wanted, std::move(responder));
+        });
+}
+
+void MonitRoutes::tell(
+    const HttpRequest& request, const MonitRequest& wanted, Responder responder) const
+{
     const PageSource source = source_();
-    const auto services = chosen(monit_services(source.core, source.now), *wanted);
+    const auto services = chosen(monit_services(source.core, source.now), wanted);
     if (!services)
         return send(responder, refusal(400, "Bad Request", services.error().message()));
-    const bool is_xml = wanted->format == MonitRequest::Format::xml;
+    const bool is_xml = wanted.format == MonitRequest::Format::xml;
     send(responder,
         answer_of(request, is_xml ? "text/xml" : "text/plain; charset=utf-8",
-            text_of(request, *wanted, *services, source)));
+            text_of(request, wanted, *services, source)));
 }
 
 void MonitRoutes::act(const HttpRequest& request, const MonitRequest& wanted, const Viewer& viewer,
@@ -117,11 +125,9 @@ void MonitRoutes::act(const HttpRequest& request, const MonitRequest& wanted, co
         .by = viewer.user,
         .request = request,
         .responder = std::move(responder)}};
-    for (const MonitService& one : *services) {
-        log::notice("requested action={} {} {} {}", wanted.action, log::field("service", one.name),
-            log::field("by", viewer.user), client_field(request));
-        orders->names.insert(orders->names.begin(), one.name);
-    }
+    for (const MonitService& one : *services)
+        orders->names.insert(orders->names.begin(),
+            {one.name, notes_.begin(request, viewer, wanted.action, "service", one.name)});
     act_next(std::move(orders));
 }
 
@@ -133,12 +139,14 @@ void MonitRoutes::act_next(std::unique_ptr<Orders> orders)
             : refusal(400, "Bad Request", orders->trouble);
         return send(orders->responder, std::move(response));
     }
-    const std::string name = std::move(orders->names.back());
+    auto [name, note] = std::move(orders->names.back());
     orders->names.pop_back();
     const std::string action = orders->action;
     Json order {{"name", name}, {"by", orders->by}};
     core_.ask(action, std::move(order),
-        [this, orders = std::move(orders)](Result<std::vector<Json>> answer) mutable {
+        [this, note = std::move(note), orders = std::move(orders)](
+            Result<std::vector<Json>> answer) mutable {
+            note(answer ? "" : answer.error().message());
             if (!answer)
                 orders->trouble = answer.error().message();
             act_next(std::move(orders));

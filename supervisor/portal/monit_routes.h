@@ -7,6 +7,7 @@
 #include <string>
 
 #include "lib/http_server.h"
+#include "supervisor/portal/audit_notes.h"
 #include "supervisor/portal/core_link.h"
 #include "supervisor/portal/monit_request.h"
 #include "supervisor/portal/monit_view.h"
@@ -16,8 +17,8 @@ namespace hive {
 
 class MonitRoutes {
 public:
-    MonitRoutes(CoreLink& core, std::function<PageSource()> source)
-        : core_ {core}, source_ {std::move(source)}
+    MonitRoutes(CoreLink& core, AuditNotes& notes, std::function<PageSource()> source)
+        : core_ {core}, notes_ {notes}, source_ {std::move(source)}
     {
     }
 
@@ -25,12 +26,14 @@ public:
     void answer(const HttpRequest& request, const Viewer& viewer, Responder responder);
 
 private:
+    void tell(const HttpRequest& request, const MonitRequest& wanted, Responder responder) const;
     void act(const HttpRequest& request, const MonitRequest& wanted, const Viewer& viewer,
         Responder responder);
     struct Orders;
     void act_next(std::unique_ptr<Orders> orders);
 
     CoreLink& core_;
+    AuditNotes& notes_;
     std::function<PageSource()> source_;
 };
 

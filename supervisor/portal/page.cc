@@ -64,6 +64,12 @@ Html place_link(Place place, Place current, std::string_view target, std::string
     return html(R"(<a href="{}"{}>{}</a>)", target, mark, text);
 }
 
+std::string alerts_word(const PageSource& source)
+{
+    const std::size_t open = source.core.open_alerts();
+    return open > 0 ? fmt::format("Alerts {}", open) : "Alerts";
+}
+
 Html supervisor_line(const PageSource& source)
 {
     if (!source.core.is_known())
@@ -75,11 +81,14 @@ Html supervisor_line(const PageSource& source)
 Html places(Place current, const PageSource& source)
 {
     return html(R"(<section class="scope" aria-label="Watchdog"><nav class="seg")"
-                R"( aria-label="Watchdog pages">{}{}{}{}</nav>{}</section>)",
+                R"( aria-label="Watchdog pages">{}{}{}{}{}{}{}</nav>{}</section>)",
         place_link(Place::services, current, "./", "Services"),
         place_link(Place::dependencies, current, "dependencies", "Dependencies"),
         place_link(Place::log, current, "log", "Log"),
-        place_link(Place::bans, current, "bans", "Bans"), supervisor_line(source));
+        place_link(Place::alerts, current, "alerts", alerts_word(source)),
+        place_link(Place::events, current, "timeline", "Events"),
+        place_link(Place::bans, current, "bans", "Bans"),
+        place_link(Place::more, current, "more", "More"), supervisor_line(source));
 }
 
 Html action_button(std::string_view action, std::string_view look, std::string_view label)
@@ -125,6 +134,27 @@ std::string service_target(std::string_view service)
     return "service?name=" + percent_encode(service);
 }
 
+std::string check_target(std::string_view check)
+{
+    return "check?name=" + percent_encode(check);
+}
+
+std::string watched_target(std::string_view name, const PageSource& source)
+{
+    return source.core.find_check(name) != nullptr ? check_target(name) : service_target(name);
+}
+
+Html hidden(std::string_view name, std::string_view value)
+{
+    return html(R"(<input type="hidden" name="{}" value="{}">)", name, value);
+}
+
+Html menu_option(std::string_view value, std::string_view label, std::string_view chosen)
+{
+    return html(R"(<option value="{}"{}>{}</option>)", value,
+        value == chosen ? html(" selected") : Html {}, label);
+}
+
 Html action_buttons(ServiceState state)
 {
     const Html stop = action_button("stop", "stop", "Stop");
@@ -134,24 +164,35 @@ Html action_buttons(ServiceState state)
     case ServiceState::misconfigured: return action_button("restart", "", "Try again");
     case ServiceState::stopping: return {};
     case ServiceState::backoff: buttons = action_button("restart", "go", "Retry now"); break;
+    case ServiceState::unmonitored: buttons = action_button("monitor", "", "Monitor"); break;
     case ServiceState::starting:
     case ServiceState::ready:
-    case ServiceState::unmonitored:
     case ServiceState::degraded: buttons = action_button("restart", "", "Restart"); break;
     }
     buttons += stop;
     return buttons;
 }
 
+Html watch_button(ServiceState state)
+{
+    if (state == ServiceState::stopped || state == ServiceState::unmonitored
+        || state == ServiceState::stopping)
+        return {};
+    return action_button("unmonitor", "", "Unmonitor");
+}
+
 Html action_form(const ServiceStatus& service, const Viewer& viewer, std::string_view back)
 {
     if (!viewer.is_admin)
         return {};
-    return html(R"(<form method="post" action="{}"><input type="hidden" name="csrf" value="{}">)"
-                R"(<input type="hidden" name="back" value="{}">)"
-                R"(<span class="acts" data-live="{}.actions">{}</span></form>)",
-        service_target(service.name), viewer.token, back, service.name,
-        action_buttons(service.state));
+    const Html watch = back == "service"
+        ? html(R"(<span class="acts quiet" data-live="{}.watch">{}</span>)", service.name,
+              watch_button(service.state))
+        : Html {};
+    return html(R"(<form method="post" action="{}">{}{}<span class="acts" data-live="{}.actions">)"
+                R"({}</span>{}</form>)",
+        service_target(service.name), hidden("csrf", viewer.token), hidden("back", back),
+        service.name, action_buttons(service.state), watch);
 }
 
 Html counting_span(WallTime since, WallTime now)

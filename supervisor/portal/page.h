@@ -19,7 +19,7 @@ struct PageSource {
     bool is_reachable = true;  // whether `core` is how things are now
 };
 
-enum class Place { services, dependencies, log, bans, service };
+enum class Place { services, dependencies, log, alerts, events, bans, more, service };
 
 /// A part of a page that events replace: the script puts the newest HTML where data-live
 /// names the key.
@@ -44,8 +44,20 @@ struct PageFrame {
 
 /// Where the page of a service is.
 [[nodiscard]] std::string service_target(std::string_view service);
+/// Where the page of a check is.
+[[nodiscard]] std::string check_target(std::string_view check);
+/// Of a service or a check, whichever it is.
+[[nodiscard]] std::string watched_target(std::string_view name, const PageSource& source);
+/// A field of a form that nobody sees.
+[[nodiscard]] Html hidden(std::string_view name, std::string_view value);
+/// An option of a menu. @param chosen the value that is
+[[nodiscard]] Html menu_option(
+    std::string_view value, std::string_view label, std::string_view chosen);
+
 /// The buttons a service in this state has; each is a submit button called "action".
 [[nodiscard]] Html action_buttons(ServiceState state);
+/// "Unmonitor" for a service that is watched.
+[[nodiscard]] Html watch_button(ServiceState state);
 /// A form around them. @param back where the answer leads: "overview" or "service"
 [[nodiscard]] Html action_form(
     const ServiceStatus& service, const Viewer& viewer, std::string_view back);

@@ -13,11 +13,6 @@ std::string moment(const Json& object, const char* key, const PageSource& source
     return moment_text(std::chrono::system_clock::from_time_t(integer_at(object, key)), source.now);
 }
 
-Html hidden(std::string_view name, std::string_view value)
-{
-    return html(R"(<input type="hidden" name="{}" value="{}">)", name, value);
-}
-
 Html unban_form(std::string_view address, const Viewer& viewer)
 {
     if (!viewer.is_admin)

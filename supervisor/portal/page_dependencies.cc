@@ -1,5 +1,7 @@
 #include "supervisor/portal/page_dependencies.h"
 
+#include "supervisor/portal/dependency_picture.h"
+
 namespace hive {
 namespace {
 
@@ -31,11 +33,14 @@ std::string dependencies_page(const PageSource& source, const Viewer& viewer)
         rows += row(service);
     const Html main = html(
         R"(<section aria-labelledby="t"><div class="head"><h1 id="t">What waits for what</h1>)"
-        R"(<span class="dim">a service starts when those it needs are ready</span></div>)"
+        R"(<span class="dim">left starts first; a line is red while what is left of it is )"
+        R"(down</span></div><div class="wide" tabindex="0" role="region" aria-label="Picture")"
+        R"( data-live="graph">{}</div></section>)"
+        R"(<section><div class="head"><h2>As a list</h2></div>)"
         R"(<table class="fit"><caption class="sr">Dependencies</caption><thead><tr>)"
         R"(<th scope="col">Service</th><th scope="col">State</th><th scope="col">Needs</th>)"
         R"(<th scope="col">Needed by</th></tr></thead><tbody>{}</tbody></table></section>)",
-        rows);
+        dependency_picture(source.core.services()), rows);
     return page_document(
         {.title = "Dependencies", .place = Place::dependencies, .stream = "events"}, source, viewer,
         main);

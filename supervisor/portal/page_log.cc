@@ -5,17 +5,11 @@
 namespace hive {
 namespace {
 
-Html choice(std::string_view value, std::string_view label, std::string_view chosen)
-{
-    return html(R"(<option value="{}"{}>{}</option>)", value,
-        value == chosen ? html(" selected") : Html {}, label);
-}
-
 Html filter_form(const LogFilter& filter, const PageSource& source)
 {
-    Html services = choice("", "all", filter.service);
+    Html services = menu_option("", "all", filter.service);
     for (const ServiceStatus& service : source.core.services())
-        services += choice(service.name, service.name, filter.service);
+        services += menu_option(service.name, service.name, filter.service);
     return html(
         R"(<form method="get" action="log"><label>Service <select name="service">{}</select>)"
         R"(</label><label><span class="sr">Text</span><input name="text" type="search")"
@@ -54,8 +48,9 @@ std::string log_page(const LogFilter& filter, const std::optional<std::vector<Lo
 {
     const Html main = html(
         R"(<section aria-labelledby="t"><div class="head"><h1 id="t">Log</h1>{}<span class="end">)"
-        R"(<a class="btn" href="log?service={}&amp;text={}">Newer lines</a></span></div>{})"
-        R"(</section>)",
+        R"(<button type="button" class="live" data-hold aria-pressed="false">Pause</button>)"
+        R"(<a class="btn nojs" href="log?service={}&amp;text={}">Newer lines</a></span></div>)"
+        R"(<div id="lines" data-fresh data-poll>{}</div></section>)",
         filter_form(filter, source), percent_encode(filter.service), percent_encode(filter.text),
         well(filter, lines));
     return page_document(

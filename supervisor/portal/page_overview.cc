@@ -4,6 +4,9 @@
 #include <cmath>
 #include <numeric>
 
+#include "supervisor/portal/dependency_picture.h"
+#include "supervisor/portal/page_check.h"
+
 namespace hive {
 namespace {
 
@@ -184,6 +187,7 @@ Html figures(const PageSource& source)
     all += figure("Restarts", html("{}", restarts), "", {}, "since the supervisor began");
     all += figure(
         "Failures", html("{}", failures), "", {}, "since " + moment_text(from, source.now));
+    all += figure("Alerts", html("{}", source.core.open_alerts()), "open", {}, "see Alerts");
     return all;
 }
 
@@ -196,9 +200,9 @@ std::string overview_page(const PageSource& source, const Viewer& viewer)
         R"(<span class="dim" data-live="summary">{}</span></div><div data-live="banners">{}</div>)"
         R"(<dl class="figs" data-live="figures">{}</dl></section>)"
         R"(<section><div class="head"><h2>Services</h2><span class="dim">flat is ready, )"
-        R"(the higher the worse</span></div>{}</section>)",
+        R"(the higher the worse</span></div>{}</section><div data-live="checks">{}</div>)",
         source.core.is_known() ? source.core.host() : "Watchdog", summary(source), banners(source),
-        figures(source), table(source, viewer));
+        figures(source), table(source, viewer), checks_section(source));
     return page_document(
         {.title = "Watchdog", .place = Place::services, .stream = "events"}, source, viewer, main);
 }
@@ -207,6 +211,7 @@ std::vector<LivePart> overview_parts(const PageSource& source)
 {
     std::vector<LivePart> parts {{"away", away_banner(source)}, {"summary", summary(source)},
         {"banners", banners(source)}, {"figures", figures(source)},
+        {"graph", dependency_picture(source.core.services())}, {"checks", checks_section(source)},
         {"since", html("{}", ribbon_heading(source))},
         {"sampled", html("{}", spark_heading(source))}};
     for (const ServiceStatus& service : source.core.services()) {

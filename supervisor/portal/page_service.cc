@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "supervisor/portal/event_list.h"
 #include "supervisor/portal/log_line.h"
 
 namespace hive {
@@ -112,13 +113,22 @@ struct Figure {
     int decimals;
 };
 
-Html history_figure(const Figure& wanted, const ServiceStatus& service, const PageSource& source)
+/// "last hour", "last 3 h 5 min": what those values span.
+std::string spanned(std::size_t values, HistorySpan span)
 {
-    const auto values = source.history.values(service.name, wanted.measure);
+    if (span == HistorySpan::hour)
+        return sampled_span(values);
+    return "last " + span_text(History::day_period * static_cast<long>(values));
+}
+
+Html history_figure(
+    const Figure& wanted, const ServiceStatus& service, const PageSource& source, HistorySpan span)
+{
+    const auto values = source.history.values(service.name, wanted.measure, span);
     const auto most = most_of(values);
     const auto note = most
         ? fmt::format("most {:.{}f}{}{}, {}", *most, wanted.decimals,
-              wanted.unit.empty() ? "" : " ", wanted.unit, sampled_span(values.size()))
+              wanted.unit.empty() ? "" : " ", wanted.unit, spanned(values.size(), span))
         : std::string {"no samples yet"};
     return figure(wanted.label, html("{}", wanted.value), wanted.unit,
         sparkline(peaks(values, spark_points), 1,
@@ -126,7 +136,7 @@ Html history_figure(const Figure& wanted, const ServiceStatus& service, const Pa
         note);
 }
 
-Html figures(const ServiceStatus& service, const PageSource& source)
+Html figures(const ServiceStatus& service, const PageSource& source, HistorySpan span)
 {
     const bool runs = service.pid != 0;
     const std::string probe = milliseconds_text(service.probe_ms);
@@ -140,63 +150,8 @@ Html figures(const ServiceStatus& service, const PageSource& source)
                  runs ? fmt::format("{}", service.descriptors) : "–", 0},
              Figure {Measure::probe, "Probe", "ms", probe, 1},
          })
-        all += history_figure(wanted, service, source);
+        all += history_figure(wanted, service, source, span);
     return all;
-}
-
-Severity event_severity(EventKind kind)
-{
-    switch (kind) {
-    case EventKind::ready:
-    case EventKind::adopted: return Severity::ok;
-    case EventKind::starting:
-    case EventKind::stopping:
-    case EventKind::operator_action: return Severity::busy;
-    case EventKind::unmonitored:
-    case EventKind::stopped: return Severity::off;
-    case EventKind::degraded:
-    case EventKind::probe: return Severity::warn;
-    case EventKind::exited:
-    case EventKind::backoff:
-    case EventKind::misconfigured: return Severity::bad;
-    }
-    std::unreachable();
-}
-
-std::string_view kind_title(EventKind kind)
-{
-    switch (kind) {
-    case EventKind::starting: return "Starting";
-    case EventKind::ready: return "Ready";
-    case EventKind::degraded: return "Degraded";
-    case EventKind::exited: return "Ended";
-    case EventKind::backoff: return "Waiting";
-    case EventKind::stopping: return "Stopping";
-    case EventKind::stopped: return "Stopped";
-    case EventKind::unmonitored: return "Not watched";
-    case EventKind::misconfigured: return "Misconfigured";
-    case EventKind::adopted: return "Adopted";
-    case EventKind::operator_action: return "Asked";
-    case EventKind::probe: return "Probe";
-    }
-    std::unreachable();
-}
-
-Html event_item(const ServiceEvent& event, const PageSource& source, bool is_open)
-{
-    const Severity severity = event_severity(event.kind);
-    const auto shape = event.kind == EventKind::backoff ? "again" : severity_class(severity);
-    Html lines;
-    for (const std::string& line : event.lines)
-        lines += log_paragraph(line);
-    const Html last_lines = lines.is_empty()
-        ? Html {}
-        : html(R"(<details{}><summary>Last lines before it ended</summary><div class="log")"
-               R"( tabindex="0" role="region" aria-label="Last lines">{}</div></details>)",
-              is_open ? html(" open") : Html {}, lines);
-    return html(R"(<li class="item">{}<h3>{}: {}</h3><small>{}</small>{}</li>)",
-        glyph(shape, severity), kind_title(event.kind), event.text,
-        moment_text(event.time, source.now), last_lines);
 }
 
 Html events(const ServiceRecord& record, const PageSource& source)
@@ -205,12 +160,7 @@ Html events(const ServiceRecord& record, const PageSource& source)
         return html(R"(<p class="dim">The supervisor did not tell.</p>)");
     if (record.events->empty())
         return html(R"(<p class="dim">None yet.</p>)");
-    Html items;
-    bool is_first_exit = true;
-    for (const ServiceEvent& event : *record.events)
-        items += event_item(
-            event, source, !event.lines.empty() && std::exchange(is_first_exit, false));
-    return html(R"(<ol class="events">{}</ol>)", items);
+    return event_list(*record.events, source, Naming::none);
 }
 
 Html log(const ServiceRecord& record)
@@ -225,6 +175,16 @@ Html log(const ServiceRecord& record)
     return html(R"(<div class="log" tabindex="0" role="region" aria-label="Last log lines")"
                 R"( data-end>{}</div>)",
         lines);
+}
+
+Html span_tabs(std::string_view name, HistorySpan span)
+{
+    const auto tab = [&](HistorySpan which, std::string_view more, std::string_view text) {
+        return html(R"(<a href="{}{}"{}>{}</a>)", service_target(name), more,
+            which == span ? html(R"( aria-current="true")") : Html {}, text);
+    };
+    return html(R"(<nav class="seg" aria-label="Span">{}{}</nav>)",
+        tab(HistorySpan::hour, "", "1 h"), tab(HistorySpan::day, "&span=day", "24 h"));
 }
 
 }  // namespace
@@ -242,9 +202,11 @@ std::string service_page(const ServiceStatus& service, const ServiceRecord& reco
         service.description, name, known_states(service, source));
     const Html facts = html(R"(<div class="cols"><section data-live="{}.why">{}</section>)"
                             R"(<section data-live="{}.runs">{}</section></div>)"
-                            R"(<section><div class="head"><h2>History</h2></div>)"
-                            R"(<dl class="figs" data-live="{}.figures">{}</dl></section>)",
-        name, why(service, source), name, runs(service), name, figures(service, source));
+                            R"(<section><div class="head"><h2>History</h2>{}</div>)"
+                            R"(<dl class="figs" data-live="{}.{}">{}</dl></section>)",
+        name, why(service, source), name, runs(service), span_tabs(name, record.span), name,
+        record.span == HistorySpan::hour ? "figures" : "figures-day",
+        figures(service, source, record.span));
     const Html told = html(
         R"(<section id="events" data-fresh><div class="head"><h2>Crashes and events</h2></div>{})"
         R"(</section><section id="log" data-fresh><div class="head"><h2>Log</h2><span class="end">)"
@@ -265,8 +227,10 @@ std::vector<LivePart> service_parts(const ServiceStatus& service, const PageSour
         = [&](std::string_view part) { return fmt::format("{}.{}", service.name, part); };
     return {{"away", away_banner(source)}, {key("line"), state_line(service, source)},
         {key("actions"), action_buttons(service.state)},
-        {key("states"), known_states(service, source)}, {key("why"), why(service, source)},
-        {key("runs"), runs(service)}, {key("figures"), figures(service, source)}};
+        {key("watch"), watch_button(service.state)}, {key("states"), known_states(service, source)},
+        {key("why"), why(service, source)}, {key("runs"), runs(service)},
+        {key("figures"), figures(service, source, HistorySpan::hour)},
+        {key("figures-day"), figures(service, source, HistorySpan::day)}};
 }
 
 }  // namespace hive

@@ -13,6 +13,7 @@ namespace hive {
 struct ServiceRecord {
     std::optional<std::vector<ServiceEvent>> events;  // newest first
     std::optional<std::vector<std::string>> log;  // last lines, oldest first
+    HistorySpan span = HistorySpan::hour;  // of the graphs
 };
 
 [[nodiscard]] std::string service_page(const ServiceStatus& service, const ServiceRecord& record,

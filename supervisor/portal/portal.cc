@@ -7,6 +7,7 @@
 
 #include "lib/log.h"
 #include "lib/paths.h"
+#include "supervisor/portal/page_check.h"
 #include "supervisor/portal/page_overview.h"
 #include "supervisor/portal/page_service.h"
 
@@ -81,9 +82,10 @@ void Portal::take_step(const CoreView::Step& step)
     case Change::alerts: return ask_alerts();
     case Change::state: break;
     case Change::everything:
-        history_.keep(core_->view().services());
+        history_.keep(core_->view().services(), core_->view().checks());
         for (const ServiceStatus& service : core_->view().services())
             history_.note(service);
+        note_checks();
         // A core that restarts is back in a moment: that it is away is said by sample().
         if (core_->is_reachable()) {
             seed_history();
@@ -120,12 +122,16 @@ void Portal::seed_history()
 
 void Portal::ask_checks()
 {
-    core_->ask("status", Json::object(), [this](Result<std::vector<Json>> answer) {
-        if (!answer)
-            return;
-        core_->set_checks(parse_check_statuses(answer->back()));
+    core_->refresh_checks([this] {
+        note_checks();
         live_->change(Live::Urgency::at_once);
     });
+}
+
+void Portal::note_checks()
+{
+    for (const CheckStatus& check : core_->view().checks())
+        history_.note(check);
 }
 
 void Portal::ask_alerts()
@@ -174,6 +180,8 @@ std::vector<LivePart> Portal::parts(const std::string& service) const
 {
     if (service.empty())
         return overview_parts(source());
+    if (const CheckStatus* check = core_->view().find_check(service))
+        return check_parts(*check, source());
     const ServiceStatus* known = core_->view().find(service);
     return known != nullptr ? service_parts(*known, source()) : std::vector<LivePart> {};
 }

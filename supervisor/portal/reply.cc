@@ -4,6 +4,8 @@
 
 #include "lib/encoding.h"
 #include "lib/log.h"
+#include "supervisor/portal/monit_request.h"
+#include "supervisor/portal/monit_text.h"
 #include "supervisor/portal/page.h"
 #include "supervisor/portal/page_sign_in.h"
 
@@ -62,8 +64,27 @@ void send(Responder& responder, HttpResponse response)
     responder.send(guarded(std::move(response)));
 }
 
+namespace {
+
+/// As monit's command line prints it.
+HttpResponse monit_answer(const Denied& denied)
+{
+    if (denied.reason == Denied::Reason::locked)
+        return HttpResponse::html(429,
+            monit_refusal(429, "Too Many Requests",
+                fmt::format("Too many wrong passwords; wait {} s", denied.wait.count())))
+            .with("Retry-After", fmt::format("{}", denied.wait.count()));
+    return HttpResponse::html(
+        401, monit_refusal(401, "Unauthorized", "Wrong name or password, or none"))
+        .with("WWW-Authenticate", R"(Basic realm="Hive", charset="UTF-8")");
+}
+
+}  // namespace
+
 void refuse(const HttpRequest& request, const Denied& denied, Responder responder)
 {
+    if (is_monit_path(request.path) && !request.is_local && denied.reason != Denied::Reason::busy)
+        return send(responder, monit_answer(denied));
     const bool is_page
         = !request.path.starts_with("/api/") && request.header("Authorization").empty();
     switch (denied.reason) {

@@ -6,7 +6,7 @@
 
 #include "lib/encoding.h"
 #include "lib/json.h"
-#include "lib/log.h"
+#include "lib/paths.h"
 #include "supervisor/portal/page_dependencies.h"
 #include "supervisor/portal/page_log.h"
 #include "supervisor/portal/page_overview.h"
@@ -20,7 +20,8 @@ namespace {
 constexpr std::int64_t events_shown = 30;
 constexpr std::int64_t lines_shown = 50;
 constexpr std::int64_t lines_searched = 500;
-constexpr std::array<std::string_view, 3> actions {"start", "stop", "restart"};
+constexpr std::array<std::string_view, 5> actions {
+    "start", "stop", "restart", "monitor", "unmonitor"};
 
 std::string session_cookie(std::string_view value)
 {
@@ -51,7 +52,9 @@ std::vector<std::string> texts(std::vector<LoggedLine> lines)
 Routes::Routes(EventLoop& loop, const PortalConfig& config, SignIn& sign_in, CoreLink& core,
     ControlQuestions& ban, Live& live, const Assets& assets, Source source)
     : sign_in_ {sign_in}, core_ {core}, live_ {live}, assets_ {assets}, source_ {std::move(source)},
-      bans_ {ban, source_}, metrics_ {loop, config.metrics_token, source_}, monit_ {core, source_}
+      notes_ {state_path("portal/portal.db")}, bans_ {ban, notes_, source_},
+      watch_ {core, notes_, source_}, paper_ {config.pages, notes_, source_},
+      metrics_ {loop, config.metrics_token, source_}, monit_ {core, notes_, source_}
 {
 }
 
@@ -110,6 +113,20 @@ void Routes::get(const HttpRequest& request, const Viewer& viewer, Responder res
         return bans_.show(request, viewer, std::move(responder));
     if (path == "/events")
         return stream(request, std::move(responder));
+    if (path == "/check")
+        return watch_.show_check(request, viewer, std::move(responder));
+    if (path == "/alerts")
+        return watch_.show_alerts(request, viewer, std::move(responder));
+    if (path == "/timeline")
+        return watch_.show_timeline(request, viewer, std::move(responder));
+    if (path == "/more")
+        return paper_.show_more(viewer, std::move(responder));
+    if (path == "/help")
+        return paper_.show_manual(request, viewer, std::move(responder));
+    if (path == "/audit")
+        return paper_.show_audit(viewer, std::move(responder));
+    if (path == "/configuration")
+        return paper_.show_configuration(viewer, std::move(responder));
     if (path == "/metrics")
         return metrics_.answer(std::move(responder));
     if (path == "/api/status")
@@ -123,6 +140,10 @@ void Routes::post(const HttpRequest& request, const Viewer& viewer, Responder re
 {
     if (request.path == "/service")
         return act(request, viewer, std::move(responder));
+    if (request.path == "/check")
+        return watch_.act_on_check(request, viewer, std::move(responder));
+    if (request.path == "/alerts")
+        return watch_.act_on_alerts(request, viewer, std::move(responder));
     if (request.path == "/bans")
         return bans_.act(request, viewer, std::move(responder));
     if (request.path == "/sign-out")
@@ -135,10 +156,11 @@ void Routes::show_service(const HttpRequest& request, const Viewer& viewer, Resp
     const std::string name {request.parameter("name").value_or("")};
     if (core_.view().find(name) == nullptr)
         return send(responder, message(404, "Not found", "There is no such service."));
+    const auto span = request.parameter("span") == "day" ? HistorySpan::day : HistorySpan::hour;
     core_.ask("events", {{"service", name}, {"limit", events_shown}},
-        [this, name, viewer, responder = std::move(responder)](
+        [this, name, span, viewer, responder = std::move(responder)](
             Result<std::vector<Json>> answer) mutable {
-            ServiceRecord record;
+            ServiceRecord record {.span = span};
             if (answer)
                 record.events = parse_service_events(answer->back());
             show_service(name, viewer, std::move(record), std::move(responder));
@@ -181,10 +203,14 @@ void Routes::show_status(const Viewer& viewer, Responder responder) const
     Json services = Json::array();
     for (const ServiceStatus& service : source.core.services())
         services.push_back(service_json(service));
+    Json checks = Json::array();
+    for (const CheckStatus& check : source.core.checks())
+        checks.push_back(check_json(check));
     const Json status {{"reachable", source.is_reachable}, {"host", source.core.host()},
         {"version", source.core.version()}, {"started", epoch_seconds(source.core.started())},
         {"user", viewer.user}, {"admin", viewer.is_admin}, {"csrf", viewer.token},
-        {"services", std::move(services)}};
+        {"services", std::move(services)}, {"checks", std::move(checks)},
+        {"open_alerts", source.core.open_alerts()}};
     send(responder,
         HttpResponse::json(200, to_text(status) + "\n").with("Cache-Control", "no-store"));
 }
@@ -192,7 +218,8 @@ void Routes::show_status(const Viewer& viewer, Responder responder) const
 void Routes::stream(const HttpRequest& request, Responder responder)
 {
     const std::string service {request.parameter("service").value_or("")};
-    if (!service.empty() && core_.view().find(service) == nullptr)
+    if (!service.empty() && core_.view().find(service) == nullptr
+        && core_.view().find_check(service) == nullptr)
         return send(responder, HttpResponse::text(404, "no such service\n"));
     live_.serve(service, std::move(responder));
 }
@@ -249,11 +276,11 @@ void Routes::act(const HttpRequest& request, const Viewer& viewer, Responder res
         return send(responder, message(404, "Not found", "There is no such service."));
     if (std::ranges::find(actions, action) == actions.end())
         return send(responder, message(400, "Refused", "There is no such action."));
-    log::notice("requested action={} {} {} {}", action, log::field("service", name),
-        log::field("by", viewer.user), client_field(request));
+    const auto note = notes_.begin(request, viewer, action, "service", name);
     const std::string back = form_field(request, "back") == "service" ? service_target(name) : "./";
     core_.ask(action, {{"name", name}, {"by", viewer.user}},
-        [back, responder = std::move(responder)](Result<std::vector<Json>> answer) mutable {
+        [back, note, responder = std::move(responder)](Result<std::vector<Json>> answer) mutable {
+            note(answer ? "" : answer.error().message());
             if (answer)
                 return send(responder, HttpResponse::see_other(back));
             send(responder,

@@ -15,14 +15,19 @@
 #include "supervisor/portal/monit_routes.h"
 #include "supervisor/portal/page.h"
 #include "supervisor/portal/page_service.h"
+#include "supervisor/portal/paper_routes.h"
 #include "supervisor/portal/sign_in.h"
+#include "supervisor/portal/watch_routes.h"
 
 namespace hive {
 
 /// Open to everyone: /_ping, the style and scripts, /sign-in. All else needs a viewer:
 ///   GET  /                      all services
 ///   GET  /service?name=NAME     one service
-///   POST /service?name=NAME     action=start|stop|restart, back=overview|service (admin)
+///   POST /service?name=NAME     action=start|stop|restart|monitor|unmonitor,
+///                               back=overview|service (admin)
+///   GET, POST /check, /alerts, GET /timeline: watch_routes.h
+///   GET  /more, /help?page=, /audit, /configuration: paper_routes.h
 ///   GET  /dependencies          what waits for what
 ///   GET  /log?service=&text=    last lines of all services, or one
 ///   GET  /bans[?address=]       who is banned, why, and who never is
@@ -65,7 +70,10 @@ private:
     Live& live_;
     const Assets& assets_;
     Source source_;
+    AuditNotes notes_;  // before those who write into it
     BanRoutes bans_;
+    WatchRoutes watch_;
+    PaperRoutes paper_;
     MetricsRoutes metrics_;
     MonitRoutes monit_;
 };

@@ -128,20 +128,36 @@ Json service_json(const ServiceStatus& service)
         {"enabled", service.is_enabled}};
 }
 
+std::optional<EventKind> parse_event_kind(std::string_view word)
+{
+    for (const auto& [name, kind] : kinds)
+        if (name == word)
+            return kind;
+    return std::nullopt;
+}
+
+std::vector<std::string_view> event_kind_words()
+{
+    std::vector<std::string_view> words;
+    for (const auto& [name, kind] : kinds)
+        words.push_back(name);
+    return words;
+}
+
 Result<ServiceEvent> parse_service_event(const Json& object)
 {
     if (!object.is_object() || text_at(object, "service").empty())
         return fail("an event without a service");
     const std::string word = text_at(object, "kind");
-    for (const auto& [name, kind] : kinds)
-        if (name == word)
-            return ServiceEvent {.id = integer_at(object, "id"),
-                .time = wall_time(real_at(object, "time")),
-                .service = text_at(object, "service"),
-                .kind = kind,
-                .text = text_at(object, "text"),
-                .lines = texts_at(object, "lines")};
-    return fail("unknown kind of event '{}'", word);
+    const auto kind = parse_event_kind(word);
+    if (!kind)
+        return fail("unknown kind of event '{}'", word);
+    return ServiceEvent {.id = integer_at(object, "id"),
+        .time = wall_time(real_at(object, "time")),
+        .service = text_at(object, "service"),
+        .kind = *kind,
+        .text = text_at(object, "text"),
+        .lines = texts_at(object, "lines")};
 }
 
 std::vector<ServiceEvent> parse_service_events(const Json& answer)

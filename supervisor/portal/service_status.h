@@ -86,6 +86,11 @@ enum class EventKind {
     probe,
 };
 
+/// @return nothing for a word that is no kind
+[[nodiscard]] std::optional<EventKind> parse_event_kind(std::string_view word);
+/// All words, in the order of EventKind.
+[[nodiscard]] std::vector<std::string_view> event_kind_words();
+
 struct ServiceEvent {
     std::int64_t id = 0;
     WallTime time;

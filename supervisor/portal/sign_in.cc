@@ -14,6 +14,7 @@ constexpr std::chrono::seconds reload_period {1};
 constexpr std::size_t max_waiting = 32;
 constexpr std::size_t max_standing = 256;
 constexpr std::string_view admins = "admin";
+constexpr std::string_view editors = "editor";
 
 bool is_listed(std::string_view words, std::string_view wanted)
 {
@@ -29,9 +30,9 @@ bool is_listed(std::string_view words, std::string_view wanted)
     return false;
 }
 
-bool is_admin(const std::vector<std::string>& groups)
+bool is_member(const std::vector<std::string>& groups, std::string_view wanted)
 {
-    return std::ranges::find(groups, admins) != groups.end();
+    return std::ranges::find(groups, wanted) != groups.end();
 }
 
 void log_denied(const Address& client, const std::string& user, std::string_view reason)
@@ -128,15 +129,19 @@ Viewer SignIn::proxied_viewer(const HttpRequest& request)
     return {.way = Viewer::Way::proxy,
         .user = user,
         .token = standing_session(user).token,
-        .is_admin = is_listed(request.header("X-Hive-Groups"), admins)};
+        .is_admin = is_listed(request.header("X-Hive-Groups"), admins),
+        .is_editor = is_listed(request.header("X-Hive-Groups"), editors)
+            || is_listed(request.header("X-Hive-Groups"), admins)};
 }
 
 Viewer SignIn::viewer(Viewer::Way way, const Session& session) const
 {
+    const auto groups = groups_.of(session.user);
     return {.way = way,
         .user = session.user,
         .token = session.token,
-        .is_admin = is_admin(groups_.of(session.user))};
+        .is_admin = is_member(groups, admins),
+        .is_editor = is_member(groups, admins) || is_member(groups, editors)};
 }
 
 const Session& SignIn::standing_session(const std::string& user)
@@ -180,6 +185,8 @@ std::chrono::seconds SignIn::lockout_left(const std::string& address, const std:
 void SignIn::verify(const Credentials& credentials, const Address& client,
     std::move_only_function<void(Verified)> answer)
 {
+    // A password that was just set must not count as wrong.
+    reload_changed();
     const std::string address = lockout_key(client);
     const std::string& user = credentials.user;
     if (const auto wait = lockout_left(address, user); wait.count() > 0) {

@@ -26,6 +26,7 @@ struct Viewer {
     std::string user;
     std::string token;  // goes into every form, comes back with every POST
     bool is_admin = false;
+    bool is_editor = false;  // admins are, too
 };
 
 /// Why a request has no viewer.

@@ -3,7 +3,10 @@
 // HIVE_PORTAL_URL  where the portal is, http://127.0.0.1:2812
 // HIVE_LOGIN       name:password of a member of the group admin
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { Checks, openBrowser, openPage, overflow, shoot } from './browser.mjs';
+
+const AXE = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 const url = process.env.HIVE_PORTAL_URL ?? 'http://127.0.0.1:2812';
 const [user, password] = (process.env.HIVE_LOGIN ?? '').split(/:(.*)/s);
@@ -37,12 +40,28 @@ async function pickService(page) {
     return found;
 }
 
+/** What axe-core finds, a line for each rule and element. */
+async function faults(page) {
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
+    return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.target.join(' ')}`));
+}
+
 async function checkPage(page, name, width, problems) {
-    await page.waitForFunction(() => document.getElementById('live')?.textContent === 'Live', null, PATIENCE);
+    if (await page.evaluate(() => document.body.dataset.stream)) {
+        await page.waitForFunction(() => document.getElementById('live')?.textContent === 'Live', null, PATIENCE);
+    }
     await shoot(page, `portal-${name}`);
-    assert.ok(await overflow(page, width) <= 0, 'nothing sticks out sideways');
+    assert.ok(await overflow(page, width) <= 0, `${name}: nothing sticks out sideways`);
+    assert.deepEqual(await faults(page), [], `${name}: axe-core finds nothing`);
     assert.deepEqual(problems, []);
 }
+
+/** Pages besides those of a service, by where they are. */
+const PLACES = {
+    dependencies: 'dependencies', log: 'log', alerts: 'alerts?show=all', events: 'timeline', bans: 'bans',
+    more: 'more', audit: 'audit', configuration: 'configuration', manual: 'help?page=hivectl.1',
+};
 
 const checks = new Checks();
 const browser = await openBrowser();
@@ -51,7 +70,7 @@ let service;
 for (const [width, height] of SIZES) {
     for (const theme of ['light', 'dark']) {
         const look = `${width}-${theme}`;
-        await checks.check(`sign-in, all services and one service, ${look}`, async () => {
+        await checks.check(`every page, ${look}`, async () => {
             const first = await openPage(browser, base, { width, height, theme });
             await shoot(first.page, `portal-signin-${look}`);
             assert.ok(await overflow(first.page, width) <= 0, 'nothing sticks out sideways');
@@ -61,10 +80,11 @@ for (const [width, height] of SIZES) {
             await checkPage(page, `overview-${look}`, width, problems);
             await page.click(`th a:text-is("${service}")`);
             await checkPage(page, `service-${look}`, width, problems);
-            await page.goto(`${base}dependencies`);
-            await checkPage(page, `dependencies-${look}`, width, problems);
-            await page.goto(`${base}log`);
-            await checkPage(page, `log-${look}`, width, problems);
+            for (const [name, where] of Object.entries(PLACES)) {
+                const answer = await page.goto(base + where);
+                assert.equal(answer.status(), 200, where);
+                await checkPage(page, `${name}-${look}`, width, problems);
+            }
             await close();
         });
     }
@@ -100,6 +120,37 @@ await checks.check('stop and start by buttons, seen live', async () => {
     await page.locator('button[value=start]').waitFor(PATIENCE);
     await page.click('button[value=start]');
     await line.filter({ hasText: 'ready' }).waitFor(PATIENCE);
+    assert.deepEqual(problems, []);
+    await close();
+});
+
+await checks.check('the log follows by itself, and stands still while it is held', async () => {
+    const { page, problems, close } = await open(browser, {});
+    await page.goto(`${base}log?service=hive-portal`);
+    const lines = () => page.locator('#lines .log').textContent();
+    const signInAgain = async () => { const other = await open(browser, {}); await other.close(); };
+    const before = await lines();
+    await signInAgain();
+    await page.waitForFunction(old => document.querySelector('#lines .log').textContent !== old, before, PATIENCE);
+    await page.click('[data-hold]');
+    assert.equal(await page.locator('[data-hold]').getAttribute('aria-pressed'), 'true');
+    const held = await lines();
+    await signInAgain();
+    await page.waitForTimeout(3000);
+    assert.equal(await lines(), held);
+    await page.click('[data-hold]');
+    await page.waitForFunction(old => document.querySelector('#lines .log').textContent !== old, held, PATIENCE);
+    assert.deepEqual(problems, []);
+    await close();
+});
+
+await checks.check('every page is reached without JavaScript', async () => {
+    const { page, problems, close } = await open(browser, { scripts: false });
+    for (const name of ['Dependencies', 'Log', 'Alerts', 'Events', 'Bans', 'More', 'Services']) {
+        await page.locator('nav.seg a', { hasText: name }).first().click();
+        await page.waitForLoadState();
+        assert.ok((await page.locator('h1').textContent()).length > 2, name);
+    }
     assert.deepEqual(problems, []);
     await close();
 });

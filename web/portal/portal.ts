@@ -66,6 +66,27 @@ function scrollLogs(): void {
     for (const log of document.querySelectorAll('[data-end], .log.tall')) log.scrollTop = log.scrollHeight;
 }
 
+const POLL = 2000;
+
+/** The log page asks for its newest lines by itself, unless it is held or somebody reads further up. */
+function pollLog(): void {
+    const place = document.querySelector('[data-poll]');
+    const hold = document.querySelector<HTMLButtonElement>('[data-hold]');
+    if (!place || !hold) return;
+    let held = false;
+    hold.addEventListener('click', () => {
+        held = !held;
+        hold.textContent = held ? 'Resume' : 'Pause';
+        hold.setAttribute('aria-pressed', String(held));
+        if (!held) void freshen();
+    });
+    const isAtEnd = (): boolean => {
+        const log = place.querySelector('.log');
+        return !log || log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+    };
+    setInterval(() => { if (!held && !document.hidden && isAtEnd()) void freshen(); }, POLL);
+}
+
 type Live = 'live' | 'waiting';
 const words: Record<Live, string> = { live: 'Live', waiting: 'Reconnecting' };
 
@@ -120,3 +141,4 @@ const target = document.body.dataset.stream;
 if (target) followWhileShown(target);
 setInterval(tick, 1000);
 scrollLogs();
+pollLog();

@@ -119,12 +119,14 @@ TEST_F(Pages, SayWhenTheSupervisorDidNotTell)
 
 TEST_F(Pages, ShowEveryLivePartInItsPlace)
 {
-    const std::string page = overview_page(source(), admin);
+    // The pages of all services and of what waits for what share a stream.
+    const std::string page = overview_page(source(), admin) + dependencies_page(source(), admin);
     for (const LivePart& part : overview_parts(source()))
         EXPECT_THAT(
             page, HasSubstr(fmt::format(R"(data-live="{}">{}<)", part.key, part.content.text())))
             << part.key;
-    const std::string about = service_page(broken(), {}, source(), admin);
+    const std::string about = service_page(broken(), {}, source(), admin)
+        + service_page(broken(), {.span = HistorySpan::day}, source(), admin);
     for (const LivePart& part : service_parts(broken(), source()))
         EXPECT_THAT(
             about, HasSubstr(fmt::format(R"(data-live="{}">{}<)", part.key, part.content.text())))
