@@ -1,11 +1,7 @@
 # bash completion for hivectl(1)
 
 _hivectl() {
-<<<<<<< HEAD
-    local commands='status start stop restart logs events wait health sync guard ban unban banned control reload shutdown version help'
-=======
-    local commands='status summary report start stop restart monitor unmonitor validate procmatch logs events top alerts wait health sync ban unban banned proxy tls monitrc backup restore control reload reexec shutdown quit version help'
->>>>>>> 588daaa (wip2)
+    local commands='status summary report start stop restart monitor unmonitor validate procmatch logs events top alerts wait health sync guard ban unban banned proxy tls monitrc backup restore control reload reexec shutdown quit version help'
     local word=${COMP_WORDS[COMP_CWORD]} command= i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in

@@ -1,5 +1,7 @@
 #include "supervisor/portal/audit_notes.h"
 
+#include <filesystem>
+
 #include "lib/log.h"
 #include "supervisor/portal/reply.h"
 
@@ -7,6 +9,8 @@ namespace hive {
 
 AuditNotes::AuditNotes(const std::string& path)
 {
+    std::error_code ignored;  // opening tells what is wrong
+    std::filesystem::create_directories(std::filesystem::path {path}.parent_path(), ignored);
     auto opened = AuditTrail::open(path);
     if (opened)
         trail_ = std::move(*opened);

@@ -184,13 +184,13 @@ PY
 @test "its own proof is taken from no browser, and from no other machine's request" {
     token=0123456789abcdef0123456789abcdef
     login=$(sed -n 's/.*allow \(.*\):"\(.*\)"/\1:\2/p' "$MONITRC")
-    post() { curl -sS -o /dev/null -w '%{http_code}' --http1.0 -H 'User-Agent:' -H 'Accept:' -u "$login" -b "securitytoken=$token" -d "service=web&action=restart&securitytoken=$token" "$@" "$(site /_doaction)"; }
+    post() { curl -sS -o /dev/null -w '%{http_code}' --http1.0 -H 'User-Agent:' -H 'Accept:' -u "$login" -b "securitytoken=${cookie:-$token}" -d "service=web&action=restart&securitytoken=$token" "$@" "$(site /_doaction)"; }
     before=$(pid web)
     [ "$(post --http1.1)" = 403 ]
     [ "$(post -e http://127.0.0.1/)" = 403 ]
     [ "$(post -H 'Origin: http://127.0.0.1')" = 403 ]
     [ "$(post -H 'Sec-Fetch-Site: none')" = 403 ]
-    [ "$(post -b "securitytoken=${token/0/1}")" = 403 ]
+    [ "$(cookie=${token/0/1} post)" = 403 ]
     [ "$(pid web)" = "$before" ]
     [ "$(post)" = 302 ]
     wait_until 10 has_other_pid web "$before"
