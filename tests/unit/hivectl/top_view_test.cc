@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "lib/json.h"
+#include "tools/hivectl/table.h"
 
 namespace hive {
 namespace {
