@@ -33,8 +33,8 @@ struct CredentialSpec {
     std::string file;  // absolute
 };
 
-/// What follows when such a file changes.
-enum class CredentialChange { restart, reload, none };
+/// What follows when a file a service was given, or its configuration, changes.
+enum class OnChange { restart, reload, none };
 
 /// Whether it starts with the supervisor.
 enum class Enabled {
@@ -55,7 +55,8 @@ struct ServiceConfig {
     std::vector<std::string> environment;  // NAME=VALUE
     std::string environment_file;  // "": none; with '-' in front it may be missing
     std::vector<CredentialSpec> credentials;
-    CredentialChange credential_change = CredentialChange::restart;
+    OnChange credential_change = OnChange::restart;
+    OnChange configuration_change = OnChange::restart;
     std::string working_directory;  // "": the supervisor's
     std::vector<ListenSpec> listen;
     std::vector<std::string> depends;

@@ -82,11 +82,16 @@ std::vector<Option> identity_options(ServiceConfig& service)
             "NAME:FILE",
             "Files the supervisor reads and gives to this service alone, as NAME in "
             "$CREDENTIALS_DIRECTORY; at most 1 MB each."),
-        Option::choice<CredentialChange>("credential_change", service.credential_change,
-            {{"restart", CredentialChange::restart}, {"reload", CredentialChange::reload},
-                {"none", CredentialChange::none}},
+        Option::choice<OnChange>("credential_change", service.credential_change,
+            {{"restart", OnChange::restart}, {"reload", OnChange::reload},
+                {"none", OnChange::none}},
             "When such a file changes the new one is put in its place and the service is "
             "restarted, gets SIGHUP, or is left alone."),
+        Option::choice<OnChange>("configuration_change", service.configuration_change,
+            {{"restart", OnChange::restart}, {"reload", OnChange::reload},
+                {"none", OnChange::none}},
+            "When the supervisor reads its configuration again, and the service's own file was "
+            "written since the service started, it is restarted, gets SIGHUP, or is left alone."),
         Option::parsed<mode_t>("umask", service.umask, &parse_umask, "0000-0777", "0027",
             "Rights that files it makes do not have."),
         Option::parsed<std::string>("working_directory", service.working_directory,

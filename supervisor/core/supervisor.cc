@@ -268,6 +268,7 @@ Result<> Supervisor::reload()
             mistakes.size() > 1 ? fmt::format(" (and {} more)", mistakes.size() - 1) : "");
     log::notice("reloading {}", log::field("file", config_path_));
     save();
+    leave_reload_mark();
     // The keeper starts the next core, as after a crash.
     daemon_.loop.post([] { ::_exit(EX_TEMPFAIL); });
     return {};

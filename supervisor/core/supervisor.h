@@ -88,6 +88,7 @@ private:
     void adopt(const SavedState& saved);
     void release_unclaimed(const SavedState& saved);
     void release_strangers();
+    void leave_reload_mark();
     void feed_journal();
     void restore_history();
     void save_history();

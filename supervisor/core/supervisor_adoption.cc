@@ -18,6 +18,8 @@ constexpr std::size_t saved_limit = 4 << 20;  // bytes read back
 
 constexpr std::string_view stopped_file = "supervisor/stopped";  // below the state directory
 
+const std::string reload_mark = "reload";  // name of a descriptor
+
 void write_all(int fd, std::string_view text)
 {
     while (!text.empty()) {
@@ -145,7 +147,18 @@ void Supervisor::adopt(const SavedState& saved)
             unit.resume();
     for (auto* unit : fresh)
         unit->handle(Event::start);
+    if (claim(reload_mark)) {
+        keeper_->drop(reload_mark);
+        for (auto& unit : units_)
+            unit.take_configuration();
+    }
     save();
+}
+
+/// So that the next core knows that it was not a crash.
+void Supervisor::leave_reload_mark()
+{
+    keeper_->keep(reload_mark, memory_file("reload", "").get());
 }
 
 /// What services had that are no longer configured: their processes end, their sockets close.

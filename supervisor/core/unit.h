@@ -95,6 +95,10 @@ public:
     [[nodiscard]] const std::optional<Confinement>& confinement() const { return confinement_; }
     [[nodiscard]] std::size_t stored_descriptors() const { return stored_.size(); }
     /// It has said that it reads its configuration anew.
+    /// Whether its configuration file was written after it started, or was last reloaded.
+    [[nodiscard]] bool is_outdated() const;
+    /// Takes up a configuration that is newer.
+    void take_configuration();
     [[nodiscard]] bool is_reloading() const { return is_reloading_; }
 
 private:
@@ -128,6 +132,7 @@ private:
     void follow_main(pid_t pid);
     void watch_main();
     void renew_credentials();
+    void follow_change(OnChange what);
     void forget_failures_if_stable();
     void probe_answered(const ProbeAnswer& answer);
     void probe_failed(const std::string& text);
@@ -160,6 +165,7 @@ private:
     std::optional<Confinement> confinement_;
     std::chrono::milliseconds watchdog_interval_ {0};
     bool is_reloading_ = false;
+    double configured_ = 0;  // epoch seconds; last told to read its configuration
     std::uint64_t reload_asked_ = 0;  // microseconds, CLOCK_MONOTONIC; SIGHUP of the core
     std::string configuration_fingerprint_;
     std::uint64_t probe_failures_ = 0;  // bit 0 is the newest; 1: failed

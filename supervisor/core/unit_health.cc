@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <bit>
 #include <csignal>
 #include <utility>
+
+#include <sys/stat.h>
 
 #include "lib/file.h"
 #include "lib/log.h"
@@ -13,6 +16,16 @@ namespace {
 
 /// A service that was up this long starts again as if it had never failed.
 constexpr std::chrono::seconds stable_time {30};
+
+/// When a file was last written, epoch seconds; 0 when there is none.
+double written_at(const std::string& path)
+{
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0)
+        return 0;
+    return static_cast<double>(status.st_mtim.tv_sec)
+        + static_cast<double>(status.st_mtim.tv_nsec) / 1e9;
+}
 
 }  // namespace
 
@@ -133,10 +146,30 @@ void Unit::renew_credentials()
     if (!installed)
         return log::error("{}", installed.error().message());
     announce("credential", "changed");
-    switch (service_.credential_change) {
-    case CredentialChange::none: break;
-    case CredentialChange::restart: handle(Event::restart); break;
-    case CredentialChange::reload:
+    follow_change(service_.credential_change);
+}
+
+bool Unit::is_outdated() const
+{
+    return child_ && state_ != State::unmonitored
+        && written_at(service_.configuration_file()) > std::max(spawned_, configured_);
+}
+
+void Unit::take_configuration()
+{
+    if (!is_outdated())
+        return;
+    announce("configuration", "changed");
+    configured_ = epoch_seconds();
+    follow_change(service_.configuration_change);
+}
+
+void Unit::follow_change(OnChange what)
+{
+    switch (what) {
+    case OnChange::none: break;
+    case OnChange::restart: handle(Event::restart); break;
+    case OnChange::reload:
         reload_asked_ = monotonic_microseconds();
         child_->signal(SIGHUP);
         break;

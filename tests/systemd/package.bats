@@ -154,6 +154,15 @@ seen() { python3 -c 'import json, sys; print(json.loads(sys.argv[1])[sys.argv[2]
     [ "$(seen ok)" = 600 ]
 }
 
+@test "a reload with a mistake says where it is and changes nothing" {
+    echo 'shoe_size = 43' >>"$CONTAINER/tree/etc/hive/proxy.ini"
+    run inside systemctl reload hive-supervisor
+    [ "$status" -ne 0 ]
+    inside journalctl -q -u hive-supervisor --no-pager | grep -q "proxy.ini:[0-9]*: unknown option 'shoe_size'"
+    [ "$(code http://127.0.0.1/hello)" = 200 ]
+    sed -i '$d' "$CONTAINER/tree/etc/hive/proxy.ini"
+}
+
 @test "an upgrade under load refuses nobody and keeps what was edited" {
     newer=$CONTAINER/newer
     dpkg-deb -R "$CONTAINER/tree/root/hive.deb" "$newer"

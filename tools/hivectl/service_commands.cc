@@ -1,5 +1,11 @@
+#include <array>
 #include <chrono>
 #include <thread>
+
+#include <spawn.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
 
 #include "lib/daemon.h"
 #include "lib/json.h"
@@ -17,6 +23,25 @@ double now()
 {
     const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration<double> {since_epoch}.count();
+}
+
+/// Lets a program of Hive look through a configuration that is newer than it; it prints what is
+/// wrong. @return 0, or its exit status
+int check_configuration(const Json& service)
+{
+    const auto name = text_at(service, "name");
+    const auto file = text_at(service, "configuration_file");
+    if (!flag_at(service, "outdated") || !name.starts_with("hive-"))
+        return 0;
+    std::array<std::string, 4> words {name, "-t", "-c", file};
+    std::array<char*, 5> arguments {
+        words[0].data(), words[1].data(), words[2].data(), words[3].data(), nullptr};
+    pid_t pid = 0;
+    int status = 0;
+    if (::posix_spawnp(&pid, name.c_str(), nullptr, nullptr, arguments.data(), ::environ) != 0
+        || ::waitpid(pid, &status, 0) != pid)
+        return 0;  // not in the path of whoever asks: the service itself will look
+    return WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
 }
 
 }  // namespace
@@ -89,6 +114,12 @@ int check_health(const Invocation& invocation, const Terminal& /*terminal*/)
 
 int reload(const Invocation& /*invocation*/, const Terminal& /*terminal*/)
 {
+    const auto status = ask(supervisor, "status", Json::object());
+    if (!status)
+        return complain(status.error().message());
+    for (const auto& service : status->value("services", Json::array()))
+        if (const int found = check_configuration(service); found != 0)
+            return found;
     const auto answer = ask(supervisor, "reload", Json::object());
     return answer ? 0 : complain(answer.error().message());
 }

@@ -71,7 +71,7 @@ TEST(SupervisorConfig, ReadsTheSandboxOfAService)
     EXPECT_EQ(service.environment_file, "-/etc/default/a");
     EXPECT_EQ(service.credentials.front().name, "key");
     EXPECT_EQ(service.credentials.front().file, "/etc/ssl/a.key");
-    EXPECT_EQ(service.credential_change, CredentialChange::reload);
+    EXPECT_EQ(service.credential_change, OnChange::reload);
 }
 
 TEST(SupervisorConfig, ShippedFileIsValid)
