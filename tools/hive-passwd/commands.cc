@@ -4,9 +4,9 @@
 
 #include "lib/file.h"
 #include "lib/password.h"
-#include "tools/hive-passwd/password_input.h"
 #include "lib/users_file.h"
 #include "lib/users_text.h"
+#include "tools/hive-passwd/password_input.h"
 
 namespace hive {
 namespace {
