@@ -183,7 +183,7 @@ HELP := $(patsubst $(BUILD)/man/%,$(WEB_OUT)/help/%.html,$(MANUALS))
 help-pages: $(HELP)  ## the manual pages as HTML for the portal
 $(WEB_OUT)/help/%.html: $(BUILD)/man/%
 	@mkdir -p $(@D)
-	@mandoc -T html -O 'fragment,man=help?page=%N.%S' $< >$@
+	@mandoc -T html -O 'fragment,man=help?page=%N.%S' $< | sed 's/ style="[^"]*"//g' >$@ # the pages' policy allows none
 
 # ---- the two commands and what they are made of ----------------------------------------
 deps:
