@@ -33,7 +33,7 @@ std::string lines_json(const std::vector<std::string>& lines)
 Result<> make_directory_of(const std::string& path)
 {
     const auto directory = std::filesystem::path {path}.parent_path().string();
-    if (::mkdir(directory.c_str(), 02750) != 0 && errno != EEXIST)
+    if (::mkdir(directory.c_str(), 0750) != 0 && errno != EEXIST)
         return std::unexpected {Error::from_errno(errno, "mkdir " + directory)};
     return {};
 }

@@ -11,9 +11,14 @@ Severity event_severity(EventKind kind)
 {
     switch (kind) {
     case EventKind::ready:
+    case EventKind::reloaded:
+    case EventKind::main_process:
     case EventKind::adopted: return Severity::ok;
     case EventKind::starting:
     case EventKind::stopping:
+    case EventKind::reloading:
+    case EventKind::configuration:
+    case EventKind::credential:
     case EventKind::operator_action: return Severity::busy;
     case EventKind::unmonitored:
     case EventKind::stopped: return Severity::off;
@@ -21,6 +26,7 @@ Severity event_severity(EventKind kind)
     case EventKind::probe: return Severity::warn;
     case EventKind::exited:
     case EventKind::backoff:
+    case EventKind::unstable:
     case EventKind::misconfigured: return Severity::bad;
     }
     std::unreachable();
@@ -63,6 +69,12 @@ std::string_view kind_title(EventKind kind)
     case EventKind::adopted: return "Adopted";
     case EventKind::operator_action: return "Asked";
     case EventKind::probe: return "Probe";
+    case EventKind::unstable: return "Unstable";
+    case EventKind::configuration: return "Configuration";
+    case EventKind::credential: return "Credential";
+    case EventKind::reloading: return "Reloading";
+    case EventKind::reloaded: return "Reloaded";
+    case EventKind::main_process: return "Main process";
     }
     std::unreachable();
 }

@@ -35,6 +35,12 @@ std::optional<ServiceState> state_after(EventKind kind)
     case EventKind::exited:
     case EventKind::adopted:
     case EventKind::operator_action:
+    case EventKind::unstable:
+    case EventKind::configuration:
+    case EventKind::credential:
+    case EventKind::reloading:
+    case EventKind::reloaded:
+    case EventKind::main_process:
     case EventKind::probe: return std::nullopt;
     }
     std::unreachable();

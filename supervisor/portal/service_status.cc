@@ -19,7 +19,7 @@ constexpr std::array<std::pair<std::string_view, ServiceState>, 8> states {{
     {"unmonitored", ServiceState::unmonitored},
 }};
 
-constexpr std::array<std::pair<std::string_view, EventKind>, 12> kinds {{
+constexpr std::array<std::pair<std::string_view, EventKind>, 18> kinds {{
     {"starting", EventKind::starting},
     {"ready", EventKind::ready},
     {"degraded", EventKind::degraded},
@@ -32,6 +32,12 @@ constexpr std::array<std::pair<std::string_view, EventKind>, 12> kinds {{
     {"adopted", EventKind::adopted},
     {"operator", EventKind::operator_action},
     {"probe", EventKind::probe},
+    {"unstable", EventKind::unstable},
+    {"configuration", EventKind::configuration},
+    {"credential", EventKind::credential},
+    {"reloading", EventKind::reloading},
+    {"reloaded", EventKind::reloaded},
+    {"main", EventKind::main_process},
 }};
 
 std::optional<LastExit> last_exit_at(const Json& object)

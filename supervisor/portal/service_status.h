@@ -84,6 +84,12 @@ enum class EventKind {
     adopted,
     operator_action,
     probe,
+    unstable,  // ended too often in a while
+    configuration,  // its file has changed
+    credential,
+    reloading,
+    reloaded,
+    main_process,  // another process has become the main one
 };
 
 /// @return nothing for a word that is no kind
