@@ -78,8 +78,15 @@ container_start() {
     echo $! >"$CONTAINER/nspawn"
     wait_until 20 container_has_begun
 }
+# Its process 1 is the child of systemd-nspawn that is 1 in a namespace of its own.
 container_has_begun() {
-    pgrep -P "$(cat "$CONTAINER/nspawn")" | head -n 1 >"$CONTAINER/init" && [ -s "$CONTAINER/init" ]
+    local pid
+    for pid in $(pgrep -P "$(cat "$CONTAINER/nspawn")"); do
+        [[ "$(grep '^NSpid:' "/proc/$pid/status")" =~ [[:space:]]1$ ]] || continue
+        echo "$pid" >"$CONTAINER/init"
+        return 0
+    done
+    return 1
 }
 container_is_up() {
     container_has_begun && [[ "$(inside systemctl is-system-running 2>/dev/null)" =~ running|degraded ]]
