@@ -5,6 +5,7 @@
 
 #include "supervisor/portal/event_list.h"
 #include "supervisor/portal/log_line.h"
+#include "supervisor/portal/sandbox_facts.h"
 
 namespace hive {
 namespace {
@@ -88,13 +89,31 @@ Html why(const ServiceStatus& service, const PageSource& source)
         is_down ? "Why it is down" : "How it is", facts);
 }
 
+/// Before it is up, the user it is going to be.
+Html confinement(const ServiceStatus& service)
+{
+    Html facts;
+    if (!service.sandbox) {
+        const std::string user = service.user.empty() ? "the supervisor's own" : service.user;
+        facts += fact("User", html("{}", user));
+        facts += fact("Sandbox", html("not known until it is up"));
+        return facts;
+    }
+    for (const SandboxFact& known : sandbox_facts(*service.sandbox))
+        facts += fact(known.term, known.description);
+    return facts;
+}
+
 Html runs(const ServiceStatus& service)
 {
     Html facts = fact("Command", html(R"(<span class="mono">{}</span>)", service.command));
-    facts += fact("User", html("{}", service.user.empty() ? "the supervisor's own" : service.user));
+    if (service.is_outdated)
+        facts += fact(
+            "Configuration", html(R"(<span class="warn">has changed; reload takes it up</span>)"));
     facts += fact("Process", service.pid != 0 ? html("{}", service.pid) : html("none"));
     facts += fact("Sockets held", html("{}", joined(service.listens)));
     facts += fact("Probe", html("{}", service.probe.empty() ? "none" : service.probe));
+    facts += confinement(service);
     return html(R"(<div class="head"><h2>How it runs</h2></div><dl class="kv">{}</dl>)", facts);
 }
 

@@ -116,7 +116,9 @@ Result<ServiceStatus> parse_service_status(const Json& object)
         .listens = texts_at(object, "listens"),
         .probe = text_at(object, "probe"),
         .groups = texts_at(object, "groups"),
-        .is_enabled = flag_at(object, "enabled", true)};
+        .is_enabled = flag_at(object, "enabled", true),
+        .is_outdated = flag_at(object, "outdated"),
+        .sandbox = parse_sandbox_status(object)};
 }
 
 Json service_json(const ServiceStatus& service)
@@ -131,7 +133,8 @@ Json service_json(const ServiceStatus& service)
         {"probe_ms", service.probe_ms.value_or(-1)}, {"depends", service.depends},
         {"needed_by", service.needed_by}, {"command", service.command}, {"user", service.user},
         {"listens", service.listens}, {"probe", service.probe}, {"groups", service.groups},
-        {"enabled", service.is_enabled}};
+        {"enabled", service.is_enabled}, {"outdated", service.is_outdated},
+        {"sandbox", sandbox_json(service.sandbox)}};
 }
 
 std::optional<EventKind> parse_event_kind(std::string_view word)

@@ -10,6 +10,7 @@
 #include "lib/json_fwd.h"
 #include "lib/result.h"
 #include "supervisor/portal/quantity.h"
+#include "supervisor/portal/sandbox_status.h"
 
 namespace hive {
 
@@ -60,6 +61,8 @@ struct ServiceStatus {
     std::string probe;  // "control every 5s"
     std::vector<std::string> groups;
     bool is_enabled = true;
+    bool is_outdated = false;  // its configuration file is newer than it
+    std::optional<SandboxStatus> sandbox;  // once it is up
 
     bool operator==(const ServiceStatus&) const = default;
 };

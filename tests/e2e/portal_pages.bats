@@ -129,6 +129,10 @@ is_check() { [ "$(check_state)" = "$1" ]; }
     shows '/service?name=copier&span=day' 'copier.figures-day'
 }
 
+@test "a service's page says what the kernel lets it do" {
+    wait_until 10 shows '/service?name=broker' '<dt>May not gain privileges</dt><dd>yes</dd>'
+}
+
 @test "the audit trail says who pressed what, for how it went and from where, over a restart" {
     pid=$(get /api/status | python3 -c 'import json, sys; print(next(s["pid"] for s in json.load(sys.stdin)["services"] if s["name"] == "hive-portal"))')
     kill -KILL "$pid"

@@ -133,6 +133,26 @@ TEST_F(Pages, ShowEveryLivePartInItsPlace)
             << part.key;
 }
 
+TEST_F(Pages, SayWhatAServiceMayDo)
+{
+    ServiceStatus service = broken();
+    EXPECT_THAT(service_page(service, {}, source(), viewer), HasSubstr("not known until it is up"));
+    Json object = sample_service("hive-ban");
+    object["sandbox"] = sample_sandbox();
+    service.sandbox = parse_sandbox_status(object);
+    const std::string page = service_page(service, {}, source(), viewer);
+    EXPECT_THAT(page, HasSubstr("<dt>Capabilities</dt><dd>CAP_NET_ADMIN</dd>"));
+    EXPECT_THAT(page, Not(HasSubstr("not known until it is up")));
+}
+
+TEST_F(Pages, SayThatTheConfigurationIsNewerThanTheService)
+{
+    ServiceStatus service = broken();
+    EXPECT_THAT(service_page(service, {}, source(), viewer), Not(HasSubstr("reload takes it up")));
+    service.is_outdated = true;
+    EXPECT_THAT(service_page(service, {}, source(), viewer), HasSubstr("reload takes it up"));
+}
+
 TEST_F(Pages, LeadToTheApiariesBehindTheProxyOnly)
 {
     EXPECT_THAT(overview_page(source(), viewer), Not(HasSubstr("../app/")));

@@ -17,6 +17,17 @@ inline Json sample_service(const std::string& name, const std::string& state = "
         {"listens", {"http *:80"}}, {"probe", "control every 5s"}};
 }
 
+inline Json sample_sandbox()
+{
+    return {{"user", "hive-ban"}, {"group", "hive-ban"}, {"groups", {"adm", "hive-ban"}},
+        {"capabilities", {"CAP_NET_ADMIN"}}, {"no_new_privileges", true}, {"seccomp", true},
+        {"refused_calls", 61}, {"landlock", 7}, {"readable", {"/"}}, {"writable", {"/run/hive"}},
+        {"umask", "0027"}, {"nice", 5},
+        {"limits",
+            {{"files", 1024}, {"core_size", 0}, {"memory", 2000000000}, {"processes", -1},
+                {"file_size", -1}}}};
+}
+
 inline Json sample_check(
     const std::string& name, const std::string& type, const std::string& state = "ready")
 {

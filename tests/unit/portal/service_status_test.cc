@@ -48,9 +48,26 @@ TEST(ServiceStatus, KnowsItsLastExitAndNextTry)
 
 TEST(ServiceStatus, SurvivesTheWayToJsonAndBack)
 {
-    const auto service = parse_service_status(sample_service("hive-sync"));
+    Json object = sample_service("hive-sync");
+    object["sandbox"] = sample_sandbox();
+    object["outdated"] = true;
+    const auto service = parse_service_status(object);
     ASSERT_TRUE(service);
+    EXPECT_TRUE(service->is_outdated);
+    EXPECT_EQ(service_json(*service)["sandbox"], sample_sandbox());
     EXPECT_EQ(parse_service_status(service_json(*service)), *service);
+}
+
+TEST(ServiceStatus, HasNoSandboxBeforeItIsUp)
+{
+    Json object = sample_service("hive-sync", "starting");
+    for (const Json& nothing : {Json(nullptr), Json("all")}) {
+        object["sandbox"] = nothing;
+        const auto service = parse_service_status(object);
+        ASSERT_TRUE(service);
+        EXPECT_FALSE(service->sandbox);
+    }
+    EXPECT_EQ(sandbox_json(std::nullopt), nullptr);
 }
 
 struct Unusable {
