@@ -18,9 +18,9 @@ protected:
     {
         Json snapshot
             = sample_snapshot({sample_service("hive-sync"), sample_service("hive-ban", "backoff")});
-        snapshot["snapshot"]["checks"] = {sample_check("var", "filesystem")};
+        snapshot["snapshot"]["checks"] = Json::array({sample_check("var", "filesystem")});
         ASSERT_TRUE(view.apply(snapshot));
-        view.set_firing(parse_alert_list({{"alerts", {sample_alert(3)}}}).alerts);
+        view.set_firing(parse_alert_list({{"alerts", Json::array({sample_alert(3)})}}).alerts);
     }
     std::string text() const
     {
