@@ -205,7 +205,8 @@ std::optional<LineDate> DateDetector::find(const Subject& line, WallTime now)
     if (chosen.compiled().begin() != winner->begin || chosen.compiled().end() != winner->end)
         chosen.finds(line.until(winner->end), winner->begin);
     const auto text = chosen.compiled().group(std::size_t {1}).value_or("");
-    LineDate date {.begin = text.data() == nullptr
+    // An empty text may lie anywhere, as that of an empty line does.
+    LineDate date {.begin = text.empty()
             ? winner->begin
             : static_cast<std::size_t>(text.data() - line.text().data()),
         .length = text.size(),

@@ -118,6 +118,15 @@ TEST_F(Dates, CountHitsByForm)
             Pair("{^LN-BEG}(?:DAY )?MON Day %k:Minute:Second(?:\\.Microseconds)?(?: ExYear)?", 2)));
 }
 
+TEST_F(Dates, OfAnEmptyLineLieInIt)
+{
+    auto dates = detector({"?u"});
+    const auto date = dates.find(Subject {""}, std::chrono::system_clock::from_time_t(now_seconds));
+    ASSERT_TRUE(date);
+    EXPECT_EQ(date->begin, 0U);
+    EXPECT_EQ(date->length, 0U);
+}
+
 TEST_F(Dates, RefuseWhatIsNoPattern)
 {
     EXPECT_FALSE(DateDetector::create({"%!"}, "", 2026));
