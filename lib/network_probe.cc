@@ -81,9 +81,18 @@ Result<> read_endpoint(std::string_view text, std::uint16_t port, NetworkProbe& 
     return {};
 }
 
+/// regcomp(3) writes out what '+' and {n,m} repeat: nested, they would take all memory.
+bool repeats_too_much(std::string_view expression)
+{
+    constexpr auto most = 8;
+    return expression.contains('{') || std::ranges::count(expression, '+') > most;
+}
+
 Result<std::string> parse_expression(std::string_view text)
 {
     std::string expression {text};
+    if (repeats_too_much(expression))
+        return fail("'{}' has a counted repetition or more than eight '+'", text);
     regex_t compiled;
     if (expression.contains('\0') || expression.empty()
         || ::regcomp(&compiled, expression.c_str(), REG_EXTENDED | REG_NOSUB) != 0)

@@ -24,7 +24,8 @@ struct NetworkProbe {
     /// One step of a conversation.
     struct Turn {
         enum class Kind { send, expect } kind = Kind::send;
-        std::string text;  // what is sent, or an extended regular expression
+        std::string text;  // what is sent, or an extended regular expression without {n} and
+                           // with at most eight +
         bool operator==(const Turn&) const = default;
     };
     ProbeProtocol protocol = ProbeProtocol::tcp;
