@@ -206,9 +206,8 @@ std::optional<LineDate> DateDetector::find(const Subject& line, WallTime now)
         chosen.finds(line.until(winner->end), winner->begin);
     const auto text = chosen.compiled().group(std::size_t {1}).value_or("");
     // An empty text may lie anywhere, as that of an empty line does.
-    LineDate date {.begin = text.empty()
-            ? winner->begin
-            : static_cast<std::size_t>(text.data() - line.text().data()),
+    LineDate date {.begin
+        = text.empty() ? winner->begin : static_cast<std::size_t>(text.data() - line.text().data()),
         .length = text.size(),
         .reading = {}};
     if (!text.empty())
