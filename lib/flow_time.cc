@@ -110,7 +110,9 @@ std::optional<FlowTime> parse_flow_time(std::string_view text)
     const year_month_day date {std::chrono::year {is_day_first ? last : first},
         std::chrono::month {static_cast<unsigned>(month)},
         std::chrono::day {static_cast<unsigned>(is_day_first ? first : last)}};
-    if (!clock || !date.ok() || date.year() < std::chrono::year {1900})
+    constexpr std::chrono::year earliest {1900};
+    constexpr std::chrono::year latest {5000};  // what is written as seconds can be read again
+    if (!clock || !date.ok() || date.year() < earliest || date.year() > latest)
         return std::nullopt;
     return FlowTime {std::chrono::sys_days {date}} + *clock;
 }

@@ -165,5 +165,11 @@ INSTANTIATE_TEST_SUITE_P(Rows, FlowTimeText,
         TimeRow {"Words", "yesterday", std::nullopt}),
     [](const auto& row) { return row.param.name; });
 
+TEST(FlowTimeText, IsRefusedWhereItCouldNotBeWrittenAgain)
+{
+    EXPECT_FALSE(parse_flow_time("9983-07-05 12:54:49.899804"));
+    EXPECT_TRUE(parse_flow_time("4983-07-05 12:54:49.899804"));
+}
+
 }  // namespace
 }  // namespace hive
