@@ -32,10 +32,9 @@ check=(
     libgtest-dev libgmock-dev
     bats curl sqlite3 python3 procps
     mariadb-server mariadb-client
-    faketime                # clocks that jump
+    faketime                # clocks that jump, for hive-sync and the supervisor
     nftables iproute2 libcap2-bin
     fail2ban                # its filters and sample logs are tests of hive-ban
-    faketime                # a clock that jumps, for the supervisor
     systemd-journal-remote  # writes journals for hive-ban to follow
     apache2-utils nginx-light wrk
     haproxy                 # beside hive-proxy in its bench
