@@ -81,10 +81,14 @@ Result<> read_endpoint(std::string_view text, std::uint16_t port, NetworkProbe& 
     return {};
 }
 
-/// regcomp(3) writes out what '+' and {n,m} repeat: nested, they would take all memory.
+/// regcomp(3) writes out what '+' and {n,m} repeat: nested, they would take all memory and time.
 bool repeats_too_much(std::string_view expression)
 {
-    constexpr auto most = 8;
+    constexpr auto most = 4;
+    constexpr std::string_view operators = "+*?";
+    for (std::size_t i = 1; i < expression.size(); ++i)
+        if (operators.contains(expression[i]) && operators.contains(expression[i - 1]))
+            return true;
     return expression.contains('{') || std::ranges::count(expression, '+') > most;
 }
 
@@ -92,7 +96,7 @@ Result<std::string> parse_expression(std::string_view text)
 {
     std::string expression {text};
     if (repeats_too_much(expression))
-        return fail("'{}' has a counted repetition or more than eight '+'", text);
+        return fail("'{}' has a counted or a repeated repetition, or more than four '+'", text);
     regex_t compiled;
     if (expression.contains('\0') || expression.empty()
         || ::regcomp(&compiled, expression.c_str(), REG_EXTENDED | REG_NOSUB) != 0)

@@ -25,7 +25,7 @@ struct NetworkProbe {
     struct Turn {
         enum class Kind { send, expect } kind = Kind::send;
         std::string text;  // what is sent, or an extended regular expression without {n} and
-                           // with at most eight +
+                           // with at most four +
         bool operator==(const Turn&) const = default;
     };
     ProbeProtocol protocol = ProbeProtocol::tcp;
