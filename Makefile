@@ -10,7 +10,7 @@ CC       ?= gcc
 CCACHE   ?= $(shell command -v ccache)
 PACKAGES := libevent fmt
 CPPFLAGS += -I. -DHIVE_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
-OPTIMISE := -O2 -g
+OPTIMISE := -O2 -g1
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-missing-field-initializers
 HARDEN   := -fstack-protector-strong -fstack-clash-protection -D_GLIBCXX_ASSERTIONS -fPIE
 LDHARDEN := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
@@ -23,7 +23,7 @@ else ifeq ($(MODE),asan)
 override CXX := clang++-19
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 COVERAGE := -fsanitize=fuzzer-no-link
-OPTIMISE := -O1 -gline-tables-only -fno-omit-frame-pointer
+OPTIMISE := -O0 -gline-tables-only -fno-omit-frame-pointer
 WARNINGS := -Wall -Wextra -Wno-missing-field-initializers -Wno-deprecated-declarations
 else ifeq ($(MODE),tsan)
 SANITIZE := -fsanitize=thread
@@ -97,8 +97,23 @@ $(BUILD)/unit/lib: $(call objects,tests/unit/lib/*.cc) $(LIB)
 	@echo "  link  $@"
 	@$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS) -lgtest -lgmock -lgtest_main
 
-# Tests are compiled once for each time they run: quickly, then. (_FORTIFY_SOURCE needs -O1.)
-$(BUILD)/tests/unit/%.o: OPTIMISE := $(if $(filter asan,$(MODE)),-O0 -gline-tables-only,-O1 -g1)
+# Tests are compiled once for each time they run: quickly, then. _FORTIFY_SOURCE needs -O1.
+$(BUILD)/tests/unit/%: OPTIMISE := -O0 -g1
+$(BUILD)/tests/unit/%: HARDEN := $(filter-out -D_FORTIFY_SOURCE=2,$(HARDEN))
+
+# What tests include is parsed once. Programs are built without, so that their includes are complete.
+PREFIX_HEADER := tests/unit/prefix.h
+PRECOMPILED   := $(BUILD)/$(PREFIX_HEADER).$(if $(filter asan,$(MODE)),pch,gch)
+USE_PREFIX     = $(if $(filter asan,$(MODE)),-include-pch $(PRECOMPILED),-include $(BUILD)/$(PREFIX_HEADER))
+export CCACHE_SLOPPINESS := pch_defines,time_macros
+$(PRECOMPILED): $(PREFIX_HEADER)
+	@mkdir -p $(@D)
+	@echo "  c++   $<"
+	@ln -sf $(abspath $<) $(BUILD)/$<
+	@$(CXX) $(CPPFLAGS) $(ALL_CXXFLAGS) -x c++-header -o $@ $<
+TEST_OBJECTS := $(call objects,tests/unit/*/*.cc tests/fuzz/*/*.cc)
+$(TEST_OBJECTS): $(PRECOMPILED)
+$(TEST_OBJECTS): INCLUDED = $(USE_PREFIX)
 
 # Loops over the bins of a spectrum, which take several at a time.
 $(BUILD)/daemons/sync/roll.o $(BUILD)/lib/readings_schema.o: OPTIMISE := $(OPTIMISE) $(if $(filter release,$(MODE)),-O3)
@@ -106,7 +121,7 @@ $(BUILD)/daemons/sync/roll.o $(BUILD)/lib/readings_schema.o: OPTIMISE := $(OPTIM
 $(BUILD)/%.o: %.cc
 	@mkdir -p $(@D)
 	@echo "  c++   $<"
-	@$(CCACHE) $(CXX) $(CPPFLAGS) $(ALL_CXXFLAGS) -MMD -MP -c -o $@ $<
+	@$(CCACHE) $(CXX) $(INCLUDED) $(CPPFLAGS) $(ALL_CXXFLAGS) -MMD -MP -c -o $@ $<
 $(BUILD)/llhttp/%.o: /usr/share/llhttp/%.c
 	@mkdir -p $(@D)
 	@echo "  cc    $<"
@@ -124,7 +139,7 @@ $(WEB_OUT)/.built: web/node_modules/.installed $(WEB_SRC)
 	@touch $@
 
 # ---- tests ---------------------------------------------------------------------
-UNITS := $(filter-out %/browser,$(patsubst tests/unit/%,$(BUILD)/unit/%,$(wildcard tests/unit/*)))
+UNITS := $(patsubst tests/unit/%/,$(BUILD)/unit/%,$(filter-out %/browser/,$(wildcard tests/unit/*/)))
 unit-programs: $(UNITS)
 check-unit: $(UNITS)  ## unit tests of lib and of every program (MODE=asan, MODE=tsan)
 	@set -e; for unit in $^; do echo "  unit  $$unit"; $$unit --gtest_brief=1; done

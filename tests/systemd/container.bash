@@ -30,23 +30,32 @@ packages_of() {
 # container_create DIR DEB: an empty container in DIR that could install DEB.
 container_create() {
     export CONTAINER=$1
-    local list stamp mirror
-    list=systemd,systemd-sysv,dbus,procps,iproute2,nftables,$(packages_of "$2" | paste -sd,)
+    BASE=$(container_base "$2") || return 1
+    mkdir -p "$CONTAINER"/{upper,work,tree}
+    mount -t overlay overlay -o "lowerdir=$BASE,upperdir=$CONTAINER/upper,workdir=$CONTAINER/work" "$CONTAINER/tree"
+}
+
+# container_base DEB: prints the tree below every container, made by the first who asks.
+container_base() {
+    local list stamp mirror base
+    list=systemd,systemd-sysv,dbus,procps,iproute2,nftables,$(packages_of "$1" | paste -sd,)
     stamp=$(sha256sum <<<"$list" | cut -c1-12)
-    BASE=$CONTAINERS/base-$stamp
-    if [ ! -e "$BASE/etc/debian_version" ]; then
+    base=$CONTAINERS/base-$stamp
+    mkdir -p "$CONTAINERS"
+    exec {lock}>"$CONTAINERS/lock"
+    flock "$lock"
+    if [ ! -e "$base/etc/debian_version" ]; then
         mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Codename: bookworm' | head -n 1)
-        mkdir -p "$CONTAINERS"
         rm -rf --one-file-system "$CONTAINERS"/base-*
         mmdebstrap --quiet --variant=minbase --include="$list" \
             --aptopt='APT::Install-Recommends "false"' --dpkgopt='path-exclude=/usr/share/locale/*' \
             --customize-hook='chroot "$1" systemctl mask console-getty.service getty.target' \
             --customize-hook='mkdir -p "$1/var/log/journal"' \
-            bookworm "$BASE.new" "$mirror" || return 1
-        mv "$BASE.new" "$BASE"
+            bookworm "$base.new" "$mirror" >&2 || return 1
+        mv "$base.new" "$base"
     fi
-    mkdir -p "$CONTAINER"/{upper,work,tree}
-    mount -t overlay overlay -o "lowerdir=$BASE,upperdir=$CONTAINER/upper,workdir=$CONTAINER/work" "$CONTAINER/tree"
+    exec {lock}>&-
+    echo "$base"
 }
 
 # container_cgroups: its cgroups; two where v1 and v2 are both mounted.
