@@ -75,8 +75,9 @@ Result<> DateTemplate::compile()
         return {};
     compiled_ = TRY(Pattern::compile(pattern_.regex));
     for (const char letter : field_letters)
-        if (compiled_->has_group(std::string_view {&letter, 1}))
-            fields_.emplace_back(letter, std::string {letter});
+        if (const auto group = compiled_->groups().find(std::string_view {&letter, 1});
+            group != compiled_->groups().end())
+            fields_.push_back({letter, group->second});
     return {};
 }
 
@@ -100,8 +101,8 @@ DateReading DateTemplate::read(
     case Reading::fields: break;
     }
     DateFields fields;
-    for (const auto& [letter, group] : fields_)
-        if (const auto value = compiled_->group(std::string_view {group}))
+    for (const auto& [letter, groups] : fields_)
+        if (const auto value = compiled_->group(groups))
             fields.set(letter, *value);
     return fields.moment(now, zone, local);
 }
@@ -193,6 +194,12 @@ std::optional<DateDetector::Found> DateDetector::search(
 
 std::optional<LineDate> DateDetector::find(const Subject& line, WallTime now)
 {
+    if (is_repeat(line, now)) {
+        auto& chosen = templates_[*last_];
+        ++chosen.hits;
+        chosen.last_used = now;
+        return repeat_->date;
+    }
     std::optional<Found> winner;
     std::optional<Found> reserve;
     std::optional<std::size_t> tried;
@@ -200,20 +207,68 @@ std::optional<LineDate> DateDetector::find(const Subject& line, WallTime now)
         winner = search(line, reserve, tried);
     if (!winner)
         return std::nullopt;
-    auto& chosen = templates_[winner->index];
+    const auto date = read(*winner, line, now);
+    remember(*winner, line.text(), now);
+    const auto text = line.text().substr(date.begin, date.length);
+    if (text == last_date_)
+        learn_repeat(line, now);
+    else
+        last_date_ = text;
+    return date;
+}
+
+LineDate DateDetector::read(const Found& found, const Subject& line, WallTime now)
+{
+    auto& chosen = templates_[found.index];
     // Another search may have come between.
-    if (chosen.compiled().begin() != winner->begin || chosen.compiled().end() != winner->end)
-        chosen.finds(line.until(winner->end), winner->begin);
+    if (chosen.compiled().begin() != found.begin || chosen.compiled().end() != found.end)
+        chosen.finds(line.until(found.end), found.begin);
     const auto text = chosen.compiled().group(std::size_t {1}).value_or("");
     // An empty text may lie anywhere, as that of an empty line does.
     LineDate date {.begin
-        = text.empty() ? winner->begin : static_cast<std::size_t>(text.data() - line.text().data()),
+        = text.empty() ? found.begin : static_cast<std::size_t>(text.data() - line.text().data()),
         .length = text.size(),
         .reading = {}};
     if (!text.empty())
         date.reading = chosen.read(now, zone_, local_);
-    remember(*winner, line.text(), now);
     return date;
+}
+
+bool DateDetector::is_repeat(const Subject& line, WallTime now) const
+{
+    return repeat_ && line.is_plain() && line.text().starts_with(repeat_->start)
+        && std::chrono::floor<std::chrono::seconds>(now) == repeat_->now;
+}
+
+/// Looks at a line as at the next one that begins like it.
+void DateDetector::learn_repeat(const Subject& line, WallTime now)
+{
+    std::optional<Found> again;
+    std::optional<Found> reserve;
+    std::optional<std::size_t> tried;
+    if (!line.is_plain() || !match_last(line, again, reserve, tried) || again->begin != last_begin_
+        || again->end != last_end_)
+        return;
+    const auto date = read(*again, line, now);
+    if (const auto length = deciding_length(*again, line); length > 0)
+        repeat_ = {.start = std::string {line.text().substr(0, length)},
+            .now = std::chrono::floor<std::chrono::seconds>(now),
+            .date = date};
+}
+
+/// How much of a line decides that its date is where it was found. A form that is bound to
+/// an end of the line is sought in all of it, any other up to its last place, with one
+/// character behind that. @return 0 when nothing less than all of it does
+std::size_t DateDetector::deciding_length(const Found& found, const Subject& line)
+{
+    if (!templates_[found.index].is_anchored())
+        return found.end < line.text().size() ? found.end + 1 : 0;
+    auto& compiled = templates_[found.index].compiled();
+    for (const std::size_t behind : {1, 2, 4, 8, 16, 32})
+        if (found.end + behind < line.text().size()
+            && compiled.is_settled_by(line.until(found.end + behind)))
+            return found.end + behind;
+    return 0;
 }
 
 void DateDetector::remember(const Found& found, std::string_view line, WallTime now)
@@ -225,6 +280,7 @@ void DateDetector::remember(const Found& found, std::string_view line, WallTime 
     chosen.distance = found.begin;
     if (first_unused_ == index)
         ++first_unused_;
+    repeat_.reset();
     last_begin_ = found.begin;
     last_end_ = found.end;
     before_ = byte_before(line, found.begin);

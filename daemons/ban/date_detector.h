@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,7 +43,11 @@ public:
 private:
     DatePattern pattern_;
     std::optional<Pattern> compiled_;
-    std::vector<std::pair<char, std::string>> fields_;  // letter and group
+    struct Field {
+        char letter;
+        std::vector<std::uint32_t> groups;
+    };
+    std::vector<Field> fields_;
 };
 
 /// The date of a line: what of its text is the date, and when it was.
@@ -75,7 +80,17 @@ private:
         std::size_t begin = 0;
         std::size_t end = 0;
     };
+    /// A date as it will be found again: lines of one second begin alike.
+    struct Repeat {
+        std::string start;  // of the line, as far as it decides which date is found
+        std::chrono::sys_seconds now;
+        LineDate date;
+    };
     DateDetector() = default;
+    [[nodiscard]] bool is_repeat(const Subject& line, WallTime now) const;
+    void learn_repeat(const Subject& line, WallTime now);
+    [[nodiscard]] std::size_t deciding_length(const Found& found, const Subject& line);
+    LineDate read(const Found& found, const Subject& line, WallTime now);
     [[nodiscard]] bool has_last_boundaries(std::string_view line) const;
     std::optional<Found> match_at(std::size_t index, const Subject& line, std::size_t from = 0);
     bool match_last(const Subject& line, std::optional<Found>& winner,
@@ -94,6 +109,8 @@ private:
     // What stood around and within the ends of the last date; "" beyond the line.
     std::string before_, first_, final_, after_;
     std::size_t first_unused_ = 0;
+    std::string last_date_;
+    std::optional<Repeat> repeat_;  // holds while the last form and place do
 };
 
 }  // namespace hive

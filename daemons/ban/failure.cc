@@ -41,9 +41,9 @@ std::string joined(
     return text + ")";
 }
 
-void merge_alternatives(CaughtGroups& groups, const std::vector<std::string>& names)
+void merge_alternatives(CaughtGroups& groups, const Pattern::Groups& all)
 {
-    for (const auto& name : names) {
+    for (const auto& [name, numbers] : all) {
         const auto target = merged_name(name, alternative);
         const auto value = groups[name];
         if (target.empty() || !value || value->empty())
@@ -54,10 +54,10 @@ void merge_alternatives(CaughtGroups& groups, const std::vector<std::string>& na
     }
 }
 
-void join_parts(CaughtGroups& groups, const std::vector<std::string>& names)
+void join_parts(CaughtGroups& groups, const Pattern::Groups& all)
 {
     std::map<std::string, std::vector<std::string>> parts;
-    for (const auto& name : names)
+    for (const auto& [name, numbers] : all)
         if (const auto target = merged_name(name, part); !target.empty())
             parts[target].push_back(name);
     for (const auto& [target, members] : parts)
@@ -83,12 +83,12 @@ void Failure::erase(std::string_view group)
 CaughtGroups caught_groups(const Pattern& pattern)
 {
     CaughtGroups groups;
-    for (const auto& name : pattern.group_names()) {
-        const auto value = pattern.group(std::string_view {name});
+    for (const auto& [name, numbers] : pattern.groups()) {
+        const auto value = pattern.group(numbers);
         groups[name] = value ? std::optional {std::string {*value}} : std::nullopt;
     }
-    merge_alternatives(groups, pattern.group_names());
-    join_parts(groups, pattern.group_names());
+    merge_alternatives(groups, pattern.groups());
+    join_parts(groups, pattern.groups());
     return groups;
 }
 

@@ -109,14 +109,14 @@ bool Filter::has_early_ignore() const
     return !ignore_.empty() && ignore_.size() + 2 < fail_.size();
 }
 
-/// Takes the date out of a line. Nothing when the line's date cannot be read at all.
-std::optional<DatedLine> Filter::dated(std::string_view line, WallTime now, LineMatch& match)
+/// Finds the date in a line. Nothing when the line's date cannot be read at all.
+std::optional<LineParts> Filter::dated(std::string_view line, WallTime now, LineMatch& match)
 {
     using Kind = DateReading::Kind;
     const auto date = dates_.find(Subject {line}, now);
     if (date && date->length > 0 && date->reading.kind == Kind::unreadable)
         return std::nullopt;
-    DatedLine parts {.before = {}, .date = {}, .after = std::string {line}};
+    LineParts parts {.before = {}, .date = {}, .after = line};
     if (date) {
         parts.before = line.substr(0, date->begin);
         parts.date = line.substr(date->begin, date->length);
@@ -131,7 +131,7 @@ std::optional<DatedLine> Filter::dated(std::string_view line, WallTime now, Line
     // In milliseconds: a moment far away has no nanoseconds to compare.
     if (last_time_ && *last_time_ > std::chrono::floor<std::chrono::milliseconds>(now - recent)) {
         match.time = last_time_;
-        return DatedLine {.before = {}, .date = last_date_, .after = std::string {line}};
+        return LineParts {.before = {}, .date = last_date_, .after = line};
     }
     if (date && date->length == 0)
         match.time = std::chrono::floor<std::chrono::milliseconds>(now);
@@ -148,8 +148,8 @@ LineMatch Filter::match(std::string_view line, WallTime now)
     if (!parts)
         return match;
     if (view_ == LineView::whole)
-        parts = DatedLine {.before = {}, .date = {}, .after = std::string {line}};
-    return look_at(*std::move(parts), std::move(match));
+        parts = LineParts {.before = {}, .date = {}, .after = line};
+    return look_at(*parts, std::move(match));
 }
 
 LineMatch Filter::match_at(std::string_view line, WallTime time)
@@ -160,16 +160,29 @@ LineMatch Filter::match_at(std::string_view line, WallTime time)
     LineMatch match;
     match.time = last_time_;
     line = encoding_.decode(line.substr(0, line_limit));
-    return look_at({.before = {}, .date = {}, .after = std::string {line}}, std::move(match));
+    return look_at({.before = {}, .date = {}, .after = line}, std::move(match));
 }
 
-LineMatch Filter::look_at(DatedLine line, LineMatch match)
+/// Makes the text that expressions are shown.
+/// @return the lines it is made of when there may be several: one alone is not copied
+DatedLines Filter::take_up(const LineParts& line)
 {
-    buffer_.push_back(std::move(line));
+    if (max_lines_ == 1) {
+        buffer_.clear();
+        text_.clear();
+        write_shown(line, text_);
+        return {};
+    }
+    buffer_.emplace_back(line);
     if (buffer_.size() > max_lines_)
         buffer_.erase(buffer_.begin(), buffer_.end() - static_cast<std::ptrdiff_t>(max_lines_));
-    const auto lines = max_lines_ > 1 ? buffer_ : std::exchange(buffer_, {});
-    text_ = joined(lines);
+    text_ = joined(buffer_);
+    return buffer_;
+}
+
+LineMatch Filter::look_at(const LineParts& line, LineMatch match)
+{
+    auto lines = take_up(line);
     if (has_early_ignore() && is_ignored(Subject {text_})) {
         match.kind = LineMatch::Kind::ignored;
         return match;
@@ -183,6 +196,8 @@ LineMatch Filter::look_at(DatedLine line, LineMatch match)
         if (!finds(fail_[rule], subject))
             continue;
         ++fail_hits_[rule];
+        if (lines.empty())
+            lines.emplace_back(line);
         if (judge(rule, prefix, lines, match) == Verdict::done)
             return match;
         subject = Subject {text_};
@@ -201,7 +216,7 @@ bool Filter::take_prefix(CaughtGroups& groups)
     if (content == groups.end())
         return true;
     if (content->second && !content->second->empty()) {
-        buffer_ = {DatedLine {.before = {}, .date = {}, .after = *content->second}};
+        buffer_.assign(1, DatedLine {{.before = {}, .date = {}, .after = *content->second}});
         text_ = joined(buffer_);
     }
     groups.erase(content);
@@ -222,7 +237,7 @@ Filter::Verdict Filter::judge(
         return Verdict::done;
     }
     groups.insert(prefix.begin(), prefix.end());  // the rule's own groups win
-    const auto texts = whole_lines(split.matched);
+    auto texts = whole_lines(split.matched);
     const auto connection = groups.find("mlfid");
     if (connection != groups.end() && connection->second) {
         const auto name = *connection->second;
@@ -230,9 +245,9 @@ Filter::Verdict Filter::judge(
             connections_.merge(name, {.groups = std::move(groups)}, texts, now_), match);
         return Verdict::done;
     }
-    Failure failure {.groups = std::move(groups), .lines = texts};
+    Failure failure {.groups = std::move(groups), .lines = std::move(texts)};
     if (const auto offender = find_offender(failure.groups)) {
-        blame(*offender, failure, match);
+        blame(*offender, std::move(failure), match);
         return Verdict::done;
     }
     // The rule matched and names nobody: the next may.
@@ -254,7 +269,7 @@ void Filter::blame_connection(Failure& failure, LineMatch& match) const
         blame(*offender, failure, match);
 }
 
-void Filter::blame(const Offender& offender, const Failure& failure, LineMatch& match) const
+void Filter::blame(const Offender& offender, Failure failure, LineMatch& match) const
 {
     match.kind
         = failure.text("nofail").empty() ? LineMatch::Kind::failure : LineMatch::Kind::no_failure;
@@ -263,7 +278,7 @@ void Filter::blame(const Offender& offender, const Failure& failure, LineMatch& 
     match.is_host_name = offender.is_host_name && use_dns_ != UseDns::raw;
     if (match.is_host_name)
         match.id = failure.text("dns");
-    match.failure = failure;
+    match.failure = std::move(failure);
 }
 
 }  // namespace hive

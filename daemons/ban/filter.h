@@ -82,14 +82,15 @@ private:
     bool finds(Pattern& pattern, const Subject& text);
     bool is_ignored(const Subject& text);
     [[nodiscard]] bool has_early_ignore() const;
-    std::optional<DatedLine> dated(std::string_view line, WallTime now, LineMatch& match);
-    LineMatch look_at(DatedLine line, LineMatch match);
+    std::optional<LineParts> dated(std::string_view line, WallTime now, LineMatch& match);
+    LineMatch look_at(const LineParts& line, LineMatch match);
+    DatedLines take_up(const LineParts& line);
     bool take_prefix(CaughtGroups& groups);
     Verdict judge(
         std::size_t rule, const CaughtGroups& prefix, const DatedLines& lines, LineMatch& match);
 
     void blame_connection(Failure& failure, LineMatch& match) const;
-    void blame(const Offender& offender, const Failure& failure, LineMatch& match) const;
+    void blame(const Offender& offender, Failure failure, LineMatch& match) const;
 
     LineEncoding encoding_;
     DateDetector dates_;

@@ -51,11 +51,16 @@ DatedLines part(const DatedLines& lines, std::size_t begin, std::size_t end)
 
 }  // namespace
 
+void write_shown(const LineParts& line, std::string& shown)
+{
+    shown.append(line.before).append(line.after).append("\n");
+}
+
 std::string joined(const DatedLines& lines)
 {
     std::string text;
     for (const auto& line : lines)
-        text.append(line.before).append(line.after).append("\n");
+        write_shown({line.before, line.date, line.after}, text);
     return text.empty() ? "\n" : text;
 }
 

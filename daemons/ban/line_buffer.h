@@ -10,8 +10,20 @@
 
 namespace hive {
 
+/// A line and where its date is, as views.
+struct LineParts {
+    std::string_view before;
+    std::string_view date;
+    std::string_view after;
+};
+
 /// A line with its date taken out.
 struct DatedLine {
+    DatedLine() = default;
+    explicit DatedLine(const LineParts& parts)
+        : before {parts.before}, date {parts.date}, after {parts.after}
+    {
+    }
     std::string before;
     std::string date;
     std::string after;
@@ -23,7 +35,8 @@ struct DatedLine {
 };
 using DatedLines = std::vector<DatedLine>;
 
-/// What expressions are shown of lines: each without its date, with a line end.
+/// What expressions are shown of a line, and of lines: each without its date, with a line end.
+void write_shown(const LineParts& line, std::string& shown);
 [[nodiscard]] std::string joined(const DatedLines& lines);
 
 /// Lines that took part in a match, and the others. Lines that <SKIPLINES> caught are others.

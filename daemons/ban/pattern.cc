@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <map>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -34,10 +33,7 @@ std::string message_of(int code)
     return reinterpret_cast<const char*>(text.data());
 }
 
-/// Group name -> the numbers of all groups that bear it.
-using GroupNumbers = std::map<std::string, std::vector<std::uint32_t>, std::less<>>;
-
-GroupNumbers group_numbers(const pcre2_code* code)
+Pattern::Groups groups_of(const pcre2_code* code)
 {
     std::uint32_t count = 0;
     std::uint32_t entry_size = 0;
@@ -45,12 +41,12 @@ GroupNumbers group_numbers(const pcre2_code* code)
     pcre2_pattern_info(code, PCRE2_INFO_NAMECOUNT, &count);
     pcre2_pattern_info(code, PCRE2_INFO_NAMEENTRYSIZE, &entry_size);
     pcre2_pattern_info(code, PCRE2_INFO_NAMETABLE, static_cast<void*>(&table));
-    GroupNumbers numbers;
+    Pattern::Groups groups;
     // Each entry: the number in two bytes, then the name and a NUL (pcre2api(3)).
     for (std::uint32_t i = 0; i < count; ++i, table += entry_size)
-        numbers[reinterpret_cast<const char*>(table + 2)].push_back(
+        groups[reinterpret_cast<const char*>(table + 2)].push_back(
             static_cast<std::uint32_t>(table[0] << 8 | table[1]));
-    return numbers;
+    return groups;
 }
 
 /// Python's \s takes the four separators of ASCII too.
@@ -92,18 +88,35 @@ Result<Code> compile_code(std::string_view text, std::uint32_t options)
     return code;
 }
 
-bool is_plain_byte(char c)
+bool is_odd_byte(char c)
 {
     const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x80 && (byte < 0x1c || byte > 0x1f);
+    return byte >= 0x80 || (byte >= 0x1c && byte <= 0x1f);
+}
+
+/// In blocks without an early end, which the compiler turns into vector instructions.
+bool is_plain_text(std::string_view text)
+{
+    constexpr std::size_t block = 32;
+    for (; text.size() >= block; text.remove_prefix(block)) {
+        unsigned char odd = 0;
+        for (std::size_t i = 0; i < block; ++i)
+            odd |= static_cast<unsigned char>(is_odd_byte(text[i]));
+        if (odd != 0)
+            return false;
+    }
+    return std::ranges::none_of(text, is_odd_byte);
+}
+
+bool has_jit(const pcre2_code* code)
+{
+    std::size_t size = 0;
+    return pcre2_pattern_info(code, PCRE2_INFO_JITSIZE, &size) == 0 && size > 0;
 }
 
 }  // namespace
 
-Subject::Subject(std::string_view text)
-    : text_ {text}, is_plain_ {std::ranges::all_of(text, is_plain_byte)}
-{
-}
+Subject::Subject(std::string_view text) : text_ {text}, is_plain_ {is_plain_text(text)} { }
 
 Subject Subject::until(std::size_t end) const
 {
@@ -120,7 +133,8 @@ struct Pattern::Impl {
     MatchData match_data;
     MatchContext context;
     JitStack stack;  // made when the 32 kB on the machine stack do not do
-    GroupNumbers groups;
+    bool is_plain_jit = false;
+    Groups groups;
     std::string_view subject;  // of the last search
 
     const pcre2_code* code_for(const Subject& wanted)
@@ -134,11 +148,14 @@ struct Pattern::Impl {
         }
         return unicode.get();
     }
-    int match(const pcre2_code* code, std::size_t from)
+    int match(const pcre2_code* code, std::size_t from, std::uint32_t how = 0)
     {
-        const char* start = subject.data() != nullptr ? subject.data() : "";
-        return pcre2_match(code, reinterpret_cast<PCRE2_SPTR>(start), subject.size(), from, 0,
-            match_data.get(), context.get());
+        const auto* start
+            = reinterpret_cast<PCRE2_SPTR>(subject.data() != nullptr ? subject.data() : "");
+        // Straight to the machine code: what pcre2_match would check first is known here.
+        const auto search
+            = code == plain.get() && is_plain_jit && how == 0 ? pcre2_jit_match : pcre2_match;
+        return search(code, start, subject.size(), from, how, match_data.get(), context.get());
     }
 };
 
@@ -158,7 +175,8 @@ Result<Pattern> Pattern::compile(std::string_view text, Lines lines)
     if (!impl->match_data || !impl->context)
         return fail("no memory for a regular expression");
     pcre2_set_match_limit(impl->context.get(), match_limit);
-    impl->groups = group_numbers(impl->plain.get());
+    impl->is_plain_jit = has_jit(impl->plain.get());
+    impl->groups = groups_of(impl->plain.get());
     return Pattern {std::move(impl)};
 }
 
@@ -179,6 +197,12 @@ Pattern::Outcome Pattern::search(const Subject& subject, std::size_t from)
     return found == PCRE2_ERROR_NOMATCH ? Outcome::none : Outcome::overrun;
 }
 
+bool Pattern::is_settled_by(const Subject& start)
+{
+    impl_->subject = start.text();
+    return impl_->match(impl_->code_for(start), 0, PCRE2_PARTIAL_HARD) > 0;
+}
+
 std::optional<std::string_view> Pattern::group(std::size_t number) const
 {
     const auto* bounds = pcre2_get_ovector_pointer(impl_->match_data.get());
@@ -195,9 +219,12 @@ std::optional<std::string_view> Pattern::group(std::size_t number) const
 std::optional<std::string_view> Pattern::group(std::string_view name) const
 {
     const auto found = impl_->groups.find(name);
-    if (found == impl_->groups.end())
-        return std::nullopt;
-    for (const auto number : found->second)
+    return found == impl_->groups.end() ? std::nullopt : group(found->second);
+}
+
+std::optional<std::string_view> Pattern::group(std::span<const std::uint32_t> numbers) const
+{
+    for (const auto number : numbers)
         if (const auto caught = group(std::size_t {number}))
             return caught;
     return std::nullopt;
@@ -218,12 +245,9 @@ bool Pattern::has_group(std::string_view name) const
     return impl_->groups.contains(name);
 }
 
-std::vector<std::string> Pattern::group_names() const
+const Pattern::Groups& Pattern::groups() const
 {
-    std::vector<std::string> names;
-    for (const auto& [name, numbers] : impl_->groups)
-        names.push_back(name);
-    return names;
+    return impl_->groups;
 }
 
 }  // namespace hive

@@ -2,8 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,18 +52,25 @@ public:
     };
     /// Looks anywhere behind `from`. Takes about a millisecond at most, whatever the subject.
     Outcome search(const Subject& subject, std::size_t from = 0);
+    /// Whether a search finds a match without looking behind the subject's end: it finds the
+    /// same one in every text that starts so. Slow.
+    bool is_settled_by(const Subject& start);
 
     /// What the groups called `name` caught in the last search that matched: the first of
     /// them that took part. Views into that subject.
     [[nodiscard]] std::optional<std::string_view> group(std::string_view name) const;
     [[nodiscard]] std::optional<std::string_view> group(std::size_t number) const;
+    /// The same of groups by their numbers.
+    [[nodiscard]] std::optional<std::string_view> group(
+        std::span<const std::uint32_t> numbers) const;
     /// Where the last match starts and ends in its subject, in bytes.
     [[nodiscard]] std::size_t begin() const;
     [[nodiscard]] std::size_t end() const;
 
     [[nodiscard]] bool has_group(std::string_view name) const;
-    /// The names of the groups, each once, sorted.
-    [[nodiscard]] std::vector<std::string> group_names() const;
+    /// The names of the groups, and which bear each.
+    using Groups = std::map<std::string, std::vector<std::uint32_t>, std::less<>>;
+    [[nodiscard]] const Groups& groups() const;
 
 private:
     struct Impl;

@@ -20,8 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto line = encoding.decode(text.substr(std::min(end + 1, text.size())));
     if (pattern->search(hive::Subject {line}) != hive::Pattern::Outcome::match)
         return 0;
-    for (const auto& name : pattern->group_names())
-        if (const auto caught = pattern->group(std::string_view {name}))
+    for (const auto& [name, numbers] : pattern->groups())
+        if (const auto caught = pattern->group(numbers))
             assert(caught->size() <= line.size());
     return 0;
 }

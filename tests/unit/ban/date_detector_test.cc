@@ -95,6 +95,8 @@ INSTANTIATE_TEST_SUITE_P(Table, DatePatterns,
         PatternCase {"OnlyAtTheStart", "{^LN-BEG}", "x x Jan 23 21:59:59", std::nullopt},
         PatternCase {"AtTheStart", "{^LN-BEG}", "[Jan 23 21:59:59] x", 1'106'513'999},
         PatternCase {"LaterThisYearIsLastYear", "%b %d %H:%M:%S", "Dec 31 00:00:00", 1'104'447'600},
+        PatternCase {"NoSuchYear", "%Y-%m-%d %H:%M:%S", "0000-01-23 21:59:59", std::nullopt},
+        PatternCase {"FirstYear", "%Y-%m-%d %H:%M:%S", "0001-01-23 21:59:59", -62'133'620'401},
         PatternCase {"NoSuchDay", "%Y-%m-%d %H:%M:%S", "2005-02-30 21:59:59", std::nullopt},
         PatternCase {
             "ZoneName", "%Y-%m-%d %H:%M:%S %ExZ", "2005-01-23 15:59:59 EST", 1'106'513'999},
@@ -133,6 +135,54 @@ TEST_F(Dates, RefuseWhatIsNoPattern)
     EXPECT_FALSE(DateDetector::create({"(%Y"}, "", 2026));
     EXPECT_FALSE(DateDetector::create({"%Y", "%Y"}, "", 2026));
     EXPECT_FALSE(DateDetector::create({}, "Mars", 2026));
+}
+
+struct RepeatCase {
+    const char* name;
+    std::vector<std::string> patterns;
+    const char* line;  // comes four times
+    const char* next;  // begins alike
+    std::optional<std::int64_t> seconds;  // of the next
+};
+class Repeats : public Dates, public testing::WithParamInterface<RepeatCase> { };
+
+TEST_P(Repeats, AreNotMistakenForAnotherDateThatBeginsAlike)
+{
+    auto dates = detector(GetParam().patterns);
+    const auto first = seconds(dates, GetParam().line);
+    EXPECT_TRUE(first);
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(seconds(dates, GetParam().line), first);
+    EXPECT_EQ(seconds(dates, GetParam().next), GetParam().seconds);
+    EXPECT_EQ(seconds(dates, GetParam().line), first);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, Repeats,
+    testing::Values(RepeatCase {"SameSecond", {"{^LN-BEG}"}, "2005-01-23 21:59:59 [x] a",
+                        "2005-01-23 21:59:59 [x] b", 1'106'513'999},
+        RepeatCase {"NextSecond", {"{^LN-BEG}"}, "2005-01-23 21:59:59 [x] a",
+            "2005-01-23 22:00:00 [x] a", 1'106'514'000},
+        RepeatCase {"ZoneBehind", {"{^LN-BEG}"}, "2005-01-23 21:59:59  [x] a",
+            "2005-01-23 21:59:59  -0500 a", 1'106'535'599},
+        RepeatCase {"ZoneBehindAnywhere", {}, "x 2005-01-23 21:59:59 [x] a",
+            "x 2005-01-23 21:59:59 -0500 a", 1'106'513'999},
+        RepeatCase {"ShortLine", {"{^LN-BEG}"}, "2005-01-23 21:59:59", "2005-01-23 21:59:59 -0500",
+            1'106'535'599},
+        RepeatCase {"NoSuchDate", {"{^LN-BEG}"}, "2005-01-23 21:59:59 [x] a",
+            "2005-01-23 21:59:5x [x] a", std::nullopt},
+        RepeatCase {"EndOfTheLine", {"%Y-%m-%d %H:%M:%S$"}, "a b 2005-01-23 21:59:59",
+            "a b 2005-01-23 21:59:59 b", std::nullopt}),
+    [](const auto& param) { return param.param.name; });
+
+TEST_F(Dates, OfARepeatAreReadAnewWhenTheClockHasMovedOn)
+{
+    auto dates = detector({"%H:%M:%S"});
+    constexpr std::string_view line = "13:00:00 x";
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(seconds(dates, line), 1'123'930'800);
+    const auto later = std::chrono::system_clock::from_time_t(now_seconds + 7200);
+    EXPECT_EQ(dates.find(Subject {line}, later)->reading.time,
+        LogTime {std::chrono::seconds {1'124'017'200}});
 }
 
 }  // namespace

@@ -111,5 +111,29 @@ TEST(Pattern, LooksBehindWhereItStarts)
     EXPECT_EQ(pattern.search(Subject {"ab"}, 3), Pattern::Outcome::none);
 }
 
+struct SettledCase {
+    const char* name;
+    const char* expression;
+    const char* start;
+    bool is_settled;
+};
+class SettledPatterns : public testing::TestWithParam<SettledCase> { };
+
+TEST_P(SettledPatterns, DoNotLookBehindTheEnd)
+{
+    auto pattern = Pattern::compile(GetParam().expression).value();
+    EXPECT_EQ(pattern.is_settled_by(Subject {GetParam().start}), GetParam().is_settled);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, SettledPatterns,
+    testing::Values(SettledCase {"Whole", "^ab", "ab", true},
+        SettledCase {"MayGoOn", "^ab+", "ab", false},
+        SettledCase {"GoesNotOn", "^ab+", "abc", true},
+        SettledCase {"Boundary", R"(^ab(?=\b|\W|$))", "ab", false},
+        SettledCase {"BoundarySeen", R"(^ab(?=\b|\W|$))", "ab ", true},
+        SettledCase {"Optional", "^ab(?: cd)?", "ab c", false},
+        SettledCase {"End", "^ab$", "ab", false}, SettledCase {"None", "^ab", "cd", false}),
+    [](const auto& param) { return param.param.name; });
+
 }  // namespace
 }  // namespace hive
