@@ -68,13 +68,13 @@ Result<> BanDaemon::start(const BanConfig& config)
         [this](Jail& jail, std::string_view line, LineAge age, std::optional<WallTime> time) {
             take_line(jail, line, age, time);
         }));
+    sweep();
     report();
     return {};
 }
 
 Result<> BanDaemon::start_periods()
 {
-    sweep();
     sweep_ = TRY(daemon_.loop.every(sweep_period, [this] { sweep(); }));
     if (ignores_self_) {
         learn_own_addresses();
@@ -143,6 +143,8 @@ void BanDaemon::sweep()
 {
     if (const auto swept = store_.sweep_history(system_clock::now() - history_); !swept)
         log::warning("failed {}", swept.error().message());
+    if (const auto swept = reading_->sweep(); !swept)
+        log::warning("failed {}", swept.error().message());
 }
 
 void BanDaemon::take_line(
@@ -203,16 +205,31 @@ std::size_t BanDaemon::unban(const Network& network, const std::string& jail)
     if (network.bits() == whole && bits < whole)
         networks.emplace_back(network.address(), bits);
     std::size_t ended = 0;
-    for (const auto& each : networks) {
+    for (const auto& each : networks)
         ended += enforcement_->unban(each, jail);
-        for (auto& one : jails_)
-            if (jail.empty() || one.config.name == jail)
-                one.ledger.forget(each);
-        if (const auto forgotten = store_.forget_history(each); !forgotten)
-            log::warning("failed {}", forgotten.error().message());
-    }
-    reading_->save_later();
+    forget(networks, jail);
     return ended;
+}
+
+std::size_t BanDaemon::unban_all()
+{
+    std::vector<Network> networks;
+    for (const auto& ban : enforcement_->all())
+        networks.push_back(ban.network);
+    const auto ended = enforcement_->unban_all();
+    forget(networks, "");
+    return ended;
+}
+
+void BanDaemon::forget(std::span<const Network> networks, const std::string& jail)
+{
+    for (auto& one : jails_)
+        if (jail.empty() || one.config.name == jail)
+            for (const auto& network : networks)
+                one.ledger.forget(network);
+    if (const auto forgotten = store_.forget_history(networks, jail); !forgotten)
+        log::warning("failed {}", forgotten.error().message());
+    reading_->save_later();
 }
 
 void BanDaemon::note_session(const Address& address, const std::string& user)

@@ -5,6 +5,7 @@
 #include <list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,8 @@ public:
     /// Ends the bans of a network, and of the network banned around a lone address; forgets
     /// what led to them. @param jail only those by this one; "" by any @return how many
     std::size_t unban(const Network& network, const std::string& jail);
+    /// Ends every ban; forgets what led to them. @return how many
+    std::size_t unban_all();
     /// An administrator is active there: never banned for the next 15 minutes.
     void note_session(const Address& address, const std::string& user);
 
@@ -67,6 +70,7 @@ private:
     void take_line(Jail& jail, std::string_view line, LineAge age, std::optional<WallTime> time);
     void note_clock(Jail& jail, WallTime time, WallTime now);
     void blame(Jail& jail, const LineMatch& match, WallTime time, std::string_view line);
+    void forget(std::span<const Network> networks, const std::string& jail);
     void blame_name(Jail& jail, const std::string& name, WallTime time, std::string_view line);
 
     Daemon& daemon_;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <ranges>
 
 #include "daemons/ban/ban.h"
 #include "daemons/ban/ban_time.h"
@@ -10,10 +11,13 @@ namespace {
 
 using std::chrono::system_clock;
 
+/// Listed of one jail: an answer on the control socket is at most 1 MB.
+constexpr std::size_t most_listed = 20'000;
+
 Json texts(const std::vector<Ban>& bans)
 {
     auto all = Json::array();
-    for (const auto& ban : bans)
+    for (const auto& ban : bans | std::views::take(most_listed))
         all.push_back(ban.network.text());
     return all;
 }
@@ -105,7 +109,7 @@ Json BanDaemon::settings(const Jail& jail) const
         ignored.push_back(one.name.empty() ? one.network.text() : one.name);
     return {{"bantime", config.ban_time >= for_ever ? -1 : config.ban_time.count()},
         {"findtime", config.window.count()}, {"maxretry", config.failures},
-        {"ignoreip", std::move(ignored)},
+        {"maxmatches", jail.ledger.lines()}, {"ignoreip", std::move(ignored)},
         {"ignoreself", ignores_self_ && config.exceptions.spares_self},
         {"ignorecommand", config.ignore_command}, {"logpath", reading_->files(jail)},
         {"journalmatch", match_text(jail.journal_match)}, {"actions", config.actions},

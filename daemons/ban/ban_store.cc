@@ -199,11 +199,17 @@ Result<std::vector<FormerBan>> BanStore::history(const Network& network)
     return history;
 }
 
-Result<> BanStore::forget_history(const Network& network)
+Result<> BanStore::forget_history(std::span<const Network> networks, const std::string& jail)
 {
-    auto forget = TRY(database_.prepare("DELETE FROM history WHERE network = ?1"));
-    TRY(forget.bind(1, network.text()));
-    return forget.run();
+    auto transaction = TRY(Transaction::begin(database_));
+    auto forget = TRY(
+        database_.prepare("DELETE FROM history WHERE network = ?1 AND (?2 = '' OR jail = ?2)"));
+    for (const auto& network : networks) {
+        TRY(forget.bind(1, network.text()));
+        TRY(forget.bind(2, jail));
+        TRY(forget.run());
+    }
+    return transaction.commit();
 }
 
 Result<> BanStore::sweep_history(WallTime end)

@@ -49,7 +49,8 @@ public:
     Result<int> former_bans(const Network& network, const std::string& jail);
     /// What is remembered of a network, the newest first.
     Result<std::vector<FormerBan>> history(const Network& network);
-    Result<> forget_history(const Network& network);
+    /// One transaction. @param jail only its bans; "" for those by all jails
+    Result<> forget_history(std::span<const Network> networks, const std::string& jail);
     /// Forgets bans over before `end`, and the oldest ones above max_history.
     Result<> sweep_history(WallTime end);
 
@@ -71,6 +72,9 @@ public:
     /// One transaction.
     Result<> save(const Progress& progress);
     Result<std::optional<LogPosition>> position(const std::string& reader, const std::string& path);
+    /// The paths whose positions are kept.
+    Result<std::vector<std::string>> paths(const std::string& reader);
+    Result<> forget_position(const std::string& reader, const std::string& path);
     Result<std::vector<std::pair<Network, Offences>>> offences(const std::string& jail);
 
 private:

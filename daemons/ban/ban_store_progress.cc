@@ -82,6 +82,24 @@ Result<std::optional<LogPosition>> BanStore::position(
     return position;
 }
 
+Result<std::vector<std::string>> BanStore::paths(const std::string& reader)
+{
+    auto rows = TRY(database_.prepare("SELECT path FROM position WHERE reader = ?1"));
+    TRY(rows.bind(1, reader));
+    std::vector<std::string> paths;
+    while (TRY(rows.step()))
+        paths.emplace_back(rows.text(0));
+    return paths;
+}
+
+Result<> BanStore::forget_position(const std::string& reader, const std::string& path)
+{
+    auto forget = TRY(database_.prepare("DELETE FROM position WHERE reader = ?1 AND path = ?2"));
+    TRY(forget.bind(1, reader));
+    TRY(forget.bind(2, path));
+    return forget.run();
+}
+
 Result<std::vector<std::pair<Network, Offences>>> BanStore::offences(const std::string& jail)
 {
     auto rows = TRY(database_.prepare("SELECT network, times, lines FROM offence WHERE jail = ?1"));
@@ -89,8 +107,8 @@ Result<std::vector<std::pair<Network, Offences>>> BanStore::offences(const std::
     std::vector<std::pair<Network, Offences>> all;
     while (TRY(rows.step()))
         if (const auto network = Network::parse(rows.text(0)))
-            all.emplace_back(
-                *network, Offences {times_of(rows.text(1)), split_lines(rows.text(2))});
+            if (auto times = times_of(rows.text(1)); !times.empty())
+                all.emplace_back(*network, Offences {std::move(times), split_lines(rows.text(2))});
     return all;
 }
 

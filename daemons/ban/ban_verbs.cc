@@ -62,7 +62,7 @@ Result<Json> unban(BanDaemon& ban, const Json& arguments)
 {
     const auto jail = text_at(arguments, "jail");
     if (flag_at(arguments, "all"))
-        return Json {{"ended", ban.enforcement().unban_all()}};
+        return Json {{"ended", ban.unban_all()}};
     const auto network = TRY(Network::parse(text_at(arguments, "address")));
     const auto ended = ban.unban(network, jail);
     if (ended == 0)

@@ -40,7 +40,7 @@ std::vector<Option> limit_options(BanConfig& config)
         Option::number("max_addresses", config.max_addresses, {100, 1'000'000},
             "Addresses whose offences each jail remembers; the one silent longest is forgotten "
             "first."),
-        Option::number("max_matches", config.max_matches, {0, 10},
+        Option::number("max_matches", config.max_matches, {0, most_matches},
             "Lines kept of each address, the last ones, each cut at 400 bytes."),
         Option::seconds("history", config.history, {60, year},
             "So long after its end a ban is remembered, for 'why' and for increment; at most "

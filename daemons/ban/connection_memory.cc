@@ -7,6 +7,9 @@ namespace hive {
 namespace {
 
 constexpr std::size_t max_connections = 100;
+constexpr std::size_t max_lines = 100;
+constexpr std::size_t max_users = 100;
+constexpr std::size_t max_text = 400;
 constexpr std::chrono::minutes kept {5};
 
 /// What the tags of a line say beside its failure.
@@ -49,7 +52,10 @@ void add_to(Failure& known, const Failure& found, const Marks& marks)
 
 void take_over(std::vector<std::string>& into, const std::vector<std::string>& from)
 {
-    into.insert(into.end(), from.begin(), from.end());
+    for (const auto& line : from)
+        into.push_back(line.substr(0, max_text));
+    if (into.size() > max_lines)
+        into.erase(into.begin(), into.end() - static_cast<std::ptrdiff_t>(max_lines));
 }
 
 }  // namespace
@@ -58,7 +64,7 @@ Failure& ConnectionMemory::merge(
     std::string_view connection, Failure found, const std::vector<std::string>& lines, WallTime now)
 {
     auto marks = take_marks(found);
-    const std::string user {found.text("user")};
+    const std::string user {found.text("user").substr(0, max_text)};
     auto* failure = find(connection, now);
     const bool is_known = failure != nullptr;
     if (is_known)
@@ -67,7 +73,7 @@ Failure& ConnectionMemory::merge(
         failure = &(passing_ = std::move(found));
     else
         failure = &keep(connection, std::move(found), now);
-    if (!user.empty() && (is_known || !marks.is_end))
+    if (!user.empty() && (is_known || !marks.is_end) && failure->users.size() < max_users)
         failure->users.insert(user);
     // Pending failures and several users outweigh that the last attempt was no failure.
     if (std::exchange(failure->is_pending, false) || failure->users.size() > 1) {

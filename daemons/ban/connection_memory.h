@@ -13,7 +13,8 @@
 
 namespace hive {
 
-/// Remembers what was found of each connection (<F-MLFID>): the last 100, each 5 minutes.
+/// Remembers what was found of each connection (<F-MLFID>): the last 100, each 5 minutes, with
+/// its last 100 lines and first 100 users, each cut at 400 bytes.
 /// Source: fail2ban 1.0, server/filter.py.
 class ConnectionMemory {
 public:

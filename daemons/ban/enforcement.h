@@ -78,6 +78,7 @@ public:
     /// kernel does not enforce.
     [[nodiscard]] std::map<std::string, Dropped> dropped();
     [[nodiscard]] std::vector<Ban> of(const Network& network) const { return bans_.of(network); }
+    [[nodiscard]] std::vector<Ban> all() const { return bans_.all(); }
     /// Times the table was made again because somebody had changed it.
     [[nodiscard]] std::int64_t restorations() const { return restorations_; }
     [[nodiscard]] By by() const { return by_; }

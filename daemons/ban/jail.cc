@@ -66,7 +66,7 @@ Result<Jail> Jail::create(const JailConfig& config, const BanConfig& general, Co
 {
     Jail jail {.config = config,
         .ledger = {config.failures, config.window, static_cast<std::size_t>(general.max_addresses),
-            static_cast<std::size_t>(general.max_matches)},
+            static_cast<std::size_t>(config.max_matches.value_or(general.max_matches))},
         .ignore_check = {runner, config.ignore_command, config.ignore_cache}};
     if (!is_direct(config) && !config.counts_bans)
         jail.filter = TRY(make_filter(config, general.fail2ban));

@@ -1,6 +1,7 @@
 #include "daemons/ban/jail_config.h"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 
 #include "daemons/ban/ban_time.h"
@@ -25,6 +26,15 @@ Result<std::string> parse_log(std::string_view text)
 Result<std::optional<UseDns>> parse_use_dns(std::string_view text)
 {
     return TRY(rules_of({{"usedns", std::string {text}}})).use_dns;
+}
+
+Result<std::optional<int>> parse_matches(std::string_view text)
+{
+    int matches = 0;
+    const auto [end, code] = std::from_chars(text.begin(), text.end(), matches);
+    if (code != std::errc {} || end != text.end() || matches < 0 || matches > most_matches)
+        return fail("'{}' is no number from 0 to {}", text, most_matches);
+    return matches;
 }
 
 std::vector<Option> source_options(JailConfig& jail)
@@ -61,6 +71,8 @@ std::vector<Option> ban_options(JailConfig& jail)
             "Offences of one address within the window that ban it."),
         Option::seconds("window", jail.window, {1, year}, "Offences older than this do not count."),
         Option::seconds("ban_time", jail.ban_time, {1, year}, "How long a ban lasts."),
+        Option::parsed("max_matches", jail.max_matches, &parse_matches, "0-10", "",
+            "Lines kept of each address, the last ones. Left out: as [ban] says."),
         Option::list_of<PortRange>("ports", jail.ports, &parse_port_range, "ports",
             "Ports that are closed to a banned address: numbers, names of /etc/services and "
             "ranges (6000-6100), at most 64. Left out: every port and protocol."),

@@ -23,6 +23,7 @@ struct JailConfig {
     int failures = 5;
     std::chrono::seconds window {600};
     std::chrono::seconds ban_time {600};
+    std::optional<int> max_matches;  // lines kept of an address; none: as for all jails
     BanGrowth growth;
     std::vector<PortRange> ports;  // empty: every port
     Protocol protocol = Protocol::tcp;  // of the ports; without ports everything is closed
@@ -61,6 +62,9 @@ constexpr std::string_view manual_jail = "manual";
 
 /// The path of a filter: as it is with a '/', else NAME.conf in fail2ban's filter.d.
 [[nodiscard]] std::string filter_path(const std::string& filter, const std::string& fail2ban);
+
+/// Lines kept of an address at most, whatever a configuration says.
+constexpr int most_matches = 10;
 
 /// Where filters are when ban.ini names no directory of fail2ban.
 constexpr std::string_view stock_fail2ban = "/etc/fail2ban";

@@ -41,6 +41,7 @@ public:
         jail_.rules = from_.rules;
         jail_.failures = from_.max_retry;
         jail_.window = from_.find_time;
+        jail_.max_matches = std::min(from_.max_matches, most_matches);
         jail_.growth = from_.growth;
         jail_.counts_past = true;
         TRY(named("backend", take_source()));

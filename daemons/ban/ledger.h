@@ -55,6 +55,8 @@ public:
     /// Whose offences are others than at the last call, forgotten ones among them.
     [[nodiscard]] std::vector<Network> take_changed();
     [[nodiscard]] std::size_t addresses() const { return offences_.size(); }
+    /// Kept of each address at most.
+    [[nodiscard]] std::size_t lines() const { return lines_; }
 
 private:
     Offences& touch(const Network& source);

@@ -18,6 +18,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds look_period {2000};
 constexpr milliseconds save_delay {1000};
 constexpr std::int64_t past_read = std::int64_t {16} << 20;  // bytes
+constexpr std::string_view journal_reader = "journal";  // in place of a path
 constexpr std::array packed {".gz", ".bz2", ".xz", ".zst"};
 
 bool is_pattern(const std::string& path)
@@ -97,7 +98,7 @@ Result<> Reading::add_source(Jail& jail, const std::string& path)
 
 Result<> Reading::add_journal(Jail& jail, const std::string& directory)
 {
-    const auto saved = TRY(store_.position(jail.config.name, "journal"));
+    const auto saved = TRY(store_.position(jail.config.name, std::string {journal_reader}));
     auto& follower = journals_.emplace_back();
     follower.jail = &jail;
     if (saved)
@@ -235,6 +236,23 @@ void Reading::save_later()
         save_ = *std::move(later);
 }
 
+bool Reading::is_source(const Jail& jail, const std::string& path) const
+{
+    return path == journal_reader || std::ranges::any_of(sources_, [&](const Source& source) {
+        return source.jail == &jail && source.path == path;
+    });
+}
+
+Result<> Reading::sweep()
+{
+    for (const auto& jail : jails_)
+        for (const auto& path : TRY(store_.paths(jail.config.name)))
+            if (!is_source(jail, path) && follower_of(&jail, path) == nullptr
+                && inode_of(path) == 0)
+                TRY(store_.forget_position(jail.config.name, path));
+    return {};
+}
+
 Result<> Reading::save()
 {
     BanStore::Progress progress;
@@ -250,7 +268,8 @@ Result<> Reading::save()
     }
     for (auto& journal : journals_)
         if (auto cursor = journal.tail->cursor(); cursor != journal.saved) {
-            progress.positions.push_back({journal.jail->config.name, "journal", {.head = cursor}});
+            progress.positions.push_back(
+                {journal.jail->config.name, std::string {journal_reader}, {.head = cursor}});
             journal.saved = std::move(cursor);
         }
     for (auto& jail : jails_)

@@ -33,6 +33,9 @@ public:
 
     /// Soon writes how far was read and what was counted, in one transaction.
     void save_later();
+    /// Forgets the positions of members of patterns that are gone: a log with the day in its
+    /// name is a new file each day.
+    Result<> sweep();
     /// The files a jail follows now.
     [[nodiscard]] std::vector<std::string> files(const Jail& jail) const;
     /// Files and journals followed.
@@ -70,6 +73,7 @@ private:
     void watch_directories();
     [[nodiscard]] std::optional<std::optional<LogPosition>> start_of(
         const Source& source, const std::string& path, bool is_first);
+    [[nodiscard]] bool is_source(const Jail& jail, const std::string& path) const;
     [[nodiscard]] const Follower* follower_of(const Jail* jail, const std::string& path) const;
     Result<> save();
 

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <map>
+#include <utility>
 
 #include <sysexits.h>
 
@@ -44,6 +46,13 @@ std::string joined(const Json& object, const char* key, std::string_view separat
     return all;
 }
 
+/// A list that is not whole says so beside its output, which scripts read.
+void note_unlisted(const Json& answer, std::size_t listed)
+{
+    if (const auto count = integer_at(answer, "count"); std::cmp_less(listed, count))
+        complain(fmt::format("only the first {} of {} bans are listed", listed, count));
+}
+
 std::string status_text(const Json& answer)
 {
     std::string names;
@@ -63,6 +72,8 @@ std::string jail_text(const Json& answer)
     const auto source = filter.contains("journal")
         ? "Journal matches:\t" + printable(text_at(filter, "journal"))
         : "File list:\t" + joined(filter, "files", " ");
+    const auto listed = actions.value("banned", Json::array()).size();
+    note_unlisted({{"count", integer_at(actions, "currently_banned")}}, listed);
     return fmt::format("Status for the jail: {}\n|- Filter\n|  |- Currently failed:\t{}\n"
                        "|  |- Total failed:\t{}\n|  `- {}\n`- Actions\n"
                        "   |- Currently banned:\t{}\n   |- Total banned:\t{}\n"
@@ -120,34 +131,62 @@ int lift(const Invocation& invocation, Words words)
     return words.empty() ? usage() : do_for_each(invocation, words, "unban", Json::object());
 }
 
-/// [{'sshd': ['192.0.2.7']}, …], or with an address the jails that ban it.
-std::string banned_text(const Json& answer, Words words)
+/// ['192.0.2.7', '192.0.2.8'], as Python prints a list.
+std::string python_list(const Json& texts)
 {
-    std::vector<std::pair<std::string, std::string>> jails;
-    std::string of_address;
-    for (const auto& ban : answer.value("bans", Json::array())) {
-        const auto jail = text_at(ban, "jail");
-        const auto address = text_at(ban, "address");
-        if (!words.empty() && address == words.front())
-            of_address += fmt::format("{}'{}'", of_address.empty() ? "" : ", ", jail);
-        auto found = std::ranges::find(jails, jail, &std::pair<std::string, std::string>::first);
-        if (found == jails.end())
-            found = jails.insert(found, {jail, ""});
-        found->second += fmt::format("{}'{}'", found->second.empty() ? "" : ", ", address);
-    }
-    if (!words.empty())
-        return fmt::format("[[{}]]", of_address);
+    std::string all;
+    for (const auto& text : texts)
+        all += fmt::format("{}'{}'", all.empty() ? "" : ", ", printable(text.get<std::string>()));
+    return fmt::format("[{}]", all);
+}
+
+/// [{'sshd': ['192.0.2.7']}, …]
+std::string banned_text(const Json& answer)
+{
+    const auto bans = answer.value("bans", Json::array());
+    std::map<std::string, Json> jails;
+    for (const auto& ban : bans)
+        jails[text_at(ban, "jail")].push_back(text_at(ban, "address"));
+    note_unlisted(answer, bans.size());
     std::string all;
     for (const auto& [jail, addresses] : jails)
-        all += fmt::format("{}{{'{}': [{}]}}", all.empty() ? "" : ", ", jail, addresses);
+        all += fmt::format("{}{{'{}': {}}}", all.empty() ? "" : ", ", jail, python_list(addresses));
     return fmt::format("[{}]", all);
+}
+
+/// The jails that ban an address now.
+Result<Json> jails_that_ban(const std::string& address)
+{
+    const auto known = TRY(ask("ban", "why", {{"address", address}}));
+    auto jails = Json::array();
+    for (const auto& ban : known.value("bans", Json::array()))
+        if (flag_at(ban, "in_force"))
+            jails.push_back(text_at(ban, "jail"));
+    return jails;
+}
+
+/// [['sshd'], []]: of each address the jails that ban it.
+int show_bans_of(const Invocation& invocation, Words addresses)
+{
+    auto all = Json::array();
+    std::string text;
+    for (const auto& address : addresses) {
+        const auto jails = jails_that_ban(address);
+        if (!jails)
+            return complain(jails.error().message());
+        all.push_back({{"address", address}, {"jails", *jails}});
+        text += (text.empty() ? "" : ", ") + python_list(*jails);
+    }
+    say((invocation.is_json ? to_text(all) : fmt::format("[{}]", text)) + '\n');
+    return 0;
 }
 
 int show_banned(const Invocation& invocation, Words words)
 {
     constexpr int most = 5000;
-    return show(invocation, ask("ban", "banned", {{"limit", most}}),
-        [words](const Json& answer) { return banned_text(answer, words); });
+    if (!words.empty())
+        return show_bans_of(invocation, words);
+    return show(invocation, ask("ban", "banned", {{"limit", most}}), banned_text);
 }
 
 std::string value_text(const Json& settings, const std::string& name)
@@ -181,10 +220,13 @@ int get(const Invocation& invocation, Words words)
     if (words.size() != 2)
         return usage();
     const auto& what = words[1];
-    if (what == "banip")
-        return show(invocation, ask("ban", "status", {{"jail", words[0]}}), [](const Json& answer) {
-            return joined(answer.value("actions", Json::object()), "banned", " ");
-        });
+    if (what == "banip" || what == "banned")
+        return show(
+            invocation, ask("ban", "status", {{"jail", words[0]}}), [&what](const Json& answer) {
+                const auto actions = answer.value("actions", Json::object());
+                return what == "banip" ? joined(actions, "banned", " ")
+                                       : python_list(actions.value("banned", Json::array()));
+            });
     const auto answer = ask("ban", "get", {{"jail", words[0]}});
     if (answer && !answer->contains(what))
         return complain(fmt::format("a jail has no '{}' to get", what));
@@ -287,6 +329,7 @@ int list_banned(const Invocation& invocation, const Terminal& terminal)
             table.add({{.text = printable(text_at(one, "address"))},
                 {.text = printable(text_at(one, "jail"))},
                 {.text = time_text(real_at(one, "until"))}});
+        note_unlisted(list, list.value("bans", Json::array()).size());
         auto text = table.text(terminal.is_styled);
         text.pop_back();
         return text;

@@ -104,7 +104,9 @@ TEST_F(Store, CountsTheBansOfANetwork)
     ASSERT_THAT(history, SizeIs(2));
     EXPECT_EQ(history[0].count + history[1].count, 3);
     EXPECT_THAT(history[0].ban.lines, testing::ElementsAre("one", "two"));
-    ASSERT_TRUE(store.forget_history(ban.network));
+    ASSERT_TRUE(store.forget_history(std::vector {ban.network}, "sshd"));
+    EXPECT_EQ(store.history(ban.network).value().at(0).ban.jail, "hive-auth");
+    ASSERT_TRUE(store.forget_history(std::vector {ban.network}, ""));
     EXPECT_THAT(store.history(ban.network).value(), IsEmpty());
 }
 

@@ -202,5 +202,21 @@ TEST(Filter, GivesALineWithoutDateTheTimeOfTheOneBefore)
     EXPECT_FALSE(filter.match("bad 192.0.2.7", moment + std::chrono::minutes {2}).time);
 }
 
+TEST(Filter, RemembersABoundedPartOfAConnectionThatGoesOnAndOn)
+{
+    auto filter = make({.fail = {R"(^<F-MLFID>\d+</F-MLFID> bad <F-USER>\S+</F-USER>$)",
+                            R"(^<F-MLFID>\d+</F-MLFID> closed by <HOST>$)"}});
+    for (int i = 0; i < 300; ++i)
+        EXPECT_EQ(
+            filter.match("7 bad user" + std::to_string(i) + std::string(1000, 'x'), moment).kind,
+            Kind::pending);
+    const auto match = filter.match("7 closed by 192.0.2.7", moment);
+    EXPECT_EQ(match.kind, Kind::failure);
+    EXPECT_EQ(match.failure.lines.size(), 100U);
+    EXPECT_EQ(match.failure.lines.back(), "7 closed by 192.0.2.7");
+    EXPECT_EQ(match.failure.users.size(), 100U);
+    EXPECT_EQ(match.failure.users.begin()->size(), 400U);
+}
+
 }  // namespace
 }  // namespace hive

@@ -32,6 +32,7 @@ TEST(JailImport, KeepsCountsTimesAndLogs)
 {
     auto from = definition();
     from.max_retry = 3;
+    from.max_matches = 2;
     from.find_time = 15min;
     from.ban_time = 1h;
     from.logs_from_end = {"/var/log/auth.log"};
@@ -39,12 +40,20 @@ TEST(JailImport, KeepsCountsTimesAndLogs)
     ASSERT_TRUE(jail) << jail.error().message();
     EXPECT_EQ(jail->name, "sshd");
     EXPECT_EQ(jail->failures, 3);
+    EXPECT_EQ(jail->max_matches, 2);
     EXPECT_EQ(jail->window, 15min);
     EXPECT_EQ(jail->ban_time, 1h);
     EXPECT_THAT(jail->logs, ElementsAre("/var/log/auth.log"));
     EXPECT_THAT(jail->logs_from_end, ElementsAre("/var/log/auth.log"));
     EXPECT_TRUE(jail->counts_past);
     EXPECT_THAT(jail->rules->fail, ElementsAre("bad <HOST>"));
+}
+
+TEST(JailImport, KeepsNoMoreMatchesThanThereIsRoomFor)
+{
+    auto from = definition();
+    from.max_matches = 200;
+    EXPECT_EQ(import_jail(from, "")->max_matches, most_matches);
 }
 
 TEST(JailImport, BansForGoodWithoutAnEnd)

@@ -109,6 +109,20 @@ TEST_F(Logs, ThatArePackedAreLeftAlone)
     EXPECT_THAT(lines, ElementsAre("one"));
 }
 
+TEST_F(Logs, OfAPatternThatAreGoneLeaveNothingBehind)
+{
+    start();
+    append(directory / "logs/2026-05-28.log", "one\n");
+    append(directory / "logs/2026-05-29.log", "two\n");
+    run_until(2);
+    reading.reset();
+    std::filesystem::remove(directory / "logs/2026-05-28.log");
+    start();
+    ASSERT_TRUE(reading->sweep());
+    EXPECT_THAT(store.paths("app").value(),
+        UnorderedElementsAre(directory / "logs/*.log", directory / "logs/2026-05-29.log"));
+}
+
 TEST_F(Logs, CountedOffencesGoOnAfterARestart)
 {
     const auto network = Network::parse("192.0.2.7").value();
