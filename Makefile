@@ -101,7 +101,7 @@ $(BUILD)/unit/lib: $(call objects,tests/unit/lib/*.cc) $(LIB)
 $(BUILD)/tests/unit/%: OPTIMISE := -O0 -g1
 $(BUILD)/tests/unit/%: HARDEN := $(filter-out -D_FORTIFY_SOURCE=2,$(HARDEN))
 
-# What tests include is parsed once. Programs are built without, so that their includes are complete.
+# What most files include is parsed once, but for the programs of a release: their includes are complete.
 PREFIX_HEADER := tests/unit/prefix.h
 PRECOMPILED   := $(BUILD)/$(PREFIX_HEADER).$(if $(filter asan,$(MODE)),pch,gch)
 USE_PREFIX     = $(if $(filter asan,$(MODE)),-include-pch $(PRECOMPILED),-include $(BUILD)/$(PREFIX_HEADER))
@@ -109,11 +109,11 @@ export CCACHE_SLOPPINESS := pch_defines,time_macros
 $(PRECOMPILED): $(PREFIX_HEADER)
 	@mkdir -p $(@D)
 	@echo "  c++   $<"
-	@ln -sf $(abspath $<) $(BUILD)/$<
+	@ln -srf $< $(BUILD)/$<
 	@$(CXX) $(CPPFLAGS) $(ALL_CXXFLAGS) -x c++-header -o $@ $<
-TEST_OBJECTS := $(call objects,tests/unit/*/*.cc tests/fuzz/*/*.cc)
-$(TEST_OBJECTS): $(PRECOMPILED)
-$(TEST_OBJECTS): INCLUDED = $(USE_PREFIX)
+PREFIXED := $(call objects,tests/unit/*/*.cc tests/fuzz/*/*.cc $(if $(filter asan,$(MODE)),lib/*.cc $(addsuffix /*.cc,$(FOLDERS))))
+$(PREFIXED): $(PRECOMPILED)
+$(PREFIXED): INCLUDED = $(USE_PREFIX)
 
 # Loops over the bins of a spectrum, which take several at a time.
 $(BUILD)/daemons/sync/roll.o $(BUILD)/lib/readings_schema.o: OPTIMISE := $(OPTIMISE) $(if $(filter release,$(MODE)),-O3)
@@ -159,7 +159,8 @@ $(BUILD)/fuzzers/lib/%: $(BUILD)/tests/fuzz/lib/%_fuzz.o $(LIB)
 	@$(CXX) -fsanitize=fuzzer $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS)
 fuzz:  ## run every fuzzer for FUZZ_SECONDS (clang-19)
 	@$(MAKE) --no-print-directory MODE=asan run-fuzzers
-run-fuzzers: $(FUZZERS)
+fuzzers: $(FUZZERS)
+run-fuzzers: fuzzers
 	@tests/fuzz/run.sh $(FUZZ_SECONDS) $(FUZZERS)
 
 # ---- looking after the code --------------------------------------------------------
@@ -276,6 +277,6 @@ help:  ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 16
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all programs web help-pages unit-programs check-unit fuzz run-fuzzers tidy deps-tidy cppcheck format format-check check-includes \
+.PHONY: all programs web help-pages unit-programs check-unit fuzz fuzzers run-fuzzers tidy deps-tidy cppcheck format format-check check-includes \
     man deps deps-check run check check-e2e check-systemd check-reproducible check-bare soak bench coverage install uninstall deb clean help
 .SECONDARY:
