@@ -1,8 +1,11 @@
 #include "supervisor/core/sockets.h"
 
+#include <algorithm>
 #include <cerrno>
 
+#include <fcntl.h>
 #include <grp.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "lib/file.h"
@@ -61,6 +64,20 @@ bool is_for_ipv6(const Endpoint& endpoint)
     return endpoint.unix_path.empty() && !endpoint.is_any && !endpoint.address.is_v4();
 }
 
+bool is_bound_to(const Endpoint& endpoint, int fd)
+{
+    sockaddr_storage storage {};
+    socklen_t size = sizeof storage;
+    auto* name = reinterpret_cast<sockaddr*>(&storage);
+    if (!endpoint.unix_path.empty() || ::getsockname(fd, name, &size) != 0
+        || local_port(fd) != endpoint.port)
+        return false;
+    const auto address = Address::from_socket(name);
+    return endpoint.is_any
+        ? std::ranges::all_of(address.bytes(), [](unsigned char byte) { return byte == 0; })
+        : address == endpoint.address;
+}
+
 }  // namespace
 
 ServiceSockets::ServiceSockets(const ServiceConfig& service, KeeperLink& keeper)
@@ -83,29 +100,41 @@ std::string ServiceSockets::kept_name(const ListenSpec& spec, std::size_t index)
 void ServiceSockets::adopt(const Claim& claim)
 {
     for (auto& entry : entries_)
-        for (std::size_t i = 0; i < families; ++i) {
-            const auto name = kept_name(entry.spec, i);
-            auto fd = claim(name);
-            if (!fd)
-                fd = claim_from_unit(entry.spec, i, claim);
-            if (fd) {
-                keeper_.keep(name, fd.get());
-                entry.fds.push_back(std::move(fd));
-            }
-        }
+        for (std::size_t i = 0; i < families; ++i)
+            if (auto fd = claim(kept_name(entry.spec, i)))
+                hold(entry, std::move(fd));
+    for (const auto& entry : entries_)
+        adopt_from_units(entry.spec.name, claim);
 }
 
-/// One of a .socket unit of systemd, which the keeper calls SERVICE.SOCKET.n
-Fd ServiceSockets::claim_from_unit(const ListenSpec& spec, std::size_t index, const Claim& claim)
+/// Those of .socket units of systemd, which the keeper calls SERVICE.SOCKET.n
+void ServiceSockets::adopt_from_units(const std::string& socket, const Claim& claim)
 {
-    const auto name = fmt::format("{}.{}.{}", service_, spec.name, index);
-    auto fd = claim(name);
-    if (fd)
+    for (std::size_t n = 0;; ++n) {
+        const auto name = fmt::format("{}.{}.{}", service_, socket, n);
+        auto fd = claim(name);
+        if (!fd)
+            return;
         keeper_.drop(name);
-    return fd;
+        ::fcntl(fd.get(), F_SETFL, O_NONBLOCK);  // systemd passes them blocking
+        const auto entry = std::ranges::find_if(entries_, [&](const Entry& candidate) {
+            return candidate.spec.name == socket && is_bound_to(candidate.spec.endpoint, fd.get());
+        });
+        if (entry == entries_.end())
+            log::warning("unused {}: systemd listens where no listen option does",
+                log::field("socket", name));
+        else if (entry->fds.size() < (entry->spec.endpoint.is_any ? families : 1))
+            hold(*entry, std::move(fd));
+    }
 }
 
-Result<> ServiceSockets::open_entry(Entry& entry) const
+void ServiceSockets::hold(Entry& entry, Fd fd)
+{
+    keeper_.keep(kept_name(entry.spec, entry.fds.size()), fd.get());
+    entry.fds.push_back(std::move(fd));
+}
+
+Result<> ServiceSockets::open_entry(Entry& entry)
 {
     if (is_for_ipv6(entry.spec.endpoint) && !has_ipv6()) {
         log::warning(
@@ -116,9 +145,8 @@ Result<> ServiceSockets::open_entry(Entry& entry) const
     if (!opened)
         return std::unexpected {name_owner(entry.spec, std::move(opened).error())};
     TRY(give_to_group(entry.spec));
-    entry.fds = std::move(*opened);
-    for (std::size_t i = 0; i < entry.fds.size(); ++i)
-        keeper_.keep(kept_name(entry.spec, i), entry.fds[i].get());
+    for (auto& fd : *opened)
+        hold(entry, std::move(fd));
     return {};
 }
 

@@ -40,8 +40,9 @@ private:
         std::vector<Fd> fds;
     };
     [[nodiscard]] std::string kept_name(const ListenSpec& spec, std::size_t index) const;
-    Fd claim_from_unit(const ListenSpec& spec, std::size_t index, const Claim& claim);
-    Result<> open_entry(Entry& entry) const;
+    void adopt_from_units(const std::string& socket, const Claim& claim);
+    void hold(Entry& entry, Fd fd);
+    Result<> open_entry(Entry& entry);
 
     std::string service_;
     KeeperLink& keeper_;

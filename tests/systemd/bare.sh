@@ -10,7 +10,7 @@ command=${1:-run} who=${2:-root}
 
 tree=$(mktemp -d /var/tmp/hive-bare.XXXX)
 cleanup() {
-    umount -R "$tree/proc" "$tree/sys" 2>/dev/null || true
+    umount -R "$tree/proc" "$tree/sys" "$tree/dev/pts" 2>/dev/null || true
     rm -rf --one-file-system "$tree"
 }
 trap cleanup EXIT
@@ -21,15 +21,25 @@ git clone -q . "$tree/srv/hive"
 cp /etc/resolv.conf "$tree/etc/resolv.conf"
 mount -t proc proc "$tree/proc"
 mount --rbind /sys "$tree/sys" && mount --make-rslave "$tree/sys"
+mount -t devpts devpts "$tree/dev/pts"
+echo "127.0.1.1 $(hostname)" >>"$tree/etc/hosts"
 
-as() { chroot "$tree" env -i HOME="$home" PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 "$@"; }
+# A mirror of npm's registry that this machine uses serves in there, too.
+settings=(LANG=C.UTF-8 "npm_config_registry=$(npm config get registry)")
+authority=$(npm config get cafile)
+if [ -e "$authority" ]; then
+    cp "$authority" "$tree/etc/npm-authority.pem"
+    settings+=(npm_config_cafile=/etc/npm-authority.pem)
+fi
+
+as() { chroot "$tree" env -i HOME="$home" PATH=/usr/sbin:/usr/bin:/sbin:/bin "${settings[@]}" "$@"; }
 home=/root
 if [ "$who" = user ]; then
     home=/home/ann
     chroot "$tree" useradd -m ann
     echo 'ann ALL=(ALL) NOPASSWD: ALL' >"$tree/etc/sudoers.d/ann"
     chroot "$tree" chown -R ann /srv/hive
-    as() { chroot "$tree" setpriv --reuid ann --regid ann --init-groups env -i HOME=$home PATH=/usr/bin:/bin LANG=C.UTF-8 "$@"; }
+    as() { chroot "$tree" setpriv --reuid ann --regid ann --init-groups env -i HOME=$home PATH=/usr/bin:/bin "${settings[@]}" "$@"; }
 fi
 
 if [ "$command" = check ]; then

@@ -181,15 +181,25 @@ seen() { python3 -c 'import json, sys; print(json.loads(sys.argv[1])[sys.argv[2]
     done
 }
 
+newest() { client curl -s -u "$login" http://127.0.0.1/app/api/overview | grep -oE '"(count|last)": *[0-9]+'; }
+
 @test "bans and rows outlive a reboot" {
     inside hivectl ban set manual banip 192.0.2.66
     banned() { inside nft list table inet hive | grep -q 192.0.2.66; }
     wait_until 5 banned
-    inside hive-sample --sqlite /root/rows.db --days 2 --apiaries 1 --seed 1
+    inside hive-sample --sqlite /var/lib/hive/rows.db --days 2 --apiaries 1 --seed 1
+    inside chmod 644 /var/lib/hive/rows.db
+    printf '\n[source box]\nuri = sqlite:/var/lib/hive/rows.db\n' >>"$CONTAINER/tree/etc/hive/sync.ini"
+    inside systemctl reload hive-supervisor
+    copied() { [ -n "$(newest)" ]; }
+    wait_until 20 copied
+    before=$(newest)
+    inside rm /var/lib/hive/rows.db
     container_stop
     container_boot
     wait_until 30 suite_is_ready
     wait_until 10 banned
+    [ "$(newest)" = "$before" ]
     [[ "$(inside hivectl ban banned)" == *192.0.2.66* ]]
     [ "$(code http://127.0.0.1/app/ -u "$login")" = 200 ]
 }
@@ -200,6 +210,17 @@ seen() { python3 -c 'import json, sys; print(json.loads(sys.argv[1])[sys.argv[2]
     [ "$(inside pgrep -c hive- || true)" = 0 ]
     [ "$(code http://127.0.0.1/)" = 000 ]
     inside systemctl start hive-supervisor
+    wait_until 30 suite_is_ready
+}
+
+@test "with its socket units systemd listens, and whoever comes before the suite waits for it" {
+    inside systemctl stop hive-supervisor
+    inside systemctl enable --now hive-http.socket hive-portal.socket
+    [ "$(code http://127.0.0.1/healthcheck --max-time 60)" = 200 ] # the connection itself starts the suite
+    wait_until 30 suite_is_ready
+    [ "$(code http://127.0.0.1:2812/ -u "$login")" = 200 ]
+    SECONDS_OF_LOAD=12 under_load inside systemctl restart hive-supervisor
+    [ "$(seen refused)" = 0 ]
     wait_until 30 suite_is_ready
 }
 
