@@ -1,5 +1,6 @@
 // web/traffic/hour.ts - the last hour in strips, one for each predicted class, and as a table.
 
+import { hourTexts as words } from 'texts/traffic.ts';
 import { element, make, redrawn, sheet, token } from '../shared/dom.ts';
 import { count } from '../shared/format.ts';
 import type { Zone } from '../shared/time.ts';
@@ -7,7 +8,6 @@ import { MINUTE, MINUTES, seenClasses, sum, type ClassHour, type Picture } from 
 
 /** The least colour of a minute that is not empty, and where the ramp bends. */
 const FAINT = 0.18, BEND = 0.6;
-const AT_REST = 'requests and flows per minute, one row per predicted class';
 
 type Colour = [number, number, number];
 
@@ -30,8 +30,8 @@ export class Hour {
     constructor() {
         redrawn(this.host, () => this.draw());
         this.details.addEventListener('toggle', () => this.fillTable());
-        this.host.addEventListener('pointerleave', () => (this.read.textContent = AT_REST));
-        this.read.textContent = AT_REST;
+        this.host.addEventListener('pointerleave', () => (this.read.textContent = words.atRest));
+        this.read.textContent = words.atRest;
     }
 
     show(picture: Picture, zone: Zone): void {
@@ -47,16 +47,17 @@ export class Hour {
         this.fillTable();
     }
 
-    private timeOf(minute: number): number {
-        return this.last - (MINUTES - 1 - minute) * MINUTE;
+    /** "14:05" */
+    private clock(minute: number): string {
+        return this.zone?.time(this.last - (MINUTES - 1 - minute) * MINUTE).slice(0, 5) ?? '';
     }
 
     private strip(of: ClassHour): HTMLElement[] {
         const total = sum(of.counts);
-        const canvas = make('canvas', '', { role: 'img', 'aria-label': `${of.name}: ${count(total)} in the last hour, at most ${count(Math.max(...of.counts))} in a minute` });
+        const canvas = make('canvas', '', { role: 'img', 'aria-label': words.strip(of.name, total, Math.max(...of.counts)) });
         canvas.addEventListener('pointermove', ({ offsetX }) => {
             const minute = Math.min(MINUTES - 1, Math.max(0, Math.floor((offsetX / canvas.clientWidth) * MINUTES)));
-            this.read.textContent = `${of.name}, ${this.zone?.time(this.timeOf(minute)).slice(0, 5)}: ${count(of.counts[minute] ?? 0)} in that minute`;
+            this.read.textContent = words.minute(of.name, this.clock(minute), of.counts[minute] ?? 0);
         });
         this.canvases.push([of, canvas]);
         return [make('span', of.name, { class: 'name' }), canvas, make('span', count(total), { class: 'n' })];
@@ -64,8 +65,8 @@ export class Hour {
 
     private axis(): HTMLElement {
         const made = make('span', '', { class: 'axis dim', 'aria-hidden': 'true' });
-        for (const minute of [0, 15, 30, 45]) made.append(make('span', this.zone?.time(this.timeOf(minute)).slice(0, 5) ?? ''));
-        made.append(make('span', 'now'));
+        for (const minute of [0, 15, 30, 45]) made.append(make('span', this.clock(minute)));
+        made.append(make('span', words.now));
         return made;
     }
 
@@ -96,11 +97,11 @@ export class Hour {
         const head = element('thead', HTMLElement, this.details), body = element('tbody', HTMLElement, this.details);
         if (!this.details.open) return head.replaceChildren(), body.replaceChildren();
         const row = make('tr');
-        row.append(make('th', 'Minute', { scope: 'col' }), ...this.canvases.map(([{ name }]) => make('th', name, { scope: 'col', class: 'n' })));
+        row.append(make('th', words.column, { scope: 'col' }), ...this.canvases.map(([{ name }]) => make('th', name, { scope: 'col', class: 'n' })));
         head.replaceChildren(row);
         body.replaceChildren(...Array.from({ length: MINUTES }, (_, i) => MINUTES - 1 - i).map(minute => {
             const made = make('tr');
-            made.append(make('th', this.zone?.time(this.timeOf(minute)).slice(0, 5), { scope: 'row' }), ...this.canvases.map(([{ counts }]) => make('td', count(counts[minute] ?? 0), { class: 'n' })));
+            made.append(make('th', this.clock(minute), { scope: 'row' }), ...this.canvases.map(([{ counts }]) => make('td', count(counts[minute] ?? 0), { class: 'n' })));
             return made;
         }));
     }

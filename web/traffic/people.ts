@@ -1,8 +1,7 @@
 // web/traffic/people.ts - clients that stand out, and decisions about them, with what an admin can do.
 
-import { counted } from 'texts/counted.ts';
+import { peopleTexts as words } from 'texts/traffic.ts';
 import { element, glyph, make } from '../shared/dom.ts';
-import { count, span } from '../shared/format.ts';
 import type { Zone } from '../shared/time.ts';
 import { Entries } from './entries.ts';
 import { score, type Action, type Client, type Decision, type Picture, type Reason } from './picture.ts';
@@ -27,10 +26,10 @@ function button(text: string, act: () => void, kind = ''): HTMLElement {
     return made;
 }
 
-function titled(mark: string, kind: string, address: string, words: string): HTMLElement {
+function titled(mark: string, kind: string, address: string, text: string): HTMLElement {
     const entry = make('li', '', { class: 'item' });
     const heading = make('h3');
-    heading.append(make('span', address, { class: 'mono' }), ` · ${words}`);
+    heading.append(make('span', address, { class: 'mono' }), words.titled(text));
     entry.append(glyph(mark, kind), heading);
     return entry;
 }
@@ -42,21 +41,15 @@ function withActs(entry: HTMLElement, buttons: HTMLElement[]): HTMLElement {
     return entry;
 }
 
-const OUTCOMES: Record<Action, [mark: string, kind: string, words: string]> = {
-    'dry-run': ['busy', 'busy', 'would be banned'],
-    pending: ['again', 'warn', 'waits for hive-ban'],
-    banned: ['bad', 'bad', 'banned'],
-    refused: ['off', 'off', 'spared'],
-    undone: ['ok', 'ok', 'undone'],
-    lost: ['warn', 'warn', 'hive-ban stayed away'],
+const MARKS: Record<Action, [mark: string, kind: string]> = {
+    'dry-run': ['busy', 'busy'], pending: ['again', 'warn'], banned: ['bad', 'bad'], refused: ['off', 'off'], undone: ['ok', 'ok'], lost: ['warn', 'warn'],
 };
 
 /** What came of a decision, in words. */
 export function outcome({ action, until, time, why, feedback }: Decision): string {
-    const [, , words] = OUTCOMES[action];
-    const parts = [action === 'banned' && until !== null ? `${words} for ${span(Math.max(1, Math.round(until - time)))}` : words];
+    const parts = [action === 'banned' && until !== null ? words.bannedFor(Math.max(1, Math.round(until - time))) : words.outcomes[action]];
     if (why) parts.push(why);
-    if (feedback === 'attack') parts.push('confirmed as an attack');
+    if (feedback === 'attack') parts.push(words.confirmed);
     return parts.join(', ');
 }
 
@@ -70,8 +63,8 @@ export class People {
     private shown = FIRST_SHOWN;
     private all: Decision[] = [];
 
-    private readonly clients = new Entries<Client>('#clients', ({ address }) => address, client => this.client(client), () => 'Nobody stands out.');
-    private readonly decisions = new Entries<Decision>('#decisions', ({ id }) => String(id), decision => this.decision(decision), () => 'Nothing was decided so far.');
+    private readonly clients = new Entries<Client>('#clients', ({ address }) => address, client => this.client(client), () => words.noClients);
+    private readonly decisions = new Entries<Decision>('#decisions', ({ id }) => String(id), decision => this.decision(decision), () => words.noDecisions);
 
     constructor(private readonly acts: Acts) {
         this.button.addEventListener('click', () => this.showMore());
@@ -87,7 +80,7 @@ export class People {
         this.clients.show(picture.clients, context);
         this.decisions.show(this.all.slice(0, this.shown), context);
         const inHour = Object.values(picture.actions).reduce((sum, one) => sum + one, 0);
-        element('#decisions-read', HTMLElement).textContent = `${count(inHour)} in the last hour`;
+        element('#decisions-read', HTMLElement).textContent = words.inHour(inHour);
         this.button.hidden = (this.isWhole || this.all.length < PART) && this.all.length <= this.shown;
     }
 
@@ -112,29 +105,29 @@ export class People {
         made.addEventListener('toggle', () => made.open ? this.opened.add(key) : this.opened.delete(key));
         made.append(make('summary', summary));
         if (reasons.length > 0) made.append(reasonList(reasons));
-        if (lines.length > 0) made.append(make('pre', lines.join('\n'), { class: 'log', tabindex: '0', role: 'region', 'aria-label': `Sample lines, ${key}` }));
+        if (lines.length > 0) made.append(make('pre', lines.join('\n'), { class: 'log', tabindex: '0', role: 'region', 'aria-label': words.lines(key) }));
         return made;
     }
 
     private client(client: Client): HTMLElement {
         const { address, server, requests, errors, strikes } = client;
-        const entry = titled('warn', 'warn', address, `${client.class} · score ${score(client.score)}`);
-        const facts = [`${counted(requests, 'record')} to ${server || 'no name'}`];
-        if (errors > 0) facts.push(counted(errors, 'error'));
-        if (strikes > 0) facts.push(counted(strikes, 'strike'));
+        const entry = titled('warn', 'warn', address, words.client(client.class, score(client.score)));
+        const facts = [words.records(requests, server)];
+        if (errors > 0) facts.push(words.errors(errors));
+        if (strikes > 0) facts.push(words.strikes(strikes));
         entry.append(reasonList(client.reasons), client.lines.length === 0 ? make('p', facts.join(', '), { class: 'facts' })
-            : this.details(`client ${address}`, facts.join(', '), { reasons: [], lines: client.lines }));
+            : this.details(words.ofClient(address), facts.join(', '), { reasons: [], lines: client.lines }));
         entry.dataset.client = address;
-        return withActs(entry, !this.acting ? [] : [button('Ban now', () => this.acts.ban(client), 'stop'), button('Safe', () => this.acts.makeSafe(address))]);
+        return withActs(entry, !this.acting ? [] : [button(words.ban, () => this.acts.ban(client), 'stop'), button(words.safe, () => this.acts.makeSafe(address))]);
     }
 
     private decision(decision: Decision): HTMLElement {
         const { id, client, action } = decision;
-        const [mark, kind] = OUTCOMES[action];
+        const [mark, kind] = MARKS[action];
         const entry = titled(mark, kind, client, `${decision.class} ${score(decision.score)}`);
         const state = make('p', '', { class: 'facts' });
         state.append(make('time', this.zone?.when(decision.time) ?? ''), ' · ', make('span', outcome(decision), { class: kind }));
-        entry.append(state, this.details(`decision ${id}`, `By ${decision.by}, at ${decision.server || 'no server'}`, decision));
+        entry.append(state, this.details(words.ofDecision(id), words.by(decision.by, decision.server), decision));
         entry.dataset.decision = String(id);
         entry.dataset.action = action;
         return withActs(entry, this.acting ? this.buttons(decision) : []);
@@ -142,8 +135,8 @@ export class People {
 
     private buttons(decision: Decision): HTMLElement[] {
         if (decision.action === 'undone') return [];
-        const buttons = [button('Undo', () => this.acts.undo(decision, false)), button('Undo, remember', () => this.acts.undo(decision, true))];
-        if (decision.feedback === null && decision.by !== 'operator') buttons.push(button('It was right', () => this.acts.confirm(decision)));
+        const buttons = [button(words.undo, () => this.acts.undo(decision, false)), button(words.undoAndRemember, () => this.acts.undo(decision, true))];
+        if (decision.feedback === null && decision.by !== 'operator') buttons.push(button(words.confirm, () => this.acts.confirm(decision)));
         return buttons;
     }
 }

@@ -1,5 +1,6 @@
 // web/traffic/reasons.ts - why somebody was suspected: the strongest reasons with their weights.
 
+import { peopleTexts } from 'texts/traffic.ts';
 import { make } from '../shared/dom.ts';
 import { count, decimal } from '../shared/format.ts';
 import type { Reason } from './picture.ts';
@@ -18,7 +19,7 @@ export function reasonList(reasons: Reason[]): HTMLElement {
     for (const reason of reasons) {
         const weight = reason.weight ?? 0;
         const amount = weight >= 0 ? `+${decimal(weight, 2)}` : decimal(weight, 2);
-        made.append(make('span', words(reason)), meter(Math.abs(weight) / strongest, `weight ${amount}`, weight >= 0 ? 'plus' : ''), make('span', amount, { class: 'n' }));
+        made.append(make('span', words(reason)), meter(Math.abs(weight) / strongest, peopleTexts.weight(amount), weight >= 0 ? 'plus' : ''), make('span', amount, { class: 'n' }));
     }
     return made;
 }

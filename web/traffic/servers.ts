@@ -1,14 +1,12 @@
 // web/traffic/servers.ts - a row for each server: its state, attacks and traffic now and in the last five minutes.
 
-import { counted } from 'texts/counted.ts';
+import { serverTexts as words } from 'texts/traffic.ts';
 import { element, glyph, make } from '../shared/dom.ts';
 import { count, decimal } from '../shared/format.ts';
 import { BAR, rateOf, stateOf, sum, type Picture, type Rate, type ServerBars, type ServerState } from './picture.ts';
 import { Bars } from './pictures.ts';
 
-const STATES: Record<ServerState, [mark: string, word: string]> = {
-    attacked: ['bad', 'under attack'], probed: ['warn', 'probed'], busy: ['busy', 'busy'], quiet: ['ok', 'quiet'],
-};
+const MARKS: Record<ServerState, string> = { attacked: 'bad', probed: 'warn', busy: 'busy', quiet: 'ok' };
 /** Attacks a second as high as the picture at least: a few are to look like a few. */
 const LEAST_TOP = 5;
 
@@ -18,8 +16,8 @@ const rateText = (rate: number): string => Number.isInteger(rate) ? count(rate) 
 class Row {
     readonly row = make('tr');
     private readonly state = make('span', '', { class: 'st' });
-    private readonly attacks = make('td', '', { class: 'n', 'data-l': 'attacks/s' });
-    private readonly traffic = make('td', '', { class: 'n', 'data-l': 'traffic/s' });
+    private readonly attacks = make('td', '', { class: 'n', 'data-l': words.attacks });
+    private readonly traffic = make('td', '', { class: 'n', 'data-l': words.traffic });
     private readonly attackBars = new Bars('attacks');
     private readonly trafficBars = new Bars();
     private shown: ServerState | undefined;
@@ -37,9 +35,8 @@ class Row {
         const state = stateOf(bars, rate, red);
         if (state !== this.shown) {
             this.shown = state;
-            const [mark, word] = STATES[state];
-            this.state.className = `st ${mark}`;
-            this.state.replaceChildren(glyph(mark), word);
+            this.state.className = `st ${MARKS[state]}`;
+            this.state.replaceChildren(glyph(MARKS[state]), words.states[state]);
         }
         this.row.dataset.state = state;
         this.attacks.textContent = rateText(rate.attacks);
@@ -51,8 +48,8 @@ class Row {
     private draw({ traffic, attacks }: ServerBars, red: number): void {
         const perSecond = (values: number[]): number[] => values.map(value => value / BAR);
         const [all, bad] = [perSecond(traffic), perSecond(attacks)];
-        this.attackBars.show(bad, Math.max(LEAST_TOP, ...bad), undefined, `Attacks a second, last 5 minutes: ${count(sum(attacks))} in all, at most ${decimal(Math.max(...bad))} a second`);
-        this.trafficBars.show(all, Math.max(1, ...all) * 1.1, red, `Traffic a second, last 5 minutes: ${count(sum(traffic))} in all, at most ${decimal(Math.max(...all))} a second, red above ${decimal(red)}`);
+        this.attackBars.show(bad, Math.max(LEAST_TOP, ...bad), undefined, words.attackBars(sum(attacks), Math.max(...bad)));
+        this.trafficBars.show(all, Math.max(1, ...all) * 1.1, red, words.trafficBars(sum(traffic), Math.max(...all), red));
     }
 
     rename(text: string): void {
@@ -73,13 +70,13 @@ export class Servers {
             this.rows.delete(name);
         }
         for (const bars of servers) this.rowOf(bars.name, bars.name).show(bars, rateOf(picture, bars.name), red);
-        if (others) this.rowOf(null, `and ${counted(others.count ?? 1, 'other')}`).show(others, rateOf(picture, null), Infinity);
+        if (others) this.rowOf(null, words.others(others.count ?? 1)).show(others, rateOf(picture, null), Infinity);
         this.order([...servers.map(({ name }) => name), ...(others ? [null] : [])]);
     }
 
     private rowOf(name: string | null, text: string): Row {
         let row = this.rows.get(name);
-        if (!row) this.rows.set(name, row = new Row(make('th', text || 'no name', { scope: 'row' })));
+        if (!row) this.rows.set(name, row = new Row(make('th', text || words.noName, { scope: 'row' })));
         else if (name === null) row.rename(text);
         return row;
     }

@@ -1,8 +1,8 @@
 // web/traffic/summary.ts - the traffic in six figures.
 
-import { counted } from 'texts/counted.ts';
+import { sumTexts as words } from 'texts/traffic.ts';
 import { element, make } from '../shared/dom.ts';
-import { count, decimal } from '../shared/format.ts';
+import { count } from '../shared/format.ts';
 import { rateOf, sum, type Action, type Picture } from './picture.ts';
 
 interface Figure {
@@ -23,13 +23,13 @@ export function figuresOf(picture: Picture): Figure[] {
     const of = (names: Action[]): number => sum(names.map(name => actions[name] ?? 0));
     const refused = sum((status.sources ?? []).map(source => source.refused)), late = sum((status.sources ?? []).map(source => source.late));
     return [
-        { name: 'Traffic', value: count(traffic), unit: '/s', note: counted(servers, 'server') },
-        { name: 'Predicted attacks', value: count(attacks), unit: '/s', note: traffic > 0 ? `${decimal((100 * attacks) / traffic)} % of traffic` : 'no traffic now' },
-        { name: 'Clients tracked', value: count(status.clients ?? 0), unit: '', note: `${count(status.evicted ?? 0)} forgotten for room` },
-        isDry ? { name: 'Would be banned', value: count(of(['dry-run'])), unit: '', note: 'in the last hour' }
-            : { name: 'Banned', value: count(of(BANS)), unit: '', note: `in the last hour, ${count(of(['undone']))} undone` },
-        { name: 'Sources', value: count(status.sources?.length ?? 0), unit: '', note: (status.sources ?? []).map(({ name }) => name).join(', ') || 'none yet' },
-        { name: 'Refused records', value: count(refused), unit: '', note: `${count(late)} came late` },
+        { name: words.traffic, value: count(traffic), unit: words.aSecond, note: words.servers(servers) },
+        { name: words.attacks, value: count(attacks), unit: words.aSecond, note: traffic > 0 ? words.share((100 * attacks) / traffic) : words.noTraffic },
+        { name: words.clients, value: count(status.clients ?? 0), unit: '', note: words.forgotten(status.evicted ?? 0) },
+        isDry ? { name: words.wouldBan, value: count(of(['dry-run'])), unit: '', note: words.lastHour }
+            : { name: words.banned, value: count(of(BANS)), unit: '', note: words.undone(of(['undone'])) },
+        { name: words.sources, value: count(status.sources?.length ?? 0), unit: '', note: (status.sources ?? []).map(({ name }) => name).join(', ') || words.noSources },
+        { name: words.refused, value: count(refused), unit: '', note: words.late(late) },
     ];
 }
 

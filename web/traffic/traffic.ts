@@ -1,5 +1,7 @@
 // web/traffic/traffic.ts - the traffic page: a picture read once, kept up to date every second, and what an admin does about it.
 
+import { stateTexts } from 'texts/state.ts';
+import { actTexts, trafficTexts as words } from 'texts/traffic.ts';
 import { confirmed } from '../apiary/confirm.ts';
 import { Loader } from '../apiary/loader.ts';
 import { showBanner, showInstead, showWaiting } from '../apiary/notices.ts';
@@ -28,10 +30,10 @@ class TrafficPage {
     private readonly red = new RedLimit(() => this.show());
     private readonly servers = new Servers();
     private readonly hour = new Hour();
-    private readonly safe = new SafeList(safe => confirmed(`Take ${safe.value} off the safe list?`, 'Remove', () => void this.change(token => forgetSafe(token, safe))));
+    private readonly safe = new SafeList(safe => confirmed(...actTexts.forget(safe.value), () => void this.change(token => forgetSafe(token, safe))));
     private readonly people = new People({
-        ban: ({ address }) => confirmed(`Ban ${address} for an hour, dry run or not?`, 'Ban now', () => void this.change(token => ban(token, address, BAN_SECONDS))),
-        makeSafe: address => confirmed(`Never act against ${address} from now on?`, 'Put on the safe list', () => void this.change(token => makeSafe(token, address))),
+        ban: ({ address }) => confirmed(...actTexts.ban(address), () => void this.change(token => ban(token, address, BAN_SECONDS))),
+        makeSafe: address => confirmed(...actTexts.makeSafe(address), () => void this.change(token => makeSafe(token, address))),
         undo: ({ id }, remember) => void this.change(token => undo(token, id, remember)),
         confirm: ({ id }) => void this.change(token => confirmAttack(token, id)),
         earlier: before => void this.showEarlier(before),
@@ -57,10 +59,10 @@ class TrafficPage {
     constructor() {
         wirePreferences(this.preferences, () => this.show());
         this.pause.addEventListener('click', () => this.setPaused(!this.isPaused));
-        this.dryRun.addEventListener('click', () => confirmed('Ban nobody from now on, and only record what would be done?', 'Back to dry run', () => void this.change(token => arm(token, true))));
+        this.dryRun.addEventListener('click', () => confirmed(...actTexts.disarm, () => void this.change(token => arm(token, true))));
         setInterval(() => this.showAges(), 1000);
         setInterval(() => !document.hidden && !this.isPaused && this.loader.startWithin(0), REREAD);
-        showWaiting('Loading the traffic');
+        showWaiting(words.loading);
         this.loader.start();
     }
 
@@ -72,8 +74,7 @@ class TrafficPage {
         element('#user', HTMLElement).textContent = this.facts.user;
         showBanner('refused', undefined);
         showInstead(this.picture ? undefined : {
-            kind: 'off', title: 'No traffic yet', text: 'hive-guard has not run on this machine. The watchdog says whether it is to be started, and what keeps it from it.',
-            action: { text: 'See the watchdog', act: '../monit/' },
+            kind: 'off', title: words.none, text: words.noGuard, action: { text: words.seeWatchdog, act: '../monit/' },
         });
         if (!this.picture) this.loader.start(5000);
         this.show();
@@ -86,7 +87,7 @@ class TrafficPage {
 
     private setPaused(paused: boolean): void {
         this.pause.setAttribute('aria-pressed', String(paused));
-        this.pause.textContent = paused ? 'Resume' : 'Pause';
+        this.pause.textContent = paused ? words.resume : words.pause;
         if (!paused) this.loader.start();
         this.showAges();
     }
@@ -102,8 +103,8 @@ class TrafficPage {
         const wasLost = this.state.kind === 'lost';
         this.state = state;
         showBanner('offline', state.kind !== 'lost' ? undefined : {
-            kind: 'bad', title: `Connection lost at ${this.zone.time(state.since / 1000)}.`, text: 'What you see stays; it goes on when the connection is back.',
-            retryAt: state.retryAt, action: { text: 'Try now', act: () => this.live.tryNow() },
+            kind: 'bad', title: stateTexts.lost(this.zone.time(state.since / 1000)), text: words.lostMeaning,
+            retryAt: state.retryAt, action: { text: stateTexts.tryNow, act: () => this.live.tryNow() },
         });
         if (state.kind === 'open' && (wasLost || this.facts)) this.loader.startWithin(0);
         this.showAges();
@@ -141,13 +142,12 @@ class TrafficPage {
         const { picture, zone } = this;
         this.showMark();
         if (!picture || this.isPaused) return;
-        const models = picture.models.map(({ kind }) => kind).join(' and ');
-        element('#summary', HTMLElement).textContent = `${zone.clock(picture.status.time ?? this.now)} · ${models ? `rules and ${picture.models.length > 1 ? 'models' : 'a model'} of ${models}` : 'rules only'}`;
+        element('#summary', HTMLElement).textContent = words.summary(zone.clock(picture.status.time ?? this.now), picture.models.map(({ kind }) => kind));
         showNotices(noticesOf(picture.status, picture.models.length > 0, this.now, zone), this.mayAct ? of => this.arm(of) : undefined);
     }
 
     private showMark(): void {
-        const [mark, word] = this.isPaused ? ['off', 'Paused'] : this.state.kind === 'lost' ? ['bad', 'Offline'] : this.state.kind === 'connecting' ? ['busy', 'Connecting'] : ['ok', 'Live'];
+        const [mark, word] = this.isPaused ? ['off', words.paused] : this.state.kind === 'lost' ? ['bad', stateTexts.offline] : this.state.kind === 'connecting' ? ['busy', stateTexts.connecting] : ['ok', stateTexts.live];
         const place = element('#live', HTMLElement);
         if (place.dataset.word === word) return;
         place.dataset.word = word as string;
@@ -156,8 +156,7 @@ class TrafficPage {
     }
 
     private arm(of: string): void {
-        const whom = of ? `clients taken for ${of}` : 'attackers';
-        confirmed(`Ban ${whom} from now on?`, of ? `Arm for ${of}` : 'Arm now', () => void this.change(token => arm(token, false, of || undefined)));
+        confirmed(...actTexts.arm(of), () => void this.change(token => arm(token, false, of || undefined)));
     }
 
     private async showEarlier(before: number): Promise<void> {
@@ -180,7 +179,7 @@ class TrafficPage {
             return true;
         } catch (error) {
             if (!(error instanceof ApiError)) throw error;
-            showBanner('refused', { kind: 'bad', title: 'Not done.', text: `${error.reason}.` });
+            showBanner('refused', { kind: 'bad', title: stateTexts.notDone, text: stateTexts.sentence(error.reason) });
             return false;
         }
     }
