@@ -174,13 +174,71 @@ const watchShifts = page => page.addInitScript(() => {
     globalThis.moved = 0;
     new PerformanceObserver(list => list.getEntries().forEach(({ value }) => (globalThis.moved += value))).observe({ type: 'layout-shift', buffered: true });
 });
-for (const [address, width] of [['', 1280], ['', 360], ['apiaries', 1280], ['apiaries', 360], ['alerts', 1280]]) {
+/** The clock of the server goes so far on that no sample is new. */
+const makeStale = page => page.route(/api\/apiaries$/, async route => {
+    const response = await route.fetch();
+    const facts = await response.json();
+    await route.fulfill({ response, json: { ...facts, now: facts.now + 2 * DAY } });
+});
+const stayed = async page => {
+    const moved = await page.evaluate(() => globalThis.moved);
+    assert.ok(moved < 0.05, `${moved} of the window`);
+};
+for (const [address, width] of [['', 1280], ['', 360], ['?view=3d', 1280], ['?view=4d', 360], ['apiaries', 1280], ['apiaries', 360], ['alerts', 1280], ['traffic', 1280]]) {
     await onPage(`nothing moves while ${address || 'the charts'} load at ${width} px`, address, { width, prepare: watchShifts }, async page => {
         if (!address) await page.waitForFunction(() => document.querySelector('[data-age]') !== null);
-        const moved = await page.evaluate(() => globalThis.moved);
-        assert.ok(moved < 0.05, `${moved} of the window`);
+        if (address.includes('view')) await page.waitForSelector('#cube[data-ready=true]');
+        await stayed(page);
     });
 }
+for (const width of [1280, 360]) {
+    await onPage(`nothing moves by the banner of old samples at ${width} px`, '', { width, prepare: page => Promise.all([watchShifts(page), makeStale(page)]) }, async page => {
+        assert.match(await text(page, '#notice-stale'), /No new samples for 2 d/);
+        await page.waitForFunction(() => document.querySelector('[data-age]') !== null);
+        await stayed(page);
+    });
+}
+
+/** Fingers on a plot move from shares of its width to others, and so many pixels up, as a touch screen tells it. */
+async function touch(page, selector, from, to, up = 0) {
+    const plot = page.locator(selector);
+    await plot.scrollIntoViewIfNeeded();
+    const box = await plot.boundingBox();
+    const screen = await page.context().newCDPSession(page);
+    const send = (type, shares, above = 0) => screen.send('Input.dispatchTouchEvent', { type, touchPoints: shares.map((share, id) => ({ id, x: box.x + share * box.width, y: box.y + box.height / 2 - above })) });
+    from.forEach((_, i) => send('touchStart', from.slice(0, i + 1)));
+    for (const part of [0.25, 0.5, 0.75, 1]) await send('touchMove', from.map((share, i) => share + part * (to[i] - share)), part * up);
+    await send('touchEnd', []);
+}
+const near = (one, other, seconds) => assert.ok(Math.abs(one - other) <= seconds, `${one} is not ${other}`);
+for (const plot of ['#sound', '#temperatures .over', '#delta .over']) {
+    await onPage(`two fingers on ${plot} zoom and move all charts by the times they hold`, '', { width: 360 }, async page => {
+        const day = await range(page);
+        const closer = await change(page, () => touch(page, plot, [0.4, 0.6], [0.2, 0.8]));
+        near(closer.length, day.length / 3, 600);
+        near(closer.from + closer.length / 2, day.from + day.length / 2, 600);
+        const earlier = await change(page, () => touch(page, plot, [0.3, 0.5], [0.5, 0.7]));
+        near(earlier.length, closer.length, 60);
+        near(earlier.from, closer.from - 0.2 * closer.length, 600);
+        const wider = await change(page, () => touch(page, plot, [0.2, 0.8], [0.35, 0.65]));
+        near(wider.length, 2 * earlier.length, 1200);
+    });
+}
+
+await onPage('one finger reads, and the page scrolls below it', '', { width: 360 }, async page => {
+    const before = await range(page);
+    await touch(page, '#sound', [0.3], [0.6]);
+    assert.equal(await text(page, '[data-read=place]'), 'at pointer');
+    assert.deepEqual(await range(page), before);
+    await page.locator('#stack h2').first().tap();
+    assert.equal(await text(page, '[data-read=place]'), 'loudest');
+    const scrolled = () => page.evaluate(() => scrollY);
+    const start = await scrolled();
+    await touch(page, '#sound', [0.3], [0.3], 160);
+    await page.waitForFunction(start => scrollY > start + 50, start);
+    assert.equal(await text(page, '[data-read=place]'), 'loudest');
+    assert.deepEqual(await range(page), before);
+});
 
 await onPage('the same samples are there as a table', '', {}, async page => {
     await page.locator('#numbers summary').click();

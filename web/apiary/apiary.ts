@@ -8,12 +8,13 @@ import { element } from '../shared/dom.ts';
 import { Live, type LiveState, type RowsEvent, type SiteChange } from '../shared/live.ts';
 import { readPreferences, wirePreferences, zoneOf } from '../shared/preferences.ts';
 import { Zone } from '../shared/time.ts';
-import { csvAddress, fetchApiaries, type Apiaries, type Apiary } from './api.ts';
-import { askLastDay, askRange, askRecord, averageStep, recordOf, type Drawn } from './answers.ts';
+import { csvAddress, type Apiary } from './api.ts';
+import { askRange, averageStep, recordOf, type Drawn } from './answers.ts';
+import { Beside } from './beside.ts';
 import { withinBins } from './cells.ts';
 import { Charts } from './charts.ts';
 import { Controls } from './controls.ts';
-import { showFigureNames, showFigures } from './figures.ts';
+import { Facts } from './facts.ts';
 import { Loader } from './loader.ts';
 import { showBanner, showInstead, showWaiting } from './notices.ts';
 import { Parts } from './parts.ts';
@@ -21,9 +22,6 @@ import { wirePictures, type Caption } from './picture_buttons.ts';
 import { clamp, days, followed, follows, lastDay, length, pan, preset, zoom, type Days, type Range } from './range.ts';
 import { markReady, showFailure } from './ready.ts';
 import type { Scene } from './scene.ts';
-import { fetchOpenAlerts } from './site_api.ts';
-import { Slider } from './slider.ts';
-import type { Cells } from './spectrogram.ts';
 import { reductionText, showEmptyRange, showEmptyStore, summaryText } from './states.ts';
 import { Status } from './status.ts';
 import { Update } from './update.ts';
@@ -31,14 +29,11 @@ import { BIN_GROUPS, readUrl, writeUrl, type Shown } from './url_state.ts';
 
 /** Milliseconds that a dragged range must rest before its samples are asked for. */
 const REST = 120;
-/** Milliseconds between two looks at the whole record while rows arrive. */
-const RECORD_REST = 30_000;
 
 class ApiaryPage {
     private readonly state = readUrl(location.search);
     private readonly preferences = readPreferences(location.search);
-    private facts: Apiaries = { apiaries: [], bin_hz: null, user: '', token: '', editor: false, now: 0 };
-    private factsAt = 0;
+    private readonly facts = new Facts();
     private apiary: Apiary | undefined;
     private zone = new Zone('UTC');
     private record: Range | undefined;
@@ -46,14 +41,13 @@ class ApiaryPage {
     /** the days that were chosen, if it was days */
     private days: Days | undefined;
     private drawn: Drawn | undefined;
-    private recordCells: Cells | undefined;
     private wasLost = false;
 
     private readonly controls = new Controls({
         apiary: id => this.choose(id),
         days: (first, last) => this.goTo([first, last]),
         preset: name => this.record && this.go(preset(name, this.range, this.record, this.zone)),
-        update: () => void this.updating.start(this.facts.token),
+        update: () => void this.updating.start(this.facts.all.token),
         scale: scale => void this.recolour({ scale }),
         bins: bins => void this.recolour({ bins }),
         mode: mode => {
@@ -74,7 +68,7 @@ class ApiaryPage {
         this.offerCsv();
     });
     private readonly updating = new Update(this.controls, () => this.factsLoader.start());
-    private readonly slider = new Slider(element('#slider', HTMLElement), (range, done) => this.go(range, done ? 0 : REST));
+    private readonly beside = new Beside(this.state.scale, () => this.facts.now, (range, done) => this.go(range, done ? 0 : REST));
     private readonly status = new Status(() => this.live.tryNow());
     private readonly live: Live = new Live('api/events', {
         rows: event => this.rows(event),
@@ -86,8 +80,6 @@ class ApiaryPage {
 
     private readonly factsLoader = new Loader(() => this.loadFacts(), (error, retryAt) => this.failed(error, retryAt, this.factsLoader));
     private readonly rangeLoader = new Loader(signal => this.loadRange(signal), (error, retryAt) => this.failed(error, retryAt, this.rangeLoader));
-    private readonly recordLoader = new Loader(signal => this.loadRecord(signal), () => undefined);
-    private readonly figuresLoader = new Loader(signal => this.loadFigures(signal), () => undefined);
 
     constructor() {
         void this.recolour({});
@@ -96,56 +88,46 @@ class ApiaryPage {
         setInterval(() => this.showFreshness(), 60_000);
         wirePreferences(this.preferences, () => this.redisplay());
         showWaiting();
-        showFigureNames(element('#figures', HTMLElement));
         this.factsLoader.start();
     }
 
     // ---- what there is ----------------------------------------------------------
 
     private async loadFacts(): Promise<void> {
-        this.facts = await fetchApiaries();
-        this.factsAt = performance.now();
-        element('#user', HTMLElement).textContent = this.facts.user;
-        const wanted = this.facts.apiaries.find(({ id }) => String(id) === this.state.apiary);
-        const apiary = wanted ?? this.facts.apiaries.find(({ count }) => count > 0) ?? this.facts.apiaries[0];
-        this.controls.showApiaries(this.facts.apiaries, apiary);
+        await this.facts.read();
+        const { user, apiaries } = this.facts.all;
+        element('#user', HTMLElement).textContent = user;
+        const apiary = this.facts.choose(this.state.apiary);
+        this.controls.showApiaries(apiaries, apiary);
         if (apiary && apiary.id === this.apiary?.id) this.grow(apiary);
         else this.open(apiary);
-    }
-
-    /** Seconds since the epoch by the server's clock. */
-    private get now(): number {
-        return this.facts.now + (performance.now() - this.factsAt) / 1000;
     }
 
     private choose(id: string): void {
         this.state.apiary = id;
         this.state.shown = undefined;
-        this.open(this.facts.apiaries.find(apiary => String(apiary.id) === id));
+        this.open(this.facts.find(id));
     }
 
     private open(apiary: Apiary | undefined): void {
-        for (const loader of [this.rangeLoader, this.recordLoader, this.figuresLoader]) loader.stop();
+        this.rangeLoader.stop();
+        this.beside.clear();
         this.parts.clear();
         this.apiary = apiary;
         if (apiary) this.state.apiary = String(apiary.id);
         this.drawn = undefined;
-        this.recordCells = undefined;
         this.zone = zoneOf(this.preferences.clock, apiary?.time_zone ?? 'UTC');
         this.record = recordOf(apiary);
-        this.charts.setPlace(this.zone, this.facts.bin_hz, this.preferences.unit);
+        this.charts.setPlace(this.zone, this.facts.all.bin_hz, this.preferences.unit);
         element('#title', HTMLElement).textContent = apiary?.name ?? words.noApiary;
         document.title = `${apiary?.name ?? words.title} · Hive`;
-        showFigureNames(element('#figures', HTMLElement));
         element('#summary', HTMLElement).textContent = '';
         this.showFreshness();
-        if (!this.record) return this.showNothing();
-        element('#slider', HTMLElement).hidden = false;
-        this.slider.setRecord(this.record, this.zone);
+        if (!apiary || !this.record) return this.showNothing();
         showWaiting();
+        this.beside.set({ apiary, record: this.record, zone: this.zone, unit: this.preferences.unit });
         this.restore(this.record);
-        this.recordLoader.start();
-        this.figuresLoader.start();
+        this.beside.load();
     }
 
     /** Shows what the address asks for; the last day when it asks for nothing or for days that are not there. */
@@ -164,11 +146,10 @@ class ApiaryPage {
         this.showFreshness();
         if (record.to === before.to && record.from === before.from && apiary.count === count) return;
         this.record = record;
-        this.slider.setRecord(record, this.zone);
+        this.beside.set({ apiary, record, zone: this.zone, unit: this.preferences.unit });
         if (this.days) this.goTo(this.days);
         else this.go(followed(this.range, before, record));
-        this.recordLoader.startWithin(RECORD_REST);
-        this.figuresLoader.start();
+        this.beside.loadAgain();
     }
 
     // ---- one range for all --------------------------------------------------------
@@ -186,7 +167,7 @@ class ApiaryPage {
         this.days = chosen;
         this.range = range;
         this.controls.showRange(range, this.record, this.zone);
-        this.slider.show(range);
+        this.beside.show(range);
         this.offerCsv();
         this.charts.move(range);
         this.rangeLoader.start(wait);
@@ -232,9 +213,9 @@ class ApiaryPage {
     }
 
     private get scene(): Scene | undefined {
-        const { facts, apiary, zone, record, range, drawn, preferences, state, charts } = this;
+        const { facts: { all: facts, now }, apiary, zone, record, range, drawn, preferences, state, charts } = this;
         if (!apiary || !record || !drawn) return undefined;
-        return { facts, now: this.now, apiary, zone, record, range, drawn, unit: preferences.unit, scale: state.scale, bins: BIN_GROUPS[state.bins], columns: charts.columns };
+        return { facts, now, apiary, zone, record, range, drawn, unit: preferences.unit, scale: state.scale, bins: BIN_GROUPS[state.bins], columns: charts.columns };
     }
 
     private showEmptyRange(): void {
@@ -272,7 +253,7 @@ class ApiaryPage {
         await loadScale(this.state.scale).catch((error: Error) => showBanner('refused', { kind: 'bad', title: stateTexts.notDone, text: stateTexts.sentence(error.message) }));
         this.charts.setColours(this.state.scale, BIN_GROUPS[this.state.bins]);
         this.parts.sound.recolour(this.state.scale, BIN_GROUPS[this.state.bins]);
-        this.slider.showRecord(this.recordCells, this.state.scale);
+        this.beside.recolour(this.state.scale);
         if (this.drawn) this.showSummary(this.drawn);
         this.remember();
     }
@@ -283,50 +264,33 @@ class ApiaryPage {
         return { title: `${name} · ${element('#summary', HTMLElement).textContent}`, file: `${name} ${zone.iso(range.from)} ${zone.iso(range.to - 1)}.png` };
     }
 
-    // ---- beside the range ------------------------------------------------------------
-
-    private async loadRecord(signal: AbortSignal): Promise<void> {
-        if (!this.apiary || !this.record) return;
-        this.recordCells = await askRecord(this.apiary, this.record, this.slider.width, signal);
-        this.slider.showRecord(this.recordCells, this.state.scale);
-    }
-
-    private async loadFigures(signal: AbortSignal): Promise<void> {
-        const { apiary, record } = this;
-        if (!apiary || !record || apiary.last === null) return;
-        const [{ lines, range, other }, open] = await Promise.all([askLastDay(apiary, record, this.preferences.unit, signal), fetchOpenAlerts(apiary, signal)]);
-        showFigures(element('#figures', HTMLElement), { apiary, last: apiary.last, lines, range, other, open, now: this.now, zone: this.zone, unit: this.preferences.unit });
-    }
+    // ---- news -----------------------------------------------------------------------
 
     /** New rows somewhere; those of an apiary that is not known yet change the menu. */
-    private rows({ apiary: id, first, last, count }: RowsEvent): void {
-        const at = this.facts.apiaries.findIndex(apiary => apiary.id === id);
-        const known = this.facts.apiaries[at];
-        if (!known || known.count === 0) return this.factsLoader.start();
-        const grown = (this.facts.apiaries[at] = { ...known, first, last, count });
-        if (id === this.apiary?.id) this.grow(grown);
+    private rows(event: RowsEvent): void {
+        const grown = this.facts.grow(event);
+        if (!grown) this.factsLoader.start();
+        else if (grown.id === this.apiary?.id) this.grow(grown);
     }
 
     /** Someone wrote a note or a rule, or a rule fired. */
     private siteChanged(kind: SiteChange): void {
         if (kind === 'notes') return this.parts.notes.again();
         this.parts.alerts.again();
-        this.figuresLoader.startWithin(0);
+        this.beside.alertsChanged();
     }
-
-    // ---- how fresh ----------------------------------------------------------------------
 
     private showFreshness(): void {
         const { apiary, zone } = this;
         const isEmpty = !apiary || apiary.last === null;
-        this.status.showFreshness(isEmpty ? undefined : { last: apiary.last as number, age: this.now - (apiary.last as number), step: averageStep(apiary) }, zone);
+        this.status.showFreshness(isEmpty ? undefined : { last: apiary.last as number, age: this.facts.now - (apiary.last as number), step: averageStep(apiary) }, zone);
     }
 
     /** After an interruption there may be news, and a question that failed meanwhile may now be answered. */
     private connected(state: LiveState): void {
         this.status.showConnection(state, this.zone);
         if (state.kind === 'lost') this.wasLost = true;
-        if (state.kind !== 'open' || this.factsAt === 0) return;
+        if (state.kind !== 'open' || !this.facts.isKnown) return;
         this.factsLoader.start();
         if (this.wasLost && document.documentElement.dataset.ready === 'error') this.rangeLoader.start();
         this.wasLost = false;

@@ -71,6 +71,9 @@ export class Charts {
         this.add(this.delta);
         for (const [id, chart] of [['temperatures', this.temperatures], ['delta', this.delta]] as const) wireKeys(element(`#${id}-keys`, HTMLElement), chart);
         this.sound.plot.addEventListener('keydown', event => this.key(event));
+        document.addEventListener('pointerdown', event => {
+            if (event.pointerType === 'touch' && !(event.target as Element).closest('.plot, .over')) this.leave();
+        });
         redrawn(this.sound.plot, () => this.redraw());
     }
 

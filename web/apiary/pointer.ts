@@ -42,18 +42,19 @@ function watchFingers(plot: HTMLElement, listener: PointerListener): void {
         const [one = 0, other = 0] = [...fingers.values()];
         return [Math.min(one, other), Math.max(one, other)];
     };
-    plot.addEventListener('pointerdown', ({ pointerType, pointerId, offsetX }) => pointerType === 'touch' && fingers.set(pointerId, offsetX));
-    plot.addEventListener('pointermove', ({ pointerId, offsetX }) => {
-        if (!fingers.has(pointerId)) return;
+    const place = ({ clientX }: PointerEvent): number => clientX - plot.getBoundingClientRect().left;
+    plot.addEventListener('pointerdown', event => event.pointerType === 'touch' && fingers.set(event.pointerId, place(event)));
+    plot.addEventListener('pointermove', event => {
+        if (!fingers.has(event.pointerId)) return;
         const before = places();
-        fingers.set(pointerId, offsetX);
+        fingers.set(event.pointerId, place(event));
         const now = places();
         if (fingers.size === 2 && now[1] - now[0] > SHORTEST_DRAG && before[1] - before[0] > SHORTEST_DRAG) listener.hold(before, now);
     });
     for (const end of ['pointerup', 'pointercancel'] as const) plot.addEventListener(end, ({ pointerId }) => fingers.delete(pointerId));
 }
 
-/** A mouse selects a stretch, or with Shift moves what is shown; one finger reads, two zoom and move. */
+/** A mouse selects a stretch, or with Shift moves what is shown; one finger reads (until the page is touched elsewhere), two zoom and move. */
 export function watchPointer(plot: HTMLElement, listener: PointerListener): void {
     watchWheel(plot, listener);
     watchFingers(plot, listener);
@@ -94,9 +95,11 @@ export function watchPointer(plot: HTMLElement, listener: PointerListener): void
     plot.addEventListener('pointercancel', () => {
         selection.hidden = true;
         start = held = undefined;
+        listener.leave();  // the page scrolls instead
     });
-    plot.addEventListener('pointerleave', () => {
-        if (start === undefined && held === undefined) listener.leave();
+    plot.addEventListener('pointerleave', ({ pointerType }) => {
+        // what a finger has read stays when it is lifted: it covered it
+        if (pointerType !== 'touch' && start === undefined && held === undefined) listener.leave();
     });
     plot.addEventListener('dblclick', () => listener.stepOut());
 }

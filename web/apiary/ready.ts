@@ -2,12 +2,14 @@
 
 import { stateTexts as words } from 'texts/state.ts';
 import { ApiError } from '../shared/ask.ts';
+import { element } from '../shared/dom.ts';
 import { showBanner, showInstead } from './notices.ts';
 
-/** Told to the root element, for those who watch the page from outside. */
+/** Told to the root element, for those who watch the page from outside. What there is stands in its place now: the page can be seen. */
 export function markReady(ready: 'true' | 'false' | 'error', rows?: number): void {
     const { dataset } = document.documentElement;
     dataset.ready = ready;
+    element('#main', HTMLElement).classList.remove('arriving');
     if (rows !== undefined) dataset.rows = String(rows);
 }
 
