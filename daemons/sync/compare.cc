@@ -14,6 +14,7 @@ constexpr std::int64_t rows_of_a_range = 50'000;
 constexpr std::int64_t parts = 16;  // a range that differs is divided into
 constexpr std::int64_t rows_to_read = 256;  // ranges of no more are read row by row
 constexpr std::int64_t most_logged = 1000;  // corrections of one comparison
+constexpr int most_looks = 4;  // at a range whose rows are being changed
 
 class Comparison {
 public:
@@ -52,11 +53,14 @@ private:
         ComparedRange result {.range = range,
             .here = TRY(writer_.checksum(range)),
             .there = TRY(source_.checksum(mapping_.columns, range))};
-        if (!result.is_equal()) {
+        result.is_changing = !result.is_equal();
+        for (int look = 0; result.is_changing && look < most_looks; ++look) {
+            const auto seen = result.there;
             TRY(correct(range, result.here, result.there));
             TRY(commit());
             result.here = TRY(writer_.checksum(range));
             result.there = TRY(source_.checksum(mapping_.columns, range));
+            result.is_changing = !result.is_equal() && result.there != seen;
         }
         const auto& after = compared_.corrections;
         result.corrections = {.late = after.late - before.late,
@@ -64,6 +68,9 @@ private:
             .deleted = after.deleted - before.deleted};
         compared_.rows += result.there.rows;
         ++compared_.ranges;
+        if (!result.is_equal())
+            compared_.is_changing
+                = result.is_changing && (compared_.is_equal || compared_.is_changing);
         compared_.is_equal = compared_.is_equal && result.is_equal();
         return result;
     }

@@ -3,6 +3,8 @@
 // Ranges of ids are compared by count and sum of row hashes. One that differs is divided until it
 // is small, then its rows are read and compared one by one: rows that are missing here are added,
 // different ones replaced, and those the source has no longer are removed or kept as gone.
+// The two sides are not read at the same moment: a range whose rows change meanwhile is looked at
+// again, and when it still changes that is said, which is no difference.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +25,7 @@ struct ComparedRange {
     Checksum here;
     Checksum there;
     Corrections corrections;
+    bool is_changing = false;  // different, and each look found other rows at the source
 
     [[nodiscard]] bool is_equal() const { return here == there; }
 };
@@ -33,6 +36,7 @@ struct Compared {
     std::int64_t hashed = 0;  // rows of an older version, which now have their hash
     Corrections corrections;
     bool is_equal = true;
+    bool is_changing = false;  // not equal, but only in ranges that are changing
     SourceState state;
 };
 

@@ -43,12 +43,14 @@ private:
         const std::chrono::duration<double> took = Clock::now() - began;
         const auto& [late, edited, deleted] = compared->corrections;
         log::info("verified equal={} rows={} ranges={} late={} edited={} deleted={} hashed={}"
-                  " seconds={:.3f} {}",
+                  " changing={} seconds={:.3f} {}",
             compared->is_equal, compared->rows, compared->ranges, late, edited, deleted,
-            compared->hashed, took.count(), log::field("source", source.name));
+            compared->hashed, compared->is_changing, took.count(),
+            log::field("source", source.name));
         add(*compared);
         result_.sources.push_back({.name = source.name,
             .is_equal = compared->is_equal,
+            .is_changing = compared->is_changing,
             .corrections = compared->corrections});
     }
 
@@ -64,6 +66,8 @@ private:
 
     void add(const Compared& compared)
     {
+        if (!compared.is_equal)
+            result_.is_changing = compared.is_changing && (result_.is_equal || result_.is_changing);
         result_.is_equal = result_.is_equal && compared.is_equal;
         result_.rows += compared.rows;
         result_.ranges += compared.ranges;

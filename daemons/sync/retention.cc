@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
+
+#include <fmt/format.h>
 
 namespace hive {
 
@@ -16,6 +19,23 @@ std::int64_t first_kept(
     if (span == 0 || first <= 0)
         return std::numeric_limits<std::int64_t>::min();
     return first - first % day;
+}
+
+std::vector<std::string> unknown_apiaries(
+    const SyncConfig& config, const std::vector<std::string>& known)
+{
+    constexpr std::size_t most_named = 10;
+    if (known.empty())
+        return {};
+    const auto named = std::span {known}.first(std::min(known.size(), most_named));
+    const auto others = known.size() - named.size();
+    std::vector<std::string> sentences;
+    for (const auto& apiary : config.apiaries)
+        if (std::ranges::find(known, apiary.name) == known.end())
+            sentences.push_back(
+                fmt::format("[apiary {}]: there is no such apiary, only {}{}", apiary.name,
+                    fmt::join(named, ", "), others > 0 ? fmt::format(" and {} more", others) : ""));
+    return sentences;
 }
 
 }  // namespace hive

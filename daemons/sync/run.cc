@@ -55,7 +55,8 @@ public:
             .error = error_,
             .quarantined = growth,
             .counted = counted_,
-            .sources = std::move(sources_)};
+            .sources = std::move(sources_),
+            .warnings = std::move(warnings_)};
     }
 
 private:
@@ -93,8 +94,12 @@ private:
     void expire()
     {
         const auto expired = [this]() -> Result<> {
-            for (const auto& apiary : TRY(writer_.apiaries()))
+            std::vector<std::string> names;
+            for (const auto& apiary : TRY(writer_.apiaries())) {
                 TRY(expire(apiary));
+                names.push_back(apiary.name);
+            }
+            warnings_ = unknown_apiaries(config_, names);
             return {};
         }();
         if (expired)
@@ -166,6 +171,7 @@ private:
     Counted counted_;
     std::string error_;
     std::vector<SourceResult> sources_;
+    std::vector<std::string> warnings_;
 };
 
 }  // namespace

@@ -46,6 +46,7 @@ struct SourceResult {
     std::string name;
     std::string error;  // "": it was read to its end
     bool is_equal = true;  // of a comparison, after corrections
+    bool is_changing = false;  // not equal because rows went on changing
     Corrections corrections;
 };
 
@@ -56,11 +57,13 @@ struct RunResult {
     std::int64_t quarantined = 0;  // values and rows that went to quarantine
     Counted counted;  // of all sources
     std::vector<SourceResult> sources;
+    std::vector<std::string> warnings;  // of the configuration, as the store shows them now
 };
 
 /// How a comparison of all sources ended.
 struct CompareResult {
     bool is_equal = true;
+    bool is_changing = false;  // not equal, but only because rows went on changing
     std::int64_t rows = 0;
     std::int64_t ranges = 0;
     Corrections corrections;

@@ -19,16 +19,6 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr auto progress_period = 500ms;
 
-/// The lowest and highest ids there can be stand for "from the first", "to the last".
-Json describe(const SourceConfig& source, const ComparedRange& range)
-{
-    const bool is_open = range.range.first == SourceState::before_all;
-    return {{"source", source.name}, {"first", is_open ? Json() : Json(range.range.first)},
-        {"last", range.range.last}, {"rows", range.here.rows}, {"sum", range.here.sum},
-        {"source_rows", range.there.rows}, {"source_sum", range.there.sum},
-        {"equal", range.is_equal()}, {"corrected", describe(range.corrections)}};
-}
-
 constexpr std::string_view no_source = "no source yet: add a [source NAME] to sync.ini";
 
 }  // namespace
@@ -178,6 +168,7 @@ void Sync::finish_copy(const RunResult& result)
     last_run_ = SystemClock::now();
     last_result_ = result;
     answer(describe(result));
+    warn(result.warnings);
     send(troubles_.after_copy(result, SteadyClock::now()));
     const auto text = outcome_text(result.outcome, result.rows, result.error);
     if (result.outcome == Outcome::failed) {
@@ -217,6 +208,17 @@ void Sync::answer(const Json& result)
         if (request.job == job)
             request.reply.done(result);
     std::erase_if(requests_, [job](const auto& request) { return request.job == job; });
+}
+
+/// Logged when they are new, kept for whoever asks.
+void Sync::warn(std::vector<std::string> warnings)
+{
+    for (auto& warning : warnings)
+        warning = fmt::format("{}: {}", daemon_.config_path(), warning);
+    if (warnings != warnings_)
+        for (const auto& warning : warnings)
+            log::warning("configured {}", log::field("warning", warning));
+    warnings_ = std::move(warnings);
 }
 
 void Sync::send(std::vector<Json> alerts)

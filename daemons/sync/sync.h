@@ -53,6 +53,7 @@ private:
     void finish_copy(const RunResult& result);
     void finish_verification(const CompareResult& result);
     void answer(const Json& result);
+    void warn(std::vector<std::string> warnings);
     void send(std::vector<Json> alerts);
     void start_next(std::chrono::milliseconds otherwise_after);
     void run_after(std::chrono::milliseconds delay);
@@ -80,6 +81,7 @@ private:
     std::optional<std::chrono::system_clock::time_point> next_run_;
     std::optional<std::chrono::system_clock::time_point> last_run_;  // when it ended
     std::optional<RunResult> last_result_;
+    std::vector<std::string> warnings_;  // of the file, as the last run saw them
     std::optional<CompareResult> last_comparison_;
     std::optional<std::chrono::steady_clock::time_point> last_comparison_time_;
     std::vector<Request> requests_;  // at most one a peer

@@ -44,8 +44,19 @@ Json describe(const Corrections& corrections)
 
 Json describe(const CompareResult& result)
 {
-    return {{"equal", result.is_equal}, {"rows", result.rows}, {"ranges", result.ranges},
-        {"corrected", describe(result.corrections)}, {"error", result.error}};
+    return {{"equal", result.is_equal}, {"changing", result.is_changing}, {"rows", result.rows},
+        {"ranges", result.ranges}, {"corrected", describe(result.corrections)},
+        {"error", result.error}};
+}
+
+Json describe(const SourceConfig& source, const ComparedRange& range)
+{
+    const bool is_open = range.range.first == SourceState::before_all;
+    return {{"source", source.name}, {"first", is_open ? Json() : Json(range.range.first)},
+        {"last", range.range.last}, {"rows", range.here.rows}, {"sum", range.here.sum},
+        {"source_rows", range.there.rows}, {"source_sum", range.there.sum},
+        {"equal", range.is_equal()}, {"changing", range.is_changing},
+        {"corrected", describe(range.corrections)}};
 }
 
 Json Sync::progress_line() const
@@ -85,6 +96,7 @@ Json Sync::status() const
         ? outcome_text(last_result_->outcome, last_result_->rows, last_result_->error)
         : "";
     object["comparison"] = last_comparison_ ? describe(*last_comparison_) : Json();
+    object["warnings"] = warnings_;
     if (running_)
         object["progress"] = progress_line();
     auto& sources = object["sources"] = Json::array();

@@ -16,5 +16,7 @@ namespace hive {
 [[nodiscard]] Json describe(const RunResult& result);
 [[nodiscard]] Json describe(const Corrections& corrections);
 [[nodiscard]] Json describe(const CompareResult& result);
+/// The lowest id there can be stands for "from the first": null.
+[[nodiscard]] Json describe(const SourceConfig& source, const ComparedRange& range);
 
 }  // namespace hive

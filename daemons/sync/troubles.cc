@@ -103,7 +103,7 @@ std::vector<Json> Troubles::after_comparison(const CompareResult& result)
         const auto key = "sync:difference:" + source.name;
         if (!source.error.empty())
             continue;
-        if (!source.is_equal)
+        if (!source.is_equal && !source.is_changing)
             fire(messages,
                 {key, "critical", fmt::format("source {} and the store differ", source.name),
                     "they could not be made equal; " + sum_text(source.corrections)});
@@ -113,7 +113,7 @@ std::vector<Json> Troubles::after_comparison(const CompareResult& result)
                     fmt::format("{} rows differed from source {} and were corrected",
                         source.corrections.count(), source.name),
                     sum_text(source.corrections)});
-        else
+        else if (source.is_equal)
             recover(messages, key, fmt::format("source {} and the store are equal", source.name));
     }
     return messages;

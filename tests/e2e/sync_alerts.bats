@@ -100,6 +100,15 @@ has_alert() { grep -q "^alert {\"key\":\"$1\",\"event\":\"$2\"" "$alerts"; }
     [ "$(hivectl sync check)" = 'the store is intact' ]
 }
 
+@test "a section for an apiary there is none of is told with those there are" {
+    sample --days 1 --apiaries 3 --end 1735689600
+    printf '[sync]\ninterval = 1s\n[apiary Alder Rigde]\nretention = 2d\n[source field]\nuri = sqlite:sample.db\n' >"$CONFIGURATION_DIRECTORY/sync.ini"
+    start_sync
+    wait_until 20 is_outcome current
+    hivectl sync status | grep -q "^warning .*/sync.ini: \[apiary Alder Rigde\]: there is no such apiary, only Alder Ridge, Bramble Hill, Clover Creek"
+    [ "$(grep -c 'configured warning=.*Alder Rigde' "$log")" -eq 1 ]
+}
+
 # clock OFFSET: what hive-sync's clock shows from now on, beside the true time.
 clock() { echo "$1" >"$BATS_TEST_TMPDIR/clock"; }
 

@@ -100,7 +100,8 @@ std::string range_line(const Json& line)
         count_text(integer_at(line, "rows")), integer_at(line, "sum"),
         flag_at(line, "equal")
             ? ", equal"
-            : fmt::format(", DIFFERENT: the source has {} rows, sum {}",
+            : fmt::format(", {}: the source has {} rows, sum {}",
+                  flag_at(line, "changing") ? "CHANGING" : "DIFFERENT",
                   count_text(integer_at(line, "source_rows")), integer_at(line, "source_sum")),
         corrected.empty() ? "" : " after correcting " + corrected);
 }
@@ -127,7 +128,7 @@ int sync_verify(const Invocation& invocation, const Terminal& terminal)
     if (const auto error = text_at(*answer, "error"); !error.empty())
         return complain(error);
     const auto corrected = corrected_text(*answer);
-    say(fmt::format("{}: {} rows in {} ranges{}\n", is_equal ? "equal" : "NOT equal",
+    say(fmt::format("{}: {} rows in {} ranges{}\n", equality_text(*answer),
         count_text(integer_at(*answer, "rows")), integer_at(*answer, "ranges"),
         corrected.empty() ? "" : ", corrected: " + corrected));
     return is_equal ? 0 : 1;

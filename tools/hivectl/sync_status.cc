@@ -42,9 +42,9 @@ std::string comparison_text(const Json& status)
     if (const auto error = text_at(*found, "error"); !error.empty())
         return printable(error);
     const auto corrected = corrections_text(found->value("corrected", Json::object()));
-    return fmt::format("{}: {} rows in {} ranges{}",
-        flag_at(*found, "equal") ? "equal" : "NOT equal", count_text(integer_at(*found, "rows")),
-        integer_at(*found, "ranges"), corrected.empty() ? "" : ", corrected: " + corrected);
+    return fmt::format("{}: {} rows in {} ranges{}", equality_text(*found),
+        count_text(integer_at(*found, "rows")), integer_at(*found, "ranges"),
+        corrected.empty() ? "" : ", corrected: " + corrected);
 }
 
 std::string id_text(const Json& source)
@@ -66,6 +66,14 @@ std::string corrections_text(const Json& corrected)
     return fmt::format("{} late, {} edited, {} deleted", late, edited, deleted);
 }
 
+std::string_view equality_text(const Json& comparison)
+{
+    if (flag_at(comparison, "equal"))
+        return "equal";
+    return flag_at(comparison, "changing") ? "NOT equal yet, rows changed while they were compared"
+                                           : "NOT equal";
+}
+
 std::string sync_status_text(const Json& status, double now, bool is_styled)
 {
     auto text = line("state", state_text(status, now)) + line("last run", last_run_text(status))
@@ -74,6 +82,9 @@ std::string sync_status_text(const Json& status, double now, bool is_styled)
             fmt::format("{}, {} in quarantine", count_text(integer_at(status, "copied")),
                 count_text(integer_at(status, "quarantined"))))
         + line("store", printable(text_at(status, "store")));
+    for (const auto& warning : status.value("warnings", Json::array()))
+        if (warning.is_string())
+            text += line("warning", printable(warning.get<std::string>()));
     Table sources {
         {{"SOURCE"}, {"ROWS", Align::right}, {"UP TO ID", Align::right}, {"EQUAL"}, {"CORRECTED"}}};
     for (const auto& source : status.value("sources", Json::array())) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "lib/json_fwd.h"
 
@@ -9,6 +10,10 @@ namespace hive {
 
 /// "3 late, 1 edited, 0 deleted"; "" without any.
 [[nodiscard]] std::string corrections_text(const Json& corrected);
+
+/// "equal", "NOT equal", or that rows changed meanwhile.
+/// @param comparison the answer of the verb `verify`
+[[nodiscard]] std::string_view equality_text(const Json& comparison);
 
 /// Some lines, then a table of the sources.
 /// @param status the answer of the verb `status`

@@ -53,6 +53,23 @@ TEST_F(SyncStatus, ShowsProgressAndWhatIsNotKnownYet)
     EXPECT_NE(text.find("field      0      none  not yet"), std::string::npos) << text;
 }
 
+TEST_F(SyncStatus, ShowsWhatIsWrongWithTheFile)
+{
+    const auto status = parse_json(
+        R"({"warnings": ["/etc/hive/sync.ini: [apiary Aldr]: there is no such apiary, only Alder"]})");
+    EXPECT_NE(sync_status_text(*status, 0, false)
+                  .find("warning     /etc/hive/sync.ini: [apiary Aldr]: there is no such apiary,"),
+        std::string::npos);
+}
+
+TEST_F(SyncStatus, TellsChangingRowsFromADifference)
+{
+    EXPECT_EQ(equality_text(*parse_json(R"({"equal": true})")), "equal");
+    EXPECT_EQ(equality_text(*parse_json(R"({"equal": false, "changing": false})")), "NOT equal");
+    EXPECT_EQ(equality_text(*parse_json(R"({"equal": false, "changing": true})")),
+        "NOT equal yet, rows changed while they were compared");
+}
+
 TEST_F(SyncStatus, StandsAnAnswerThatIsNone)
 {
     EXPECT_FALSE(sync_status_text(Json::object(), 0, false).empty());

@@ -168,6 +168,29 @@ TEST_F(CompareTest, HashesRowsThatAnOlderVersionStored)
     expect_whole();
 }
 
+TEST_F(CompareTest, LooksAgainAtRowsThatChangeMeanwhile)
+{
+    insert_late(5);
+    source_.edits = 3;
+    const auto compared = compare().value();
+    EXPECT_TRUE(compared.is_equal);
+    EXPECT_FALSE(compared.is_changing);
+    expect_whole();
+}
+
+TEST_F(CompareTest, SaysThatRowsGoOnChangingInsteadOfADifference)
+{
+    insert_late(5);
+    source_.edits = 1000;
+    const auto compared = compare().value();
+    EXPECT_FALSE(compared.is_equal);
+    EXPECT_TRUE(compared.is_changing);
+    EXPECT_TRUE(ranges_.front().is_changing);
+    source_.edits = 0;
+    EXPECT_TRUE(compare().value().is_equal);
+    expect_whole();
+}
+
 TEST_F(CompareTest, LeavesRowsBeyondTheWatermarkToTheCopy)
 {
     source_.add(many * 10 + 10, "Alder", now);

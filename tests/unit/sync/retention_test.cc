@@ -45,5 +45,29 @@ INSTANTIATE_TEST_SUITE_P(Cases, FirstKept,
         Case {"ClockIsNotSet", "Alder", today, 5000, all}),
     [](const auto& one) { return one.param.name; });
 
+TEST(UnknownApiaries, AreNamedWithThoseThereAre)
+{
+    EXPECT_EQ(unknown_apiaries(config(), {"Alder", "Clover"}),
+        std::vector<std::string> {"[apiary Bramble]: there is no such apiary, only Alder, Clover"});
+}
+
+TEST(UnknownApiaries, AreNotTheOnesThereAre)
+{
+    EXPECT_TRUE(unknown_apiaries(config(), {"Bramble", "Alder", "Clover"}).empty());
+}
+
+TEST(UnknownApiaries, AreNotToldBeforeAnyIsKnown)
+{
+    EXPECT_TRUE(unknown_apiaries(config(), {}).empty());
+}
+
+TEST(UnknownApiaries, AreToldWithTenOfManyNames)
+{
+    std::vector<std::string> many(300, "Alder");
+    const auto sentences = unknown_apiaries(config(), many);
+    ASSERT_EQ(sentences.size(), 1U);
+    EXPECT_TRUE(sentences.front().ends_with("Alder, Alder and 290 more"));
+}
+
 }  // namespace
 }  // namespace hive

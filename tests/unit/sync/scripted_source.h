@@ -27,6 +27,7 @@ public:
     std::size_t breaks_after = SIZE_MAX;
     std::int64_t missing = 0;  // rows that count() does not find
     bool is_cut = false;
+    int edits = 0;  // a row changes after each of so many looks at a checksum
 
     void add(std::int64_t id, std::string_view apiary, std::int64_t time)
     {
@@ -62,7 +63,10 @@ public:
     }
     Result<Checksum> checksum(const Columns& columns, IdRange range) override
     {
-        return read_checksum(*this, columns, range);
+        auto seen = read_checksum(*this, columns, range);
+        if (edits > 0 && --edits >= 0)
+            rows.front().internal = *rows.front().internal + 1;
+        return seen;
     }
     Result<std::optional<std::int64_t>> last_id(const Columns& /*columns*/) override
     {

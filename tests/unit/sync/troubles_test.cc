@@ -93,6 +93,11 @@ TEST_F(TroublesTest, TellsOfDifferencesUntilAComparisonFindsNone)
         compared({.name = "field", .is_equal = false}), Words {"fired sync:difference:field"});
 }
 
+TEST_F(TroublesTest, SaysNothingOfARangeThatIsStillChanging)
+{
+    EXPECT_EQ(compared({.name = "field", .is_equal = false, .is_changing = true}), Words {});
+}
+
 TEST_F(TroublesTest, IsSilentWhereItIsToldToBe)
 {
     config_ = {.away = 0s, .quarantine = 0};
