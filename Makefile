@@ -178,8 +178,9 @@ format:  ## clang-format on every source
 	clang-format-19 -i $(SOURCES)
 format-check:
 	clang-format-19 --dry-run --Werror $(SOURCES)
-check-includes:  ## who may include whom, one file for each C library
+check-includes:  ## who may include whom, one file for each C library; docs/dependencies.md is complete
 	@tests/lint/includes.sh
+	@tests/lint/dependencies.sh
 
 # ---- manual --------------------------------------------------------------------------
 MANUALS := $(patsubst man/%.in,$(BUILD)/man/%,$(wildcard man/*.in)) $(patsubst man/%,$(BUILD)/man/%,$(filter-out %.in,$(wildcard man/*)))
