@@ -4,16 +4,12 @@
 #include <cerrno>
 #include <utility>
 
-#include <sys/socket.h>
-
 #include "daemons/proxy/proxy_thread.h"
 
 namespace hive {
 
 namespace {
 
-/// How long a client that still sends may go on, so that it can read its answer.
-constexpr std::chrono::seconds linger_time {3};
 /// How long a connection at rest may still bring a request when the daemon stops.
 constexpr std::chrono::milliseconds drain_grace {300};
 
@@ -67,14 +63,7 @@ void Connection::check_deadline(Clock::time_point now)
 
 bool Connection::is_banned()
 {
-    const auto& bans = thread_.shared().bans;
-    const auto version = bans.version();
-    if (version == clean_version_)
-        return false;
-    if (bans.holds(client_, std::chrono::system_clock::now()))
-        return true;
-    clean_version_ = version;
-    return false;
+    return thread_.shared().bans.holds_by_now(client_, clean_version_);
 }
 
 void Connection::on_readable()
@@ -115,15 +104,22 @@ void Connection::receive(std::span<char> bytes)
 
 void Connection::resume_input()
 {
-    if (is_consuming_ || is_closed())
+    if (is_consuming_ || is_waiting_for_turn_ || is_closed())
         return;
     std::string bytes = std::exchange(input_, {});
     consume(bytes);
 }
 
+void Connection::begin_turn()
+{
+    is_waiting_for_turn_ = false;
+    resume_input();
+}
+
 void Connection::consume(std::span<char> bytes)
 {
     is_consuming_ = true;
+    requests_left_ = requests_per_turn;
     while (!bytes.empty()) {
         const auto used = consume_some(bytes);
         if (used == 0)
@@ -175,9 +171,21 @@ std::size_t Connection::consume_head(std::string_view bytes)
         is_waiting_for_head_ = true;
         return 0;
     }
+    if (requests_left_-- == 0) {
+        wait_for_turn();
+        return 0;
+    }
     const auto length = scan_.length();
     begin_exchange(bytes.substr(0, length));
     return length;
+}
+
+/// Somebody who sends many requests at once must not keep the others waiting.
+void Connection::wait_for_turn()
+{
+    scan_.restart();
+    is_waiting_for_turn_ = true;
+    thread_.resume_later(*this);
 }
 
 void Connection::begin_exchange(std::string_view head)
@@ -202,7 +210,7 @@ void Connection::update_reading()
 {
     const bool wants_input = phase_ != Phase::exchange || exchange_->wants_body()
         || (!exchange_->has_body_left() && input_.empty());
-    readable_.turn(wants_input && !has_input_ended_);
+    readable_.turn(wants_input && !has_input_ended_ && !is_waiting_for_turn_);
 }
 
 void Connection::send(std::span<const std::string_view> pieces)
@@ -236,60 +244,6 @@ void Connection::on_writable()
         return exchange_->on_client_clear();
     // A handshake waited for room.
     on_readable();
-}
-
-void Connection::finish(Afterwards afterwards)
-{
-    thread_.retire(std::move(exchange_));
-    if (afterwards == Afterwards::linger)
-        return linger();
-    if (afterwards == Afterwards::close || (has_input_ended_ && input_.empty() && !is_consuming_))
-        return close_orderly();
-    phase_ = Phase::head;
-    set_patience(thread_.config().idle_timeout);
-    if (!is_consuming_)
-        resume_input();
-}
-
-void Connection::linger()
-{
-    socket_.end_sending();
-    if (has_input_ended_)
-        return close();
-    phase_ = Phase::lingering;
-    input_ = {};
-    set_patience(linger_time);
-    update_reading();
-}
-
-void Connection::close_orderly()
-{
-    // A session that was not ended is not resumed.
-    if (is_tls())
-        socket_.end_sending();
-    close();
-}
-
-void Connection::abort()
-{
-    // A reset, not an orderly end: a client reading until the end must not take it for one.
-    const struct linger reset {.l_onoff = 1, .l_linger = 0};
-    ::setsockopt(fd(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-    close();
-}
-
-void Connection::close()
-{
-    if (is_closed())
-        return;
-    if (is_counted_)
-        thread_.traffic().add(*this, TrafficEvent::Kind::closed);
-    phase_ = Phase::closed;
-    readable_.stop();
-    writable_.stop();
-    if (exchange_)
-        exchange_->on_client_gone();
-    thread_.remove(*this);
 }
 
 }  // namespace hive

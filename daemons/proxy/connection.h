@@ -23,10 +23,12 @@ namespace hive {
 class ProxyThread;
 
 /// Finds the heads of requests in what a client sends and gives each, one after the other,
-/// to an Exchange. Requests sent ahead wait in the socket. Loop thread only.
+/// to an Exchange. Requests sent ahead wait, at most requests_per_turn are begun in one turn of
+/// the loop. Loop thread only.
 class Connection final : public Retired {
 public:
     using Clock = std::chrono::steady_clock;
+    static constexpr int requests_per_turn = 16;
 
     Connection(ProxyThread& thread, Fd fd, const Address& client, std::uint64_t number);
     ~Connection() override;
@@ -63,6 +65,8 @@ public:
     {
         return socket_.acknowledged();
     }
+    /// Goes on with the requests that waited for another turn of the loop.
+    void begin_turn();
     /// Calls on_client_clear() when the socket takes more: for one that sends by itself.
     void await_room() { writable_.start(); }
     [[nodiscard]] bool is_closed() const { return phase_ == Phase::closed; }
@@ -95,6 +99,7 @@ private:
     void consume(std::span<char> bytes);
     std::size_t consume_some(std::span<char> bytes);
     std::size_t consume_head(std::string_view bytes);
+    void wait_for_turn();
     void begin_exchange(std::string_view head);
     void refuse_head(std::string_view bytes, const Refusal& refusal);
     void update_reading();
@@ -115,6 +120,8 @@ private:
     bool is_new_ = true;  // no byte was read yet
     bool has_input_ended_ = false;
     bool is_waiting_for_head_ = false;  // part of it is here
+    bool is_waiting_for_turn_ = false;  // more requests are here
+    int requests_left_ = requests_per_turn;
     std::uint64_t clean_version_ = 0;  // of the ban list
     Clock::time_point deadline_;
     HeadScan scan_;

@@ -45,6 +45,12 @@ ProxyThread::ProxyThread(Shared& shared, const Bearings& bearings, EventLoop loo
             static_cast<ProxyThread*>(self)->destroy_retired();
         },
         this);
+    event_assign(
+        &next_turn_, loop_.base(), -1, 0,
+        [](evutil_socket_t /*fd*/, short /*what*/, void* self) {
+            static_cast<ProxyThread*>(self)->resume_waiting();
+        },
+        this);
 }
 
 ProxyThread::~ProxyThread()
@@ -52,6 +58,7 @@ ProxyThread::~ProxyThread()
     connections_.clear();
     retired_.clear();
     event_del(&end_of_turn_);
+    event_del(&next_turn_);
 }
 
 Result<std::unique_ptr<ProxyThread>> ProxyThread::create(
@@ -209,8 +216,24 @@ void ProxyThread::retire(std::unique_ptr<Retired> object)
     retired_.push_back(std::move(object));
 }
 
+/// By a timer: events made active by hand come before the loop looks for others.
+void ProxyThread::resume_later(Connection& connection)
+{
+    constexpr timeval at_once {};
+    if (waiting_.empty())
+        event_add(&next_turn_, &at_once);
+    waiting_.push_back(&connection);
+}
+
+void ProxyThread::resume_waiting()
+{
+    for (auto* const connection : std::exchange(waiting_, {}))
+        connection->begin_turn();
+}
+
 void ProxyThread::remove(Connection& connection)
 {
+    std::erase(waiting_, &connection);
     const auto place = connection.place;
     std::swap(connections_[place], connections_.back());
     connections_[place]->place = place;

@@ -91,6 +91,8 @@ public:
     [[nodiscard]] bool enter(const Address& client);
     /// Destroys it at the end of the loop's turn.
     void retire(std::unique_ptr<Retired> object);
+    /// Calls begin_turn() of the connection when all others that are ready had their turn.
+    void resume_later(Connection& connection);
     /// Retires a connection that has closed.
     void remove(Connection& connection);
     /// A key under which `callback` is found when an answer comes back, unless forgotten.
@@ -111,6 +113,7 @@ private:
     void check_deadlines();
     void begin_drain(Clock::time_point end);
     void destroy_retired() { retired_.clear(); }
+    void resume_waiting();
 
     Shared& shared_;
     Counters counters_;
@@ -128,11 +131,13 @@ private:
     std::uint64_t last_key_ = 0;
     std::vector<std::unique_ptr<Connection>> connections_;
     std::vector<std::unique_ptr<Retired>> retired_;
+    std::vector<Connection*> waiting_;  // for the next turn
     Clock::time_point drain_end_ {};
     std::vector<ListeningSocket> listeners_;
     std::vector<Watch> accepts_;
     Watch tick_;
     event end_of_turn_ {};
+    event next_turn_ {};
     std::jthread thread_;
 };
 
