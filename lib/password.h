@@ -45,14 +45,22 @@ public:
     /// The stored hash, or nullptr. Names are case-sensitive.
     [[nodiscard]] const std::string* find(std::string_view name) const;
     [[nodiscard]] std::size_t size() const { return hashes_.size(); }
-    /// A hash of the kind most users have, which no known password fits: checking an unknown
-    /// name against it costs what a known one does. "" when there are no users.
-    [[nodiscard]] const std::string& decoy() const { return decoy_; }
+    /// A hash for a name that is not there, which no known password fits: checking against it
+    /// costs what one of the users costs, each kind of hash as often as users have it and always
+    /// the same for a name, whether or not the file changes elsewhere. "" when there are no users.
+    [[nodiscard]] std::string decoy(std::string_view name) const;
     [[nodiscard]] std::vector<std::string> names() const;
 
 private:
+    void sort_kinds();
+
+    /// Hashes that cost the same.
+    struct Kind {
+        std::string first;  // the least of them
+        double users = 0;
+    };
     std::unordered_map<std::string, std::string> hashes_;
-    std::string decoy_;
+    std::vector<Kind> kinds_;
 };
 
 struct Users::Parsed {

@@ -1,4 +1,11 @@
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <map>
+
+#include <nettle/hmac.h>
 
 #include "lib/encoding.h"
 #include "lib/file.h"
@@ -47,22 +54,25 @@ std::string_view kind_of(std::string_view hash)
 /// Costs what `hash` costs, and fits no password anyone knows.
 std::string spoiled(std::string hash)
 {
-    if (!hash.empty())
-        hash.back() = hash.back() == '.' ? '/' : '.';
+    // In front where base64 has bits at its end that must be zero.
+    const auto place = hash.starts_with('{') ? hash.find('}') + 1 : hash.size() - 1;
+    if (place < hash.size())
+        hash[place] = hash[place] == '/' ? 'A' : '/';
     return hash;
 }
 
-std::string choose_decoy(const std::unordered_map<std::string, std::string>& hashes)
+/// A number in (0, 1] that nobody can tell who does not know the key.
+double draw(std::string_view key, std::string_view name)
 {
-    std::unordered_map<std::string_view, std::size_t> kinds;
-    std::string_view chosen;
-    std::size_t most = 0;
-    for (const auto& [name, hash] : hashes)
-        if (const auto count = ++kinds[kind_of(hash)]; count > most) {
-            most = count;
-            chosen = hash;
-        }
-    return spoiled(std::string {chosen});
+    constexpr int digits = 53;  // of a double
+    hmac_sha256_ctx context;
+    hmac_sha256_set_key(&context, key.size(), reinterpret_cast<const std::uint8_t*>(key.data()));
+    hmac_sha256_update(&context, name.size(), reinterpret_cast<const std::uint8_t*>(name.data()));
+    std::uint64_t drawn = 0;
+    std::array<std::uint8_t, sizeof drawn> digest {};
+    hmac_sha256_digest(&context, digest.size(), digest.data());
+    std::memcpy(&drawn, digest.data(), sizeof drawn);
+    return std::ldexp(static_cast<double>((drawn >> (64 - digits)) + 1), -digits);
 }
 
 }  // namespace
@@ -107,8 +117,20 @@ Users::Parsed Users::parse(std::string_view text, const std::string& path)
         else
             parsed.users.hashes_.emplace(name, hash);
     }
-    parsed.users.decoy_ = choose_decoy(parsed.users.hashes_);
+    parsed.users.sort_kinds();
     return parsed;
+}
+
+void Users::sort_kinds()
+{
+    std::map<std::string_view, Kind> kinds;
+    for (const auto& [name, hash] : hashes_) {
+        auto& kind = kinds[kind_of(hash)];
+        kind.first = kind.users == 0 ? hash : std::min(kind.first, hash);
+        ++kind.users;
+    }
+    for (auto& [prefix, kind] : kinds)
+        kinds_.push_back(std::move(kind));
 }
 
 Result<Users::Parsed> Users::load(const std::string& path)
@@ -132,10 +154,22 @@ std::vector<std::string> Users::names() const
     return names;
 }
 
+/// Each kind draws for the name; the weights count as in Schindelhauer and Schomaker, Weighted
+/// Distributed Hash Tables (2005), the logarithmic method: a user more changes few names' kind.
+std::string Users::decoy(std::string_view name) const
+{
+    const auto distance
+        = [&](const Kind& kind) { return -std::log(draw(kind.first, name)) / kind.users; };
+    const auto nearest = std::ranges::min_element(kinds_, {}, distance);
+    return nearest == kinds_.end() ? std::string {} : spoiled(nearest->first);
+}
+
 bool verify_user(const Users& users, std::string_view name, std::string_view password)
 {
     const auto* const hash = users.find(name);
-    const bool fits = verify_password(password, hash != nullptr ? *hash : users.decoy());
+    // Chosen for a known name, too, as that takes time.
+    const auto decoy = users.decoy(name);
+    const bool fits = verify_password(password, hash != nullptr ? *hash : decoy);
     return hash != nullptr && fits;
 }
 

@@ -202,7 +202,7 @@ void SignIn::verify(const Credentials& credentials, const Address& client,
     // An unknown name costs what a known one does.
     const bool is_taken = worker_.submit(
         loop_,
-        [password = credentials.password, hash = stored != nullptr ? *stored : users_.decoy(),
+        [password = credentials.password, hash = stored != nullptr ? *stored : users_.decoy(user),
             is_known = stored != nullptr] { return verify_password(password, hash) && is_known; },
         [this, address, user, client, answer = std::move(answer)](bool is_right) mutable {
             --waiting_;

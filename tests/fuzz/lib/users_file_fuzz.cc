@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         assert(hive::check_user_name(name));
         assert(hive::is_known_hash(*parsed.users.find(name)));
     }
-    assert(parsed.users.decoy().empty() == (parsed.users.size() == 0));
+    assert(parsed.users.decoy("nobody").empty() == (parsed.users.size() == 0));
     for (const auto& name : parsed.users.names())
         for (const auto& group : hive::Groups::parse(text).of(name))
             assert(group.find('\n') == group.npos);

@@ -223,24 +223,62 @@ TEST(VerifyUser, TakesTheRightPasswordOfAKnownUserOnly)
     EXPECT_FALSE(verify_user(Users {}, "ann", ""));
 }
 
-TEST(Decoy, IsOfTheKindMostUsersHaveAndFitsNoPassword)
+const std::string apr1 = "$apr1$D6PicROd$okhvCm4oz1GvvWLla7x9b0";
+
+class DecoyOf : public testing::TestWithParam<HashCase> { };
+
+TEST_P(DecoyOf, HasAKnownFormAndFitsNoPassword)
 {
-    const std::string apr1 = "$apr1$D6PicROd$okhvCm4oz1GvvWLla7x9b0";
-    const auto users
-        = Users::parse(fmt::format("a:{0}\nb:{1}\nc:{0}\nd:{1}\ne:{1}\n", sha, apr1), "users")
-              .users;
-    EXPECT_TRUE(users.decoy().starts_with("$apr1$"));
-    EXPECT_TRUE(is_known_hash(users.decoy()));
-    EXPECT_FALSE(verify_password("open sesame", users.decoy()));
+    const auto& [name, password, hash] = GetParam();
+    const auto users = Users::parse(fmt::format("a:{}\n", hash), "users").users;
+    EXPECT_TRUE(is_known_hash(users.decoy("eve")));
+    EXPECT_FALSE(verify_password(password, users.decoy("eve")));
 }
 
-TEST(Decoy, HasTheCostMostUsersHave)
+INSTANTIATE_TEST_SUITE_P(Forms, DecoyOf,
+    testing::Values(HashCase {"sha", "open sesame", sha}, HashCase {"apr1", "open sesame", apr1},
+        HashCase {"plain", "open sesame", "{PLAIN}open sesame"},
+        HashCase {"bcrypt", "open sesame",
+            "$2y$05$9dB0EPrKrmDnfKKKrLHVMO7qvw3k8uwRqdPMUyG2J4zLrTjrZ94XO"}),
+    case_name);
+
+TEST(Decoy, IsNothingWithoutUsers)
+{
+    EXPECT_EQ(Users {}.decoy("eve"), "");
+}
+
+TEST(Decoy, IsOfEachKindAsOftenAsUsersHaveIt)
+{
+    const auto users
+        = Users::parse(fmt::format("a:{0}\nb:{1}\nc:{0}\nd:{0}\n", sha, apr1), "users").users;
+    int with_apr1 = 0;
+    constexpr int names = 4000;
+    for (int i = 0; i < names; ++i)
+        with_apr1 += users.decoy(fmt::format("name{}", i)).starts_with("$apr1$") ? 1 : 0;
+    EXPECT_NEAR(with_apr1, names / 4, names / 20);
+}
+
+TEST(Decoy, IsAlwaysTheSameForAName)
+{
+    const auto text = fmt::format("a:{0}\nb:{1}\nc:{0}\nd:{1}\n", sha, apr1);
+    const auto users = Users::parse(text, "users").users;
+    const auto again = Users::parse(text + fmt::format("e:{}\n", apr1), "users").users;
+    int changed = 0;
+    constexpr int names = 1000;
+    for (int i = 0; i < names; ++i) {
+        const auto name = fmt::format("name{}", i);
+        EXPECT_EQ(users.decoy(name), users.decoy(name));
+        changed += users.decoy(name).front() == again.decoy(name).front() ? 0 : 1;
+    }
+    // From a half to three fifths have the kind that has grown.
+    EXPECT_NEAR(changed, names / 10, names / 20);
+}
+
+TEST(Decoy, HasTheCostUsersHave)
 {
     const std::string rest = "9dB0EPrKrmDnfKKKrLHVMO7qvw3k8uwRqdPMUyG2J4zLrTjrZ94XO";
-    const auto users
-        = Users::parse(fmt::format("a:$2y$05${0}\nb:$2y$06${0}\nc:$2y$06${0}\n", rest), "users")
-              .users;
-    EXPECT_TRUE(users.decoy().starts_with("$2y$06$"));
+    const auto users = Users::parse(fmt::format("a:$2y$06${}\n", rest), "users").users;
+    EXPECT_TRUE(users.decoy("eve").starts_with("$2y$06$"));
 }
 
 TEST(GroupsFile, TellsTheGroupsOfAUserInOrder)
