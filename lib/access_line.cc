@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "lib/whole_text.h"
+
 namespace hive {
 
 namespace {
@@ -50,12 +52,14 @@ bool is_plain(unsigned char byte)
 
 void append_escaped(std::string& out, std::string_view text, std::string_view introducer)
 {
-    for (const char character : text) {
-        const auto byte = static_cast<unsigned char>(character);
-        if (is_plain(byte)) {
-            out += character;
-            continue;
-        }
+    for (std::size_t at = 0; at < text.size();) {
+        const auto begin = at;
+        while (at < text.size() && is_plain(static_cast<unsigned char>(text[at])))
+            ++at;
+        out += text.substr(begin, at - begin);
+        if (at == text.size())
+            return;
+        const auto byte = static_cast<unsigned char>(text[at++]);
         out += introducer;
         out += hex_digits[byte >> 4];
         out += hex_digits[byte & 15];
@@ -76,7 +80,9 @@ void append_quoted_or_dash(std::string& out, std::string_view text)
 void append_milliseconds(std::string& out, double milliseconds)
 {
     const auto tenths = std::llround(milliseconds * 10);
-    fmt::format_to(std::back_inserter(out), "{}.{}", tenths / 10, std::abs(tenths % 10));
+    append_whole(out, tenths / 10);
+    out += '.';
+    append_whole(out, std::abs(tenths % 10));
 }
 
 /// A user as an unquoted word: blanks are escaped too.
@@ -121,7 +127,11 @@ std::string format_access_line(const AccessLine& line)
     out += time_text(line.time);
     out += "] ";
     append_quoted_or_dash(out, line.request_line);
-    fmt::format_to(std::back_inserter(out), " {} {} ", line.status, line.bytes);
+    out += ' ';
+    append_whole(out, line.status);
+    out += ' ';
+    append_whole(out, line.bytes);
+    out += ' ';
     append_quoted_or_dash(out, line.referer);
     out += ' ';
     append_quoted_or_dash(out, line.agent);

@@ -9,6 +9,7 @@
 #include <sys/un.h>
 
 #include "lib/paths.h"
+#include "lib/whole_text.h"
 
 namespace hive {
 namespace {
@@ -83,10 +84,19 @@ bool Address::is_loopback() const
     return v4.contains(*this) || v6.contains(*this);
 }
 
+/// IPv4 by hand: inet_ntop(3) prints it with sprintf, and every line of a log has one.
 std::string Address::text() const
 {
+    if (is_v4()) {
+        std::string text;
+        for (const auto byte : bytes()) {
+            text += text.empty() ? "" : ".";
+            append_whole(text, byte);
+        }
+        return text;
+    }
     std::array<char, INET6_ADDRSTRLEN> buffer {};
-    ::inet_ntop(is_v4() ? AF_INET : AF_INET6, bytes_.data(), buffer.data(), buffer.size());
+    ::inet_ntop(AF_INET6, bytes_.data(), buffer.data(), buffer.size());
     return buffer.data();
 }
 

@@ -1,13 +1,12 @@
 #include "daemons/proxy/forwarding.h"
 
-#include <iterator>
-
 #include <fmt/format.h>
 
 #include "daemons/proxy/field_scope.h"
 #include "daemons/proxy/request_target.h"
 #include "daemons/proxy/status.h"
 #include "daemons/proxy/trailer.h"
+#include "lib/whole_text.h"
 
 namespace hive {
 
@@ -17,7 +16,9 @@ void append_framing(std::string& out, BodyFraming framing)
 {
     switch (framing.kind) {
     case BodyFraming::Kind::length:
-        fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", framing.length);
+        out += "Content-Length: ";
+        append_whole(out, framing.length);
+        out += "\r\n";
         break;
     case BodyFraming::Kind::chunked: out += "Transfer-Encoding: chunked\r\n"; break;
     case BodyFraming::Kind::none:
@@ -140,8 +141,11 @@ std::string client_response(
     const NominatedFields nominated {head.fields};
     std::string out;
     out.reserve(512);
-    fmt::format_to(
-        std::back_inserter(out), "HTTP/1.1 {} {}\r\n", head.status, reason_phrase(head.status));
+    out += "HTTP/1.1 ";
+    append_whole(out, head.status);
+    out += ' ';
+    out += reason_phrase(head.status);
+    out += "\r\n";
     bool has_date = head.status < 200;
     for (const auto& field : head.fields) {
         if (concerns_connection(field.name, nominated))

@@ -10,11 +10,6 @@ namespace hive {
 
 namespace {
 
-char lower(char letter)
-{
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-}
-
 ParsedHead& head_of(llhttp_t* parser)
 {
     return *static_cast<ParsedHead*>(parser->data);
@@ -70,16 +65,6 @@ const llhttp_settings_t& settings()
 }
 
 }  // namespace
-
-bool equal_ignoring_case(std::string_view left, std::string_view right)
-{
-    if (left.size() != right.size())
-        return false;
-    for (std::size_t i = 0; i < left.size(); ++i)
-        if (lower(left[i]) != lower(right[i]))
-            return false;
-    return true;
-}
 
 const Field* find_field(const Fields& fields, std::string_view name)
 {

@@ -4,6 +4,7 @@
 // request_head and response_head.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -23,7 +24,13 @@ using Fields = std::vector<Field>;
 constexpr std::size_t max_fields = 100;
 
 /// ASCII letters in any case.
-[[nodiscard]] bool equal_ignoring_case(std::string_view left, std::string_view right);
+[[nodiscard]] constexpr bool equal_ignoring_case(std::string_view left, std::string_view right)
+{
+    constexpr auto lower = [](char letter) {
+        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+    };
+    return left.size() == right.size() && std::ranges::equal(left, right, {}, lower, lower);
+}
 /// The first field of that name, or nullptr.
 [[nodiscard]] const Field* find_field(const Fields& fields, std::string_view name);
 /// Its value, "" when absent.
