@@ -45,22 +45,34 @@ Digest Authenticator::digest_of(const Credentials& credentials, const Accounts& 
     return digester_.bound(credentials, stored == nullptr ? std::string_view {} : *stored);
 }
 
-bool Authenticator::knows(const Credentials& credentials, const Accounts& accounts)
+bool Authenticator::count_hit(bool is_known)
 {
-    const auto digest = digest_of(credentials, accounts);
-    if (!cache_.holds(digest, CredentialCache::Clock::now()))
-        return false;
-    hits_.fetch_add(1, std::memory_order_relaxed);
-    return true;
+    if (is_known)
+        hits_.fetch_add(1, std::memory_order_relaxed);
+    return is_known;
 }
 
-bool Authenticator::verify(
-    const Credentials& credentials, SharedAccounts accounts, EventLoop& loop, Answer answer)
+bool Authenticator::knows(
+    const Credentials& credentials, const Address& site, const Accounts& accounts)
+{
+    const auto now = CredentialCache::Clock::now();
+    return count_hit(cache_.holds(digest_of(credentials, accounts), site, now));
+}
+
+bool Authenticator::knows_from(
+    const Credentials& credentials, const Address& site, const Accounts& accounts)
+{
+    const auto now = CredentialCache::Clock::now();
+    return count_hit(cache_.holds_for(digest_of(credentials, accounts), site, now));
+}
+
+bool Authenticator::verify(const Credentials& credentials, const Address& site,
+    SharedAccounts accounts, EventLoop& loop, Answer answer)
 {
     const auto digest = digest_of(credentials, *accounts);
     const std::lock_guard lock {mutex_};
     auto& waiters = waiting_[digest];
-    waiters.push_back({.loop = &loop, .answer = std::move(answer)});
+    waiters.push_back({.site = site, .loop = &loop, .answer = std::move(answer)});
     if (waiters.size() > 1)
         return true;
     if (worker_.submit([this, digest, credentials, accounts = std::move(accounts)] {
@@ -87,19 +99,20 @@ void Authenticator::hash(
     is_guessed_at() ? quiet_thread().run(compare) : compare();
     const bool is_known = accounts.users().find(credentials.user) != nullptr;
     auto verdict = is_known ? Verdict::wrong_password : Verdict::unknown_user;
-    if (is_right && is_known) {
+    if (is_right && is_known)
         verdict = Verdict::accepted;
-        cache_.add(digest, CredentialCache::Clock::now());
-    }
     hashed_.fetch_add(1, std::memory_order_relaxed);
     std::vector<Waiter> waiters;
     {
         const std::lock_guard lock {mutex_};
         waiters = std::move(waiting_.extract(digest).mapped());
     }
-    for (auto& waiter : waiters)
+    for (auto& waiter : waiters) {
+        if (verdict == Verdict::accepted)
+            cache_.add(digest, waiter.site, CredentialCache::Clock::now());
         waiter.loop->post(
             [answer = std::move(waiter.answer), verdict]() mutable { answer(verdict); });
+    }
 }
 
 }  // namespace hive

@@ -32,27 +32,34 @@ public:
     Authenticator(std::size_t threads, std::chrono::seconds lifetime);
 
     /// Whether the credentials were accepted lately and the user's hash is still the same.
-    [[nodiscard]] bool knows(const Credentials& credentials, const Accounts& accounts);
+    /// @param site the client's (client_site.h)
+    [[nodiscard]] bool knows(
+        const Credentials& credentials, const Address& site, const Accounts& accounts);
+    /// The same of credentials that came from that site before.
+    [[nodiscard]] bool knows_from(
+        const Credentials& credentials, const Address& site, const Accounts& accounts);
     /// Checks them and calls `answer` on the thread of `loop`, which outlives this object.
     /// @return false when too many wait already; `answer` is not called
-    [[nodiscard]] bool verify(
-        const Credentials& credentials, SharedAccounts accounts, EventLoop& loop, Answer answer);
+    [[nodiscard]] bool verify(const Credentials& credentials, const Address& site,
+        SharedAccounts accounts, EventLoop& loop, Answer answer);
 
     [[nodiscard]] std::string token(const Credentials& credentials) const
     {
         return digester_.token(credentials);
     }
-    /// Times knows() said yes.
+    /// Times knows() and knows_from() said yes.
     [[nodiscard]] std::uint64_t hits() const { return hits_.load(std::memory_order_relaxed); }
     /// Passwords hashed.
     [[nodiscard]] std::uint64_t hashed() const { return hashed_.load(std::memory_order_relaxed); }
 
 private:
     struct Waiter {
+        Address site;
         EventLoop* loop;
         Answer answer;
     };
     [[nodiscard]] Digest digest_of(const Credentials& credentials, const Accounts& accounts) const;
+    bool count_hit(bool is_known);
     [[nodiscard]] bool is_guessed_at();
     void hash(const Digest& digest, const Credentials& credentials, const Accounts& accounts);
 

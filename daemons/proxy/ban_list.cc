@@ -17,6 +17,17 @@ bool BanList::holds(const Address& address, Time now) const
     return false;
 }
 
+bool BanList::holds_by_now(const Address& address, std::uint64_t& clean_version) const
+{
+    const auto version = version_.load(std::memory_order_acquire);
+    if (version == clean_version)
+        return false;
+    if (holds(address, std::chrono::system_clock::now()))
+        return true;
+    clean_version = version;
+    return false;
+}
+
 bool BanList::ban(const Network& network, Time end)
 {
     {

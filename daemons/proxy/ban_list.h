@@ -19,11 +19,11 @@ public:
     using Time = std::chrono::system_clock::time_point;
     static constexpr std::size_t capacity = 100'000;
 
-    /// Counts up with each ban: an address found clean at the same version still is, so a
-    /// connection needs the lock only when something was banned since.
-    [[nodiscard]] std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
     /// Whether a banned network contains the address.
     [[nodiscard]] bool holds(const Address& address, Time now) const;
+    /// The same for one that is asked about again and again: looks only when something was banned
+    /// since. @param clean_version 0 at first; kept by the caller for that address
+    [[nodiscard]] bool holds_by_now(const Address& address, std::uint64_t& clean_version) const;
 
     /// A ban over the capacity is not kept. @return false then
     bool ban(const Network& network, Time end);
@@ -53,7 +53,7 @@ private:
     // How many bans have each prefix length: only lengths in use are looked up. Guarded by mutex_.
     std::array<std::size_t, 129> lengths_ {};
     unsigned round_ = 0;  // guarded by mutex_
-    std::atomic<std::uint64_t> version_ {1};
+    std::atomic<std::uint64_t> version_ {1};  // counts up with each ban
 };
 
 }  // namespace hive

@@ -1,8 +1,27 @@
 #include "daemons/proxy/credential_cache.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace hive {
+
+bool CredentialCache::Sites::hold(const Address& site) const
+{
+    const auto* const end = sites_.begin() + count_;
+    return std::find(sites_.begin(), end, site) != end;
+}
+
+void CredentialCache::Sites::note(const Address& site)
+{
+    if (hold(site))
+        return;
+    if (count_ < sites_.size()) {
+        sites_[count_++] = site;
+        return;
+    }
+    std::ranges::rotate(sites_, sites_.begin() + 1);
+    sites_.back() = site;
+}
 
 CredentialCache::CredentialCache(std::size_t capacity, std::chrono::seconds lifetime)
     : shard_capacity_ {capacity / std::tuple_size_v<decltype(shards_)>}, lifetime_ {lifetime}
@@ -10,36 +29,56 @@ CredentialCache::CredentialCache(std::size_t capacity, std::chrono::seconds life
     assert(shard_capacity_ >= 1);
 }
 
-bool CredentialCache::holds(const Digest& digest, Clock::time_point now)
+CredentialCache::Entry* CredentialCache::Shard::find(const Digest& digest, Clock::time_point now)
+{
+    const auto place = places.find(digest);
+    if (place == places.end())
+        return nullptr;
+    const auto entry = place->second;
+    if (entry->end <= now) {
+        entries.erase(entry);
+        places.erase(place);
+        return nullptr;
+    }
+    entries.splice(entries.begin(), entries, entry);
+    return &*entry;
+}
+
+bool CredentialCache::holds(const Digest& digest, const Address& site, Clock::time_point now)
 {
     auto& shard = shard_of(digest);
     const std::lock_guard lock {shard.mutex};
-    const auto place = shard.places.find(digest);
-    if (place == shard.places.end())
+    auto* const entry = shard.find(digest, now);
+    if (entry == nullptr)
         return false;
-    if (place->second->end <= now) {
-        shard.entries.erase(place->second);
-        shard.places.erase(place);
-        return false;
-    }
-    shard.entries.splice(shard.entries.begin(), shard.entries, place->second);
+    entry->sites.note(site);
     return true;
 }
 
-void CredentialCache::add(const Digest& digest, Clock::time_point now)
+bool CredentialCache::holds_for(const Digest& digest, const Address& site, Clock::time_point now)
 {
     auto& shard = shard_of(digest);
     const std::lock_guard lock {shard.mutex};
-    if (const auto place = shard.places.find(digest); place != shard.places.end()) {
-        place->second->end = now + lifetime_;
-        return;
+    const auto* const entry = shard.find(digest, now);
+    return entry != nullptr && entry->sites.hold(site);
+}
+
+void CredentialCache::add(const Digest& digest, const Address& site, Clock::time_point now)
+{
+    auto& shard = shard_of(digest);
+    const std::lock_guard lock {shard.mutex};
+    auto* entry = shard.find(digest, now);
+    if (entry == nullptr) {
+        if (shard.entries.size() == shard_capacity_) {
+            shard.places.erase(shard.entries.back().digest);
+            shard.entries.pop_back();
+        }
+        shard.entries.push_front({.digest = digest});
+        shard.places.emplace(digest, shard.entries.begin());
+        entry = &shard.entries.front();
     }
-    if (shard.entries.size() == shard_capacity_) {
-        shard.places.erase(shard.entries.back().digest);
-        shard.entries.pop_back();
-    }
-    shard.entries.push_front({.digest = digest, .end = now + lifetime_});
-    shard.places.emplace(digest, shard.entries.begin());
+    entry->end = now + lifetime_;
+    entry->sites.note(site);
 }
 
 }  // namespace hive

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "daemons/proxy/credential_digest.h"
+#include "lib/address.h"
 
 namespace hive {
 
@@ -20,20 +21,37 @@ public:
     /// @param capacity entries in all, >= 16
     CredentialCache(std::size_t capacity, std::chrono::seconds lifetime);
 
-    [[nodiscard]] bool holds(const Digest& digest, Clock::time_point now);
+    /// Whether they are there; then they are used from that site.
+    [[nodiscard]] bool holds(const Digest& digest, const Address& site, Clock::time_point now);
+    /// The same, for a site they were used from before: one of the last four.
+    [[nodiscard]] bool holds_for(const Digest& digest, const Address& site, Clock::time_point now);
     /// Counts from now again when it is there already.
-    void add(const Digest& digest, Clock::time_point now);
+    void add(const Digest& digest, const Address& site, Clock::time_point now);
 
 private:
+    /// Where credentials were used, the latest last.
+    class Sites {
+    public:
+        [[nodiscard]] bool hold(const Address& site) const;
+        void note(const Address& site);
+
+    private:
+        std::array<Address, 4> sites_ {};
+        std::size_t count_ = 0;
+    };
     struct Entry {
         Digest digest;
         Clock::time_point end;
+        Sites sites;
     };
     /// A part with its own short lock, so that threads seldom meet.
     struct Shard {
         std::mutex mutex;
         std::list<Entry> entries;  // the last used first
         std::unordered_map<Digest, std::list<Entry>::iterator, DigestHash> places;
+
+        /// The entry that has not ended, now the one used last; nullptr when there is none.
+        [[nodiscard]] Entry* find(const Digest& digest, Clock::time_point now);
     };
     Shard& shard_of(const Digest& digest) { return shards_[digest.back() % shards_.size()]; }
 

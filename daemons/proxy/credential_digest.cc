@@ -1,7 +1,5 @@
 #include "daemons/proxy/credential_digest.h"
 
-#include <nettle/hmac.h>
-
 #include "lib/encoding.h"
 
 namespace hive {
@@ -13,11 +11,18 @@ void update(hmac_sha256_ctx& context, std::string_view bytes)
     hmac_sha256_update(&context, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
 }
 
-/// The parts hold no NUL, so a NUL behind each keeps them apart.
-Digest digest_of(std::string_view key, std::initializer_list<std::string_view> parts)
+}  // namespace
+
+CredentialDigester::CredentialDigester()
 {
-    hmac_sha256_ctx context;
-    hmac_sha256_set_key(&context, key.size(), reinterpret_cast<const std::uint8_t*>(key.data()));
+    const auto key = random_bytes(32);
+    hmac_sha256_set_key(&keyed_, key.size(), reinterpret_cast<const std::uint8_t*>(key.data()));
+}
+
+/// The parts hold no NUL, so a NUL behind each keeps them apart.
+Digest CredentialDigester::digest_of(std::initializer_list<std::string_view> parts) const
+{
+    auto context = keyed_;
     for (const auto part : parts) {
         update(context, part);
         update(context, std::string_view {"\0", 1});
@@ -27,19 +32,15 @@ Digest digest_of(std::string_view key, std::initializer_list<std::string_view> p
     return digest;
 }
 
-}  // namespace
-
-CredentialDigester::CredentialDigester() : key_ {random_bytes(32)} { }
-
 Digest CredentialDigester::bound(const Credentials& credentials, std::string_view stored) const
 {
-    return digest_of(key_, {"bound", credentials.user, credentials.password, stored});
+    return digest_of({"bound", credentials.user, credentials.password, stored});
 }
 
 std::string CredentialDigester::token(const Credentials& credentials) const
 {
     constexpr std::size_t token_bytes = 16;
-    const auto digest = digest_of(key_, {"token", credentials.user, credentials.password});
+    const auto digest = digest_of({"token", credentials.user, credentials.password});
     return to_hex({reinterpret_cast<const char*>(digest.data()), token_bytes});
 }
 

@@ -4,8 +4,11 @@
 #include <array>
 #include <cstddef>
 #include <cstring>
+#include <initializer_list>
 #include <string>
 #include <string_view>
+
+#include <nettle/hmac.h>
 
 #include "daemons/proxy/auth.h"
 
@@ -35,7 +38,9 @@ public:
     [[nodiscard]] std::string token(const Credentials& credentials) const;
 
 private:
-    std::string key_;
+    [[nodiscard]] Digest digest_of(std::initializer_list<std::string_view> parts) const;
+
+    hmac_sha256_ctx keyed_ {};  // what a digest begins with
 };
 
 }  // namespace hive

@@ -103,7 +103,11 @@ void Exchange::on_client_gone()
 void Exchange::check_pace(std::chrono::steady_clock::time_point now)
 {
     const auto limit = config().request_timeout;
-    if (is_over_ || is_tunnel())
+    if (is_over_)
+        return;
+    if (!is_banned_ && is_client_banned())
+        return give_up({.status = 403, .reason = "this address is banned"});
+    if (is_tunnel())
         return;
     if (limit.count() > 0 && now - begin_ > limit)
         return give_up({.status = 504, .reason = "the request took too long"});

@@ -51,8 +51,8 @@ public:
     void on_input_end();
     void on_deadline();
     void on_client_gone();
-    /// Fails a request that takes too long as a whole, whose body drips, or whose answer is
-    /// taken in drops.
+    /// Fails a request whose client was banned meanwhile, that takes too long as a whole, whose
+    /// body drips, or whose answer is taken in drops.
     void check_pace(std::chrono::steady_clock::time_point now);
 
     // For the relay.
@@ -92,6 +92,7 @@ public:
 
 private:
     [[nodiscard]] Judged<> check_limits();
+    [[nodiscard]] bool is_client_banned();
     void route();
     [[nodiscard]] bool admits_rate();
     [[nodiscard]] bool needs_tls() const;
@@ -99,6 +100,8 @@ private:
     void authorise();
     void authenticate();
     [[nodiscard]] Lockout::Rule lockout_rule() const;
+    [[nodiscard]] bool is_known(const Credentials& credentials, Lockout::Hold hold);
+    void lock_out();
     void verify(const Credentials& credentials);
     void forget_verdict();
     void judge(const Credentials& credentials, Verdict verdict);
@@ -129,6 +132,7 @@ private:
     Pace download_;
     RequestHead head_;
     std::optional<ForwardedClient> forwarded_;
+    std::uint64_t clean_version_ = 0;  // of the ban list, for the forwarded client
     const Location* location_ = nullptr;
     std::string user_;
     int status_ = 0;  // 0 until the answer begins

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "daemons/proxy/client_site.h"
 #include "daemons/proxy/connection.h"
 #include "daemons/proxy/exchange.h"
 #include "daemons/proxy/exchange_log.h"
@@ -50,14 +51,18 @@ Judged<> Exchange::check_limits()
         return refuse(414, "the address is too long");
     if (head_.fields.size() > static_cast<std::size_t>(limits.max_fields))
         return refuse(431, "the request has too many fields");
-    is_banned_ = forwarded_
-        ? thread_.shared().bans.holds(client(), std::chrono::system_clock::now())
-        : connection_.is_banned();
-    if (is_banned_) {
-        thread_.counters().refused.add();
+    if (is_client_banned())
         return refuse(403, "this address is banned");
-    }
     return {};
+}
+
+bool Exchange::is_client_banned()
+{
+    is_banned_ = forwarded_ ? thread_.shared().bans.holds_by_now(client(), clean_version_)
+                            : connection_.is_banned();
+    if (is_banned_)
+        thread_.counters().refused.add();
+    return is_banned_;
 }
 
 void Exchange::route()
@@ -127,16 +132,36 @@ void Exchange::authenticate()
     const auto& credentials = *found;
     if (!credentials)
         return challenge();
-    if (thread_.shared().authenticator.knows(*credentials, *thread_.accounts())) {
+    const auto hold = thread_.shared().lockout.look(client(), lockout_rule(), Steady::now());
+    if (is_known(*credentials, hold)) {
         user_ = credentials->user;
         return serve();
     }
-    if (thread_.shared().lockout.holds(client(), lockout_rule(), Steady::now())) {
-        thread_.counters().locked_out.add();
-        return answer(error_page(429, "Too many wrong passwords came from this address")
-                .with("Retry-After", fmt::to_string(config().lockout_time.count())));
-    }
+    if (hold != Lockout::Hold::nobody)
+        return lock_out();
     verify(*credentials);
+}
+
+/// An address that guessed too often could go on guessing at what is known from elsewhere.
+bool Exchange::is_known(const Credentials& credentials, Lockout::Hold hold)
+{
+    auto& authenticator = thread_.shared().authenticator;
+    const auto site = client_site(client());
+    switch (hold) {
+    case Lockout::Hold::nobody: return authenticator.knows(credentials, site, *thread_.accounts());
+    case Lockout::Hold::strangers:
+        return authenticator.knows_from(credentials, site, *thread_.accounts());
+    case Lockout::Hold::everybody: break;
+    }
+    return false;
+}
+
+void Exchange::lock_out()
+{
+    thread_.counters().locked_out.add();
+    thread_.shared().lockout.count(client(), lockout_rule(), Steady::now());
+    answer(error_page(429, "Too many wrong passwords came from this address")
+            .with("Retry-After", fmt::to_string(config().lockout_time.count())));
 }
 
 Lockout::Rule Exchange::lockout_rule() const
@@ -147,9 +172,9 @@ Lockout::Rule Exchange::lockout_rule() const
 void Exchange::verify(const Credentials& credentials)
 {
     awaited_ = thread_.await([this, credentials](Verdict verdict) { judge(credentials, verdict); });
-    const bool is_queued
-        = thread_.shared().authenticator.verify(credentials, thread_.accounts(), thread_.loop(),
-            [thread = &thread_, key = awaited_](Verdict verdict) { thread->answer(key, verdict); });
+    const bool is_queued = thread_.shared().authenticator.verify(credentials, client_site(client()),
+        thread_.accounts(), thread_.loop(),
+        [thread = &thread_, key = awaited_](Verdict verdict) { thread->answer(key, verdict); });
     if (is_queued)
         return;
     answer(error_page(503, "Too many logins are being checked").with("Retry-After", "2"));

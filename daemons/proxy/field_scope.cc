@@ -13,9 +13,10 @@ namespace {
 constexpr std::array<std::string_view, 11> connection_fields {"connection", "content-length",
     "http2-settings", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection",
     "te", "trailer", "transfer-encoding", "upgrade"};
-constexpr std::array<std::string_view, 12> identity_fields {"client-ip", "forwarded", "host",
-    "proxy", "remote-user", "true-client-ip", "x-client-ip", "x-cluster-client-ip",
-    "x-original-url", "x-real-ip", "x-remote-user", "x-rewrite-url"};
+constexpr std::array<std::string_view, 17> identity_fields {"cf-connecting-ip", "client-ip",
+    "forwarded", "host", "proxy", "remote-user", "true-client-ip", "x-client-ip",
+    "x-cluster-client-ip", "x-forwarded", "x-original-url", "x-originating-ip", "x-real-ip",
+    "x-remote-addr", "x-remote-ip", "x-remote-user", "x-rewrite-url"};
 constexpr std::array<std::string_view, 2> identity_prefixes {"x-hive-", "x-forwarded-"};
 
 bool is_one_of(std::string_view name, std::span<const std::string_view> names)

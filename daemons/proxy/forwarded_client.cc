@@ -51,7 +51,9 @@ ForwardedClient find_forwarded_client(
         found.chain = address->text() + ", " + found.chain;
     }
     found.text = found.client.text();
-    found.is_tls = equal_ignoring_case(field_value(fields, "x-forwarded-proto"), "https");
+    const auto schemes = joined(fields, "x-forwarded-proto");
+    std::string_view rest {schemes};
+    found.is_tls = equal_ignoring_case(take_last_word(rest), "https");
     return found;
 }
 

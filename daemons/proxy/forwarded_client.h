@@ -13,7 +13,7 @@ struct ForwardedClient {
     Address client;  // the last address of X-Forwarded-For that is no trusted proxy
     std::string text;  // of it
     std::string chain;  // X-Forwarded-For for the upstream: what was believed, and the peer
-    bool is_tls = false;  // X-Forwarded-Proto says https
+    bool is_tls = false;  // the last word of X-Forwarded-Proto is https
 };
 
 /// Reads X-Forwarded-For from its end, so that what a client made up before it does not count.

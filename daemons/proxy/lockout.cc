@@ -19,25 +19,31 @@ void Lockout::count(const Address& client, const Rule& rule, Clock::time_point n
     auto& failures = shard.sites[site];
     if (failures.count == 0 || now - failures.begin >= rule.span)
         failures = {.count = 0, .begin = now};
+    if (failures.count >= 2 * rule.failures)
+        return;
     // A full count locks for a span from here on.
     if (++failures.count == rule.failures)
         failures.begin = now;
 }
 
-bool Lockout::holds(const Address& client, const Rule& rule, Clock::time_point now)
+Lockout::Hold Lockout::look(const Address& client, const Rule& rule, Clock::time_point now)
 {
     if (rule.failures == 0)
-        return false;
+        return Hold::nobody;
     const auto site = client_site(client);
     auto& shard = shard_of(site);
     const std::lock_guard lock {shard.mutex};
     const auto found = shard.sites.find(site);
     if (found == shard.sites.end())
-        return false;
-    if (now - found->second.begin < rule.span)
-        return found->second.count >= rule.failures;
-    shard.sites.erase(found);
-    return false;
+        return Hold::nobody;
+    const auto& failures = found->second;
+    if (now - failures.begin >= rule.span) {
+        shard.sites.erase(found);
+        return Hold::nobody;
+    }
+    if (failures.count < rule.failures)
+        return Hold::nobody;
+    return failures.count < 2 * rule.failures ? Hold::strangers : Hold::everybody;
 }
 
 }  // namespace hive

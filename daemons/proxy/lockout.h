@@ -23,9 +23,13 @@ public:
         int failures = 100;  // within `span` that lock, 0: never
         std::chrono::seconds span {600};  // also how long a site stays locked
     };
+    /// Whose logins of a site are refused: those of people not known to come from there, then,
+    /// after as many tries again, all: known ones are not to be guessed at, either.
+    enum class Hold { nobody, strangers, everybody };
 
+    /// A failed login, or one that was refused.
     void count(const Address& client, const Rule& rule, Clock::time_point now);
-    [[nodiscard]] bool holds(const Address& client, const Rule& rule, Clock::time_point now);
+    [[nodiscard]] Hold look(const Address& client, const Rule& rule, Clock::time_point now);
 
 private:
     struct Failures {

@@ -91,9 +91,10 @@ void Relay::open(std::unique_ptr<Upstream> upstream)
     upstream_->send(pieces);
 }
 
+/// For a request that may be sent twice, or was not sent at all.
 bool Relay::retry()
 {
-    if (!is_repeatable_ || has_begun_ || !partial_head_.empty() || tries_ >= max_tries())
+    if (has_begun_ || !partial_head_.empty() || tries_ >= max_tries())
         return false;
     ++tries_;
     thread_.counters().retries.add();

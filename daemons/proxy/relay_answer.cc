@@ -159,6 +159,8 @@ void Relay::end_answer(bool is_reusable)
 
 void Relay::on_client_clear()
 {
+    if (is_tunnel_)
+        connection_.set_patience(pause());
     if (upstream_)
         upstream_->resume_reading();
 }
@@ -167,7 +169,7 @@ void Relay::upstream_ended(bool is_orderly)
 {
     if (!has_begun_) {
         note_failure();
-        if (!retry())
+        if (!is_repeatable_ || !retry())
             fail(502, "the server behind this page closed without an answer");
         return;
     }

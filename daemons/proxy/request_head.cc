@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "daemons/proxy/field_rules.h"
+#include "daemons/proxy/field_scope.h"
 #include "daemons/proxy/request_target.h"
 #include "lib/result.h"
 
@@ -83,6 +84,14 @@ Judged<std::string_view> choose_host(std::string_view authority, std::string_vie
     return authority;
 }
 
+/// Each name is compared with each field.
+Judged<> check_nominated(const Fields& fields)
+{
+    if (NominatedFields {fields}.names().size() > max_fields)
+        return refuse(400, "Connection names too many fields");
+    return {};
+}
+
 Judged<bool> find_expectation(const Fields& fields, int minor_version)
 {
     const auto* const expect = find_field(fields, "expect");
@@ -142,6 +151,7 @@ Judged<RequestHead> parse_request_head(std::string_view bytes)
     head.minor_version = TRY(check_request_line(*parsed));
     TRY(check_method(head.method));
     head.fields = std::move(parsed->fields);
+    TRY(check_nominated(head.fields));
     const auto host = TRY(find_host(head.fields, head.minor_version));
     auto target = TRY(parse_request_target(parsed->target, head.method));
     head.host = TRY(choose_host(target.authority, host));

@@ -110,8 +110,9 @@ memory() { python3 "$here/proxy_memory.py" "$@"; }
 
 # ---- requests a second and CPU seconds
 # $1 URL, then options of wrk
+on_cores=()  # before wrk, to keep it to some cores
 rate() {
-    wrk -t2 -c64 -d"$seconds" --timeout 20s "${@:2}" "$1" |
+    "${on_cores[@]}" wrk -t2 -c64 -d"$seconds" --timeout 20s "${@:2}" "$1" |
         awk '/Requests\/sec/ { print $2 } /Non-2xx/ { print "failed" > "/dev/stderr"; exit 1 }'
 }
 ticks() { awk '{ sum += $14 + $15 } END { print sum }' "${@/#//proc/}"; }
@@ -196,11 +197,25 @@ measure_login() {
     compare proxy_apr1 "$our_site/login/small" "$peer_site/login/small" '>=5' -H "$apr1"
     compare_cpu proxy_apr1
     compare proxy_apr1_file "$our_site/file/small" "$peer_site/file/small" '>=5' -H "$apr1"
+    measure_login_on_one_core "$our_site" "$peer_site" "$apr1"
     # A worker of nginx hashes for all its clients before it answers the first: it needs time.
     local rounds=1 seconds=20
     compare proxy_bcrypt10 "$our_site/login/small" "$peer_site/login/small" '>=1000' -H "$bcrypt"
     stop "$proxy"
     stop "$peer_master"
+}
+# $1 our site, $2 the peer's, $3 a field: what a core does for whom it has to itself, the upstream and
+# wrk on the other one. Else they get the time that the faster one leaves them.
+measure_login_on_one_core() {
+    [ "$(nproc)" -ge 2 ] || return 0
+    local on_cores=(taskset -c 1)
+    taskset -acp 0 "$proxy" >/dev/null
+    for worker in $(peer_workers); do taskset -cp 0 "$worker" >/dev/null; done
+    for worker in $(pgrep -P "$upstream_master"); do taskset -cp 1 "$worker" >/dev/null; done
+    compare proxy_apr1_one_core "$1/login/small" "$2/login/small" '>=5' -H "$3"
+    local every=0-$(($(nproc) - 1))
+    taskset -acp "$every" "$proxy" >/dev/null
+    for worker in $(peer_workers) $(pgrep -P "$upstream_master"); do taskset -cp "$every" "$worker" >/dev/null; done
 }
 # $1 URL with a login, $2 without, $3 its field: the median of ratios of runs side by side
 compare_to_open() {
@@ -263,5 +278,6 @@ measure_slow() {
 }
 
 start_upstream
+upstream_master=$started
 [ $# -gt 0 ] || set -- speed login guessed idle slow
 for part in "$@"; do "measure_$part"; done

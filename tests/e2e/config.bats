@@ -70,6 +70,37 @@ refuses() {
     [ "$status" -eq 0 ]
 }
 
+# examples_of PAGE DIRECTORY: each display of the page that is a configuration, as a file of its own.
+examples_of() {
+    awk -v directory="$2" '
+        /^\.Bd -literal/ { text = ""; inside = 1; next }
+        /^\.Ed/ { if (text ~ /^\[/) printf "%s", text >(directory "/" ++n); inside = 0 }
+        inside { gsub(/\\e/, "\\"); text = text $0 "\n" }' "$1"
+}
+
+@test "every configuration shown in a manual page is valid" {
+    local seen=0 page program directory example elsewhere
+    (umask 077 && echo secret >"$CONFIGURATION_DIRECTORY/sync.password")
+    for page in man/hive-*.8.in; do
+        program=$(basename "$page" .8.in)
+        directory=$BATS_TEST_TMPDIR/$program
+        mkdir "$directory"
+        examples_of "$page" "$directory"
+        for example in "$directory"/*; do
+            [ -e "$example" ] || continue
+            # The users and services that a service names exist where it is used.
+            [ "$program" = hive-supervisor ] && elsewhere='/^(user|depends) *=/d' || elsewhere=
+            sed -E "$elsewhere" "$example" >"$CONFIGURATION_DIRECTORY/${program#hive-}.ini"
+            run "$HIVE_BIN/$program" -t
+            echo "$page: $(cat "$example")"
+            echo "$output"
+            [ "$status" -eq 0 ]
+            seen=$((seen + 1))
+        done
+    done
+    [ "$seen" -ge 13 ]
+}
+
 @test "every program knows its version and its help" {
     for program in hive-proxy hive-ban hive-sync hive-chart hive-portal hive-supervisor hivectl hive-passwd hive-sample; do
         run "$HIVE_BIN/$program" --version

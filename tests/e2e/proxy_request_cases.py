@@ -136,10 +136,11 @@ for field in b"Keep-Alive: 5", b"Proxy-Connection: keep-alive", b"TE: gzip", b"T
 for names in b"X-Hop", b"x-HOP", b"close, X-Hop", b"X-Hop, close", b" X-Hop ,,", b"keep-alive,X-Hop":
     request = b"GET /x HTTP/1.1\r\nHost: h\r\nX-Hop: 1\r\nConnection: " + names + b"\r\n" + END
     cases.append(Case(f"9110-7.6.1 nominated by {names.decode()!r}", request, 200, 1, lacks=["X-Hop", "Connection"]))
+cases.append(Case("9110-7.6.1 endless nominations", get(fields=b"Connection: " + b"a," * 4000 + b"\r\n") + SMUGGLED, 400))
 cases.append(Case("9110-7.6.1 Content-Length cannot be nominated away", b"POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nConnection: close, Content-Length\r\n\r\nab", 200, 1, body=b"ab"))
 cases.append(Case("9110-7.6.1 Host cannot be nominated away", b"GET /x HTTP/1.1\r\nHost: h\r\nConnection: close, Host\r\n\r\n", 200, 1, has={"Host": "h"}))
 cases.append(Case("9110-7.6.1 who asks cannot be nominated away", b"GET /x HTTP/1.1\r\nHost: h\r\nConnection: close, X-Hive-Address\r\n\r\n", 200, 1, has={"X-Hive-Address": "127.0.0.1"}))
-for name in b"X.Hive.User", b"x!hive!user", b"X-Hive_Groups", b"Remote-User", b"REMOTE_USER", b"X-Remote-User", b"X-Client-IP", b"Client-IP", b"True-Client-IP", b"X-Cluster-Client-IP", b"X-Original-URL", b"X-Rewrite-URL", b"X_REWRITE_URL", b"x-forwarded-prefix", b"X-Hive-User", b"X-Hive-Groups", b"X_Hive_User", b"x-hive-anything", b"X-Real-IP", b"Proxy", b"X-Forwarded-User", b"X_Forwarded_For", b"X-FORWARDED-SERVER":
+for name in b"X.Hive.User", b"x!hive!user", b"X-Hive_Groups", b"Remote-User", b"REMOTE_USER", b"X-Remote-User", b"X-Client-IP", b"Client-IP", b"True-Client-IP", b"X-Cluster-Client-IP", b"X-Original-URL", b"X-Rewrite-URL", b"X_REWRITE_URL", b"x-forwarded-prefix", b"X-Hive-User", b"X-Hive-Groups", b"X_Hive_User", b"x-hive-anything", b"X-Real-IP", b"Proxy", b"X-Forwarded-User", b"X_Forwarded_For", b"X-FORWARDED-SERVER", b"X-Forwarded", b"CF-Connecting-IP", b"X-Remote-Addr", b"X_Originating_IP":
     cases.append(Case(f"7239-8 {name.decode()} of a client", get(fields=name + b": root\r\n"), 200, 1, lacks=[name.decode()]))
 for name, value in ("X-Hive-Address", "127.0.0.1"), ("X-Forwarded-For", "127.0.0.1"), ("X-Forwarded-Proto", "http"), ("X-Forwarded-Host", "h"), ("Forwarded", "for=127.0.0.1;proto=http"):
     cases.append(Case(f"7239-8 {name} is ours", get(fields=name.encode() + b": made-up\r\n"), 200, 1, has={name: value}))

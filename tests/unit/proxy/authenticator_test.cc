@@ -30,7 +30,7 @@ protected:
     }
     bool verify(Authenticator& authenticator, const Credentials& credentials)
     {
-        return authenticator.verify(credentials, accounts_, *loop_, [this](Verdict verdict) {
+        return authenticator.verify(credentials, site_, accounts_, *loop_, [this](Verdict verdict) {
             verdicts_.push_back(verdict);
             if (verdicts_.size() == wanted_)
                 loop_->stop();
@@ -41,6 +41,7 @@ protected:
     SharedAccounts accounts_ = accounts_of("ann:{PLAIN}secret\n");
     std::vector<Verdict> verdicts_;
     std::size_t wanted_ = 0;
+    const Address site_ = Address::parse("192.0.2.7").value();
     const Credentials right_ {.user = "ann", .password = "secret"};
     const Credentials wrong_ {.user = "ann", .password = "guess"};
 };
@@ -48,13 +49,23 @@ protected:
 TEST_F(AuthenticatorTest, KnowsOnlyWhatItAccepted)
 {
     Authenticator authenticator {1, 300s};
-    EXPECT_FALSE(authenticator.knows(right_, *accounts_));
+    EXPECT_FALSE(authenticator.knows(right_, site_, *accounts_));
     ASSERT_TRUE(verify(authenticator, right_));
     ASSERT_TRUE(verify(authenticator, wrong_));
     EXPECT_EQ(run_until(2), (std::vector {Verdict::accepted, Verdict::wrong_password}));
-    EXPECT_TRUE(authenticator.knows(right_, *accounts_));
-    EXPECT_FALSE(authenticator.knows(wrong_, *accounts_));
+    EXPECT_TRUE(authenticator.knows(right_, site_, *accounts_));
+    EXPECT_FALSE(authenticator.knows(wrong_, site_, *accounts_));
     EXPECT_EQ(authenticator.hits(), 1U);
+}
+
+TEST_F(AuthenticatorTest, KnowsWhereCredentialsCameFrom)
+{
+    const auto elsewhere = Address::parse("198.51.100.9").value();
+    Authenticator authenticator {1, 300s};
+    ASSERT_TRUE(verify(authenticator, right_));
+    run_until(1);
+    EXPECT_TRUE(authenticator.knows_from(right_, site_, *accounts_));
+    EXPECT_FALSE(authenticator.knows_from(right_, elsewhere, *accounts_));
 }
 
 TEST_F(AuthenticatorTest, TellsAnUnknownUser)
@@ -69,9 +80,9 @@ TEST_F(AuthenticatorTest, ForgetsWhenTheStoredHashChanges)
     Authenticator authenticator {1, 300s};
     ASSERT_TRUE(verify(authenticator, right_));
     run_until(1);
-    EXPECT_TRUE(authenticator.knows(right_, *accounts_));
-    EXPECT_FALSE(authenticator.knows(right_, *accounts_of("ann:{PLAIN}other\n")));
-    EXPECT_FALSE(authenticator.knows(right_, *accounts_of("bob:{PLAIN}secret\n")));
+    EXPECT_TRUE(authenticator.knows(right_, site_, *accounts_));
+    EXPECT_FALSE(authenticator.knows(right_, site_, *accounts_of("ann:{PLAIN}other\n")));
+    EXPECT_FALSE(authenticator.knows(right_, site_, *accounts_of("bob:{PLAIN}secret\n")));
 }
 
 TEST_F(AuthenticatorTest, HashesEqualCredentialsOnce)

@@ -58,12 +58,21 @@ TEST(BanList, HoldsAnAddressUntilTheLastOfItsNetworksIsLifted)
     EXPECT_EQ(bans.size(), 0U);
 }
 
-TEST(BanList, ChangesItsVersionWithEachBan)
+TEST(BanList, LooksAgainWhenSomethingWasBanned)
 {
     BanList bans;
-    const auto before = bans.version();
-    bans.ban(network("192.0.2.7"), now + 600s);
-    EXPECT_NE(bans.version(), before);
+    std::uint64_t clean_version = 0;
+    const auto later = std::chrono::system_clock::now() + 600s;
+    EXPECT_FALSE(bans.holds_by_now(address("192.0.2.7"), clean_version));
+    const auto version = clean_version;
+    EXPECT_FALSE(bans.holds_by_now(address("192.0.2.7"), clean_version));
+    EXPECT_EQ(clean_version, version);
+    bans.ban(network("192.0.2.8"), later);
+    EXPECT_FALSE(bans.holds_by_now(address("192.0.2.7"), clean_version));
+    EXPECT_NE(clean_version, version);
+    bans.ban(network("192.0.2.7"), later);
+    EXPECT_TRUE(bans.holds_by_now(address("192.0.2.7"), clean_version));
+    EXPECT_TRUE(bans.holds_by_now(address("192.0.2.7"), clean_version));
 }
 
 TEST(BanList, ForgetsWhatIsLifted)

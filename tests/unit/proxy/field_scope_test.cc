@@ -17,7 +17,8 @@ INSTANTIATE_TEST_SUITE_P(Names, IdentityField,
         "x!hive~groups", "X-Forwarded-For", "X_Forwarded_Host", "X-Forwarded-Prefix", "Forwarded",
         "Host", "Proxy", "X-Real-IP", "X_Real_Ip", "Remote-User", "REMOTE_USER", "X-Remote-User",
         "X-Client-IP", "Client-IP", "True-Client-IP", "X-Cluster-Client-IP", "X-Original-URL",
-        "X_Rewrite_URL"));
+        "X_Rewrite_URL", "X-Forwarded", "CF-Connecting-IP", "X-Remote-Addr", "X-Remote-IP",
+        "X_Originating_IP"));
 
 class PlainField : public testing::TestWithParam<const char*> { };
 
@@ -27,8 +28,8 @@ TEST_P(PlainField, ClaimsNothing)
 }
 
 INSTANTIATE_TEST_SUITE_P(Names, PlainField,
-    testing::Values("X-Hives", "XHive-User", "Accept", "X-Requested-With", "X_Other", "Hostname",
-        "Cookie", "Via", "User-Agent"));
+    testing::Values("X-Hives", "XHive-User", "X-Forward", "Accept", "X-Requested-With", "X_Other",
+        "Hostname", "Cookie", "Via", "User-Agent"));
 
 TEST(NominatedFields, AreThoseConnectionNames)
 {

@@ -52,5 +52,16 @@ TEST(FindForwardedScheme, IsBelievedToo)
     EXPECT_FALSE(find_forwarded_client({{"X-Forwarded-Proto", "http"}}, proxy, trusted).is_tls);
 }
 
+TEST(FindForwardedScheme, IsThatOfTheNearestProxy)
+{
+    EXPECT_FALSE(find_forwarded_client(
+        {{"X-Forwarded-Proto", "https"}, {"X-Forwarded-Proto", "http"}}, proxy, trusted)
+            .is_tls);
+    EXPECT_FALSE(
+        find_forwarded_client({{"X-Forwarded-Proto", "https, http"}}, proxy, trusted).is_tls);
+    EXPECT_TRUE(
+        find_forwarded_client({{"X-Forwarded-Proto", "http,https"}}, proxy, trusted).is_tls);
+}
+
 }  // namespace
 }  // namespace hive
