@@ -3,19 +3,13 @@
 #include <algorithm>
 #include <ctime>
 
-#include <sys/wait.h>
-
 #include "lib/log.h"
-#include "lib/paths.h"
-#include "supervisor/core/adoption.h"
+#include "supervisor/core/check_reading.h"
 #include "supervisor/core/clock.h"
 #include "supervisor/core/look.h"
-#include "supervisor/core/notification.h"
 
 namespace hive {
 namespace {
-
-constexpr std::chrono::minutes longest_pause {10};  // between two tries to mend the same
 
 std::tm local_now()
 {
@@ -23,41 +17,6 @@ std::tm local_now()
     std::tm local {};
     ::localtime_r(&now, &local);
     return local;
-}
-
-Reading reading_of(const ErrandOutcome& outcome)
-{
-    const bool has_exited = WIFEXITED(outcome.status);
-    Reading reading {.numbers
-        = {{"status", has_exited ? WEXITSTATUS(outcome.status) : 128 + WTERMSIG(outcome.status)}},
-        .texts = {{"output", outcome.output}}};
-    const auto end = outcome.output.find_last_not_of(" \n");
-    const auto last = outcome.output.substr(0, end + 1);
-    reading.status = outcome.is_timed_out ? "did not end in time"
-        : last.empty()                    ? exit_text(outcome.status)
-                                          : clean_status(last.substr(last.rfind('\n') + 1));
-    return reading;
-}
-
-std::string number_text(double number)
-{
-    return fmt::format("{:.6g}", number);
-}
-
-/// "cpu > 80 (is 93.1)".
-std::string why(const Rule& rule, const Reading& reading)
-{
-    if (reading.is_missing)
-        return reading.status;
-    if (const auto number = reading.numbers.find(rule.metric); number != reading.numbers.end())
-        return fmt::format("{} (is {})", rule.text, number_text(number->second));
-    if (rule.metric == "output")
-        return fmt::format("{}: {}", rule.text, reading.status);
-    const auto text = reading.texts.find(rule.metric);
-    // What stands in a file is nobody's business but its readers'.
-    const bool is_short
-        = text != reading.texts.end() && rule.metric != "content" && text->second.size() <= 64;
-    return is_short ? fmt::format("{} (is {})", rule.text, clean_status(text->second)) : rule.text;
 }
 
 }  // namespace
@@ -174,7 +133,7 @@ void Check::judge(Reading reading)
     status_ = reading.status;
     for (const auto& watched : rules_)
         if (watched.counter.is_raised())
-            status_ = why(watched.rule, reading);
+            status_ = reason(watched.rule, reading);
     reading_ = std::move(reading);
     enter(raised_rules().empty() ? State::ready : State::degraded);
 }
@@ -194,104 +153,6 @@ void Check::judge(Watched& watched, const Reading& reading)
     }
     if (watched.counter.is_raised())
         act(watched);
-}
-
-// ---- what follows ----------------------------------------------------------------------
-
-void Check::raise(const Watched& watched, const Reading& reading)
-{
-    const auto text = why(watched.rule, reading);
-    say("degraded", text);
-    surroundings_.alert({.key = fmt::format("check:{}:{}", config_.name, watched.rule.text),
-        .event = AlertEvent::fired,
-        .severity = config_.severity,
-        .source = "hive-supervisor",
-        .subject = fmt::format("{}: {}", config_.name, text),
-        .text = reading.status});
-}
-
-void Check::clear(const Watched& watched)
-{
-    say("ready", "over: " + watched.rule.text);
-    surroundings_.alert({.key = fmt::format("check:{}:{}", config_.name, watched.rule.text),
-        .event = AlertEvent::recovered,
-        .severity = config_.severity,
-        .source = "hive-supervisor",
-        .subject = fmt::format("{}: over: {}", config_.name, watched.rule.text)});
-}
-
-/// Tried again while it goes on, at growing intervals: it never gives up.
-void Check::act(Watched& watched)
-{
-    const auto now = steady_seconds();
-    const bool is_repeated
-        = watched.rule.action == RuleAction::start || watched.rule.action == RuleAction::restart;
-    if (config_.mode == CheckMode::passive || watched.rule.action == RuleAction::alert || is_acting_
-        || (watched.acted > 0 && (!is_repeated || now < watched.act_again)))
-        return;
-    const Backoff pause {.initial = config_.interval, .cap = longest_pause};
-    constexpr double middle = 0.5;
-    ++watched.acted;
-    watched.act_again
-        = now + std::chrono::duration<double> {pause.delay(watched.acted, middle)}.count();
-    say("operator", fmt::format("{} by rule {}", name_of(watched.rule.action), watched.rule.text));
-    switch (watched.rule.action) {
-    case RuleAction::alert: break;
-    case RuleAction::start: run(config_.start); break;
-    case RuleAction::stop: run(config_.stop); break;
-    case RuleAction::restart: run(config_.stop, [this] { run(config_.start); }); break;
-    case RuleAction::exec: run(watched.rule.command); break;
-    case RuleAction::unmonitor: unmonitor(); break;
-    }
-}
-
-Result<> Check::operate(Event event, std::string_view by)
-{
-    const bool needs_start = event != Event::stop;
-    if ((needs_start && config_.start.words.empty())
-        || (event == Event::stop && config_.stop.words.empty()))
-        return fail("{} has no program to {} it", config_.name, needs_start ? "start" : "stop");
-    say("operator",
-        fmt::format("{} by {}",
-            event == Event::start      ? "start"
-                : event == Event::stop ? "stop"
-                                       : "restart",
-            by.empty() ? "operator" : clean_status(by.substr(0, 64))));
-    if (event == Event::start)
-        run(config_.start, [this] { monitor(); });
-    else if (event == Event::stop)
-        unmonitor(), run(config_.stop);
-    else
-        run(config_.stop, [this] { run(config_.start, [this] { monitor(); }); });
-    return {};
-}
-
-void Check::run(const Command& command, std::function<void()> then)
-{
-    if (command.words.empty()) {
-        if (then)
-            then();
-        return;
-    }
-    is_acting_ = true;
-    const auto started
-        = surroundings_.errands.start({.words = command.words,
-                                          .user = config_.user,
-                                          .environment = {"HIVE_CHECK=" + config_.name},
-                                          .log_path = logs_path("checks.log"),
-                                          .timeout = config_.timeout,
-                                          .starts_others = true},
-            [this, text = command.text, next = std::move(then)](const ErrandOutcome& outcome) {
-                is_acting_ = false;
-                if (outcome.status != 0)
-                    say("exited", fmt::format("{}: {}", text, reading_of(outcome).status));
-                if (next)
-                    next();
-            });
-    if (started)
-        return;
-    is_acting_ = false;
-    say("exited", fmt::format("{}: {}", command.text, started.error().message()));
 }
 
 void Check::enter(State state)
