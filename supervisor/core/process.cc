@@ -1,5 +1,6 @@
 #include "supervisor/core/process.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <csignal>
@@ -44,6 +45,28 @@ bool has_descriptor(pid_t pid, const std::string& target)
             = is_found || fs::read_symlink(fmt::format("{}/{}", directory, fd), ignored) == target;
     });
     return is_found;
+}
+
+/// "NAME=VALUE" of the environment a process was started with; "" without it.
+/// @param name with its '='
+std::string entry_of(pid_t pid, std::string_view name)
+{
+    constexpr std::size_t most = 256 << 10;
+    const auto text = read_file(fmt::format("/proc/{}/environ", pid), most);
+    for (std::string_view rest = text ? *text : std::string_view {}; !rest.empty();) {
+        const auto entry = rest.substr(0, rest.find('\0'));
+        if (entry.starts_with(name))
+            return std::string {entry};
+        rest.remove_prefix(std::min(entry.size() + 1, rest.size()));
+    }
+    return {};
+}
+
+bool was_started_with(pid_t pid, const std::vector<std::string>& entries)
+{
+    return std::ranges::any_of(entries, [pid](const std::string& entry) {
+        return entry_of(pid, entry.substr(0, entry.find('=') + 1)) == entry;
+    });
 }
 
 }  // namespace
@@ -94,16 +117,17 @@ void kill_process_tree(pid_t root)
 
 std::string invocation_of(pid_t pid)
 {
-    constexpr std::size_t most = 256 << 10;
     constexpr std::string_view name = "INVOCATION_ID=";
-    const auto text = read_file(fmt::format("/proc/{}/environ", pid), most);
-    for (std::string_view rest = text ? *text : std::string_view {}; !rest.empty();) {
-        const auto entry = rest.substr(0, rest.find('\0'));
-        if (entry.starts_with(name))
-            return std::string {entry.substr(name.size())};
-        rest.remove_prefix(std::min(entry.size() + 1, rest.size()));
-    }
-    return {};
+    const auto entry = entry_of(pid, name);
+    return entry.substr(std::min(name.size(), entry.size()));
+}
+
+void kill_started_with(const std::vector<std::string>& entries)
+{
+    for (const auto& process : all_processes())
+        if (process.pid != ::getpid() && process.pid != ::getppid()
+            && was_started_with(process.pid, entries))
+            kill_process_tree(process.pid);
 }
 
 void kill_leftovers(pid_t session, const std::string& invocation, pid_t keeper)

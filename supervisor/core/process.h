@@ -33,6 +33,10 @@ void kill_leftovers(pid_t session, const std::string& invocation, pid_t keeper);
 /// INVOCATION_ID in the environment a process was started with; "" without one.
 [[nodiscard]] std::string invocation_of(pid_t pid);
 
+/// SIGKILL to every process that was started with one of these in its environment, but this one
+/// and its parent. @param entries "NAME=VALUE"
+void kill_started_with(const std::vector<std::string>& entries);
+
 /// Who listens on a TCP port: "nginx (pid 812)"; "" when that cannot be found out.
 [[nodiscard]] std::string port_owner(std::uint16_t port);
 

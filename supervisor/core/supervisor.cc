@@ -4,6 +4,7 @@
 #include <csignal>
 #include <filesystem>
 
+#include <sys/syscall.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include "lib/log.h"
 #include "lib/paths.h"
 #include "supervisor/core/clock.h"
+#include "supervisor/core/process.h"
 #include "supervisor/core/service_alerts.h"
 
 namespace hive {
@@ -90,8 +92,9 @@ Result<> Supervisor::open_keeper()
     keeper_ = TRY(KeeperLink::create(daemon_.loop, std::move(channel),
         {.ended = [this](pid_t pid, int status) { ended(pid, status); },
             .lost =
-                [] {
-                    log::error("lost the keeper: the kernel ends the services with it");
+                [this] {
+                    log::error("lost the keeper: ending what it has left");
+                    end_strays();
                     ::_exit(EX_SOFTWARE);
                 }}));
     for (const int fd : daemon_.control.listeners())
@@ -110,6 +113,17 @@ Result<> Supervisor::open_notify_socket()
             notified(sender, message, std::move(descriptors));
         }));
     return {};
+}
+
+/// Only what this core has started: a next one may be under way.
+void Supervisor::end_strays()
+{
+    std::vector<std::string> own;
+    for (const auto& unit : units_)
+        if (unit.pid() > 0)
+            own.push_back("INVOCATION_ID=" + unit.saved().invocation);
+    ::syscall(SYS_close_range, 3U, ~0U, 0);  // a next supervisor finds the sockets free
+    kill_started_with(own);
 }
 
 void Supervisor::feed_journal()

@@ -90,6 +90,7 @@ private:
     void release_strangers();
     void leave_reload_mark();
     void feed_journal();
+    void end_strays();
     void restore_history();
     void save_history();
     void save(const Happening& happening);

@@ -8,6 +8,7 @@
 #include "lib/log.h"
 #include "lib/paths.h"
 #include "supervisor/core/adoption.h"
+#include "supervisor/core/process.h"
 #include "supervisor/core/supervisor.h"
 
 namespace hive {
@@ -73,6 +74,7 @@ Result<> Supervisor::adopt_or_start()
     const auto text = claim_text("state");
     restore_history();
     if (text.empty()) {
+        kill_started_with({"NOTIFY_SOCKET=" + notify_path_});  // a former keeper's
         cgroups_.end_former();
         start_enabled();
         checks_->begin(Checks::Beginning::reboot);

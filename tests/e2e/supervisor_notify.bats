@@ -69,6 +69,35 @@ ready() {
     wait_until 5 not kill -0 "$first"
 }
 
+@test "a process named by MAINPID does not outlive the keeper" {
+    notifier </dev/null
+    ready
+    echo become >"$work/orders"
+    wait_until 10 grep -q '^child' "$work/log/web.log"
+    child=$(sed -n 's/^child //p' "$work/log/web.log")
+    wait_until 5 is hive-web pid "$child"
+    core=$(core_pid)
+    kill -9 "$keeper"
+    wait_until 10 not kill -0 "$child"
+    wait_until 10 not kill -0 "$core"
+}
+
+@test "what a keeper and its core left behind is ended by the next one" {
+    notifier </dev/null
+    ready
+    echo become >"$work/orders"
+    wait_until 10 grep -q '^child' "$work/log/web.log"
+    child=$(sed -n 's/^child //p' "$work/log/web.log")
+    wait_until 5 is hive-web pid "$child"
+    kill -STOP "$keeper" # or it would have another core at once
+    kill -9 "$(core_pid)" "$keeper"
+    kill -0 "$child"
+    "$HIVE_BIN/hive-supervisor" 3>&- 2>>"$work/log/supervisor.log" &
+    keeper=$!
+    wait_until 10 said began 2
+    wait_until 5 not kill -0 "$child"
+}
+
 @test "MAINPID of a process that is not the service's is refused" {
     notifier </dev/null
     ready
