@@ -35,6 +35,7 @@ struct CredentialSpec {
 
 /// What follows when a file a service was given, or its configuration, changes.
 enum class OnChange { restart, reload, none };
+[[nodiscard]] std::string_view name_of(OnChange what);
 
 /// Whether it starts with the supervisor.
 enum class Enabled {

@@ -1,12 +1,21 @@
 #include "supervisor/core/service_options.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "supervisor/core/capability.h"
 
 namespace hive {
 namespace {
+
+constexpr std::array<std::pair<std::string_view, OnChange>, 3> change_names {
+    {{"restart", OnChange::restart}, {"reload", OnChange::reload}, {"none", OnChange::none}}};
+
+std::vector<std::pair<std::string, OnChange>> change_words()
+{
+    return {change_names.begin(), change_names.end()};
+}
 
 Result<std::string> parse_assignment(std::string_view text)
 {
@@ -82,14 +91,11 @@ std::vector<Option> identity_options(ServiceConfig& service)
             "NAME:FILE",
             "Files the supervisor reads and gives to this service alone, as NAME in "
             "$CREDENTIALS_DIRECTORY; at most 1 MB each."),
-        Option::choice<OnChange>("credential_change", service.credential_change,
-            {{"restart", OnChange::restart}, {"reload", OnChange::reload},
-                {"none", OnChange::none}},
+        Option::choice<OnChange>("credential_change", service.credential_change, change_words(),
             "When such a file changes the new one is put in its place and the service is "
             "restarted, gets SIGHUP, or is left alone."),
         Option::choice<OnChange>("configuration_change", service.configuration_change,
-            {{"restart", OnChange::restart}, {"reload", OnChange::reload},
-                {"none", OnChange::none}},
+            change_words(),
             "When the supervisor reads its configuration again, and the service's own file was "
             "written since the service started, it is restarted, gets SIGHUP, or is left alone."),
         Option::parsed<mode_t>("umask", service.umask, &parse_umask, "0000-0777", "0027",
@@ -182,6 +188,12 @@ std::vector<Option> probe_options(ServiceConfig& service)
 }
 
 }  // namespace
+
+std::string_view name_of(OnChange what)
+{
+    return std::ranges::find(change_names, what, &std::pair<std::string_view, OnChange>::second)
+        ->first;
+}
 
 std::vector<Option> service_options(ServiceConfig& service)
 {

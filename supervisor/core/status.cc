@@ -61,6 +61,7 @@ Json status_of(const Unit& unit, const std::vector<std::string>& needed_by)
         {"groups", service.groups}, {"sandbox", sandbox_of(unit)}, {"invocation", saved.invocation},
         {"watchdog_seconds", rounded(static_cast<double>(saved.watchdog) / 1000)},
         {"reloading", unit.is_reloading()}, {"outdated", unit.is_outdated()},
+        {"configuration_change", name_of(service.configuration_change)},
         {"configuration_file", service.configuration_file()},
         {"failed_probes", unit.failed_probes()},
         {"probe_failures", service.probe_failures.failures},

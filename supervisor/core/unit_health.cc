@@ -157,7 +157,7 @@ bool Unit::is_outdated() const
 
 void Unit::take_configuration()
 {
-    if (!is_outdated())
+    if (!is_outdated() || service_.configuration_change == OnChange::none)
         return;
     announce("configuration", "changed");
     configured_ = epoch_seconds();

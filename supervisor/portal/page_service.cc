@@ -104,12 +104,22 @@ Html confinement(const ServiceStatus& service)
     return facts;
 }
 
+/// What lets it have the configuration that is newer than it.
+std::string_view taken_up_by(const ServiceStatus& service)
+{
+    if (service.configuration_change == "reload")
+        return "reload takes it up";
+    if (service.configuration_change == "none")
+        return "a restart of the service takes it up";
+    return "reload restarts the service with it";
+}
+
 Html runs(const ServiceStatus& service)
 {
     Html facts = fact("Command", html(R"(<span class="mono">{}</span>)", service.command));
     if (service.is_outdated)
-        facts += fact(
-            "Configuration", html(R"(<span class="warn">has changed; reload takes it up</span>)"));
+        facts += fact("Configuration",
+            html(R"(<span class="warn">has changed; {}</span>)", taken_up_by(service)));
     facts += fact("Process", service.pid != 0 ? html("{}", service.pid) : html("none"));
     facts += fact("Sockets held", html("{}", joined(service.listens)));
     facts += fact("Probe", html("{}", service.probe.empty() ? "none" : service.probe));

@@ -118,6 +118,7 @@ Result<ServiceStatus> parse_service_status(const Json& object)
         .groups = texts_at(object, "groups"),
         .is_enabled = flag_at(object, "enabled", true),
         .is_outdated = flag_at(object, "outdated"),
+        .configuration_change = text_at(object, "configuration_change"),
         .sandbox = parse_sandbox_status(object)};
 }
 
@@ -134,6 +135,7 @@ Json service_json(const ServiceStatus& service)
         {"needed_by", service.needed_by}, {"command", service.command}, {"user", service.user},
         {"listens", service.listens}, {"probe", service.probe}, {"groups", service.groups},
         {"enabled", service.is_enabled}, {"outdated", service.is_outdated},
+        {"configuration_change", service.configuration_change},
         {"sandbox", sandbox_json(service.sandbox)}};
 }
 

@@ -62,6 +62,7 @@ struct ServiceStatus {
     std::vector<std::string> groups;
     bool is_enabled = true;
     bool is_outdated = false;  // its configuration file is newer than it
+    std::string configuration_change;  // what a reload does to it then: restart, reload or none
     std::optional<SandboxStatus> sandbox;  // once it is up
 
     bool operator==(const ServiceStatus&) const = default;

@@ -51,6 +51,7 @@ TEST(ServiceStatus, SurvivesTheWayToJsonAndBack)
     Json object = sample_service("hive-sync");
     object["sandbox"] = sample_sandbox();
     object["outdated"] = true;
+    object["configuration_change"] = "none";
     const auto service = parse_service_status(object);
     ASSERT_TRUE(service);
     EXPECT_TRUE(service->is_outdated);
