@@ -1,5 +1,6 @@
 #include "supervisor/portal/page_more.h"
 
+#include "lib/encoding.h"
 #include "supervisor/portal/event_list.h"
 
 namespace hive {
@@ -21,19 +22,41 @@ Html filter_form(const EventFilter& filter, const PageSource& source)
         names, kinds);
 }
 
-Html matching(
-    const EventFilter& filter, const std::vector<ServiceEvent>& events, const PageSource& source)
+/// The page of the same events that ends before that id; 0 for the newest.
+std::string timeline_target(const EventFilter& filter, std::int64_t before)
 {
-    const auto kind = parse_event_kind(filter.kind);
-    std::vector<ServiceEvent> those;
-    for (const ServiceEvent& event : events)
-        if (!kind || event.kind == *kind)
-            those.push_back(event);
-    if (those.empty())
-        return html(R"(<div class="empty"><strong>No such event</strong><p>None of the last {} )"
-                    R"(is of this kind.</p></div>)",
-            events.size());
-    return event_list(those, source, Naming::service);
+    std::string target = "timeline";
+    const auto add = [&target](std::string_view name, std::string_view value) {
+        if (!value.empty())
+            target += fmt::format(
+                "{}{}={}", target.contains('?') ? '&' : '?', name, percent_encode(value));
+    };
+    add("service", filter.service);
+    add("kind", filter.kind);
+    add("before", before > 0 ? fmt::format("{}", before) : "");
+    return target;
+}
+
+Html ways_on(const EventFilter& filter, const EventPage& page)
+{
+    Html links;
+    if (filter.before > 0)
+        links += html(R"(<a class="btn" href="{}">Newest</a>)", timeline_target(filter, 0));
+    if (page.has_older && !page.events.empty())
+        links += html(R"(<a class="btn" href="{}" rel="next">Older events</a>)",
+            timeline_target(filter, page.events.back().id));
+    return links.is_empty()
+        ? links
+        : html(R"(<nav class="pages" aria-label="Pages of events">{}</nav>)", links);
+}
+
+Html listing(const EventFilter& filter, const EventPage& page, const PageSource& source)
+{
+    if (page.events.empty())
+        return html(R"(<div class="empty"><strong>No such event</strong><p>Nothing of this kind )"
+                    R"(is kept{}.</p></div>{})",
+            filter.before > 0 ? " from before" : "", ways_on(filter, page));
+    return html("{}{}", event_list(page.events, source, Naming::service), ways_on(filter, page));
 }
 
 Html audit_row(const AuditEntry& entry, const PageSource& source)
@@ -69,11 +92,10 @@ std::string more(
 
 }  // namespace
 
-std::string timeline_page(const EventFilter& filter,
-    const std::optional<std::vector<ServiceEvent>>& events, const PageSource& source,
-    const Viewer& viewer)
+std::string timeline_page(const EventFilter& filter, const std::optional<EventPage>& events,
+    const PageSource& source, const Viewer& viewer)
 {
-    const Html list = events ? matching(filter, *events, source)
+    const Html list = events ? listing(filter, *events, source)
                              : html(R"(<p class="dim">The supervisor did not tell.</p>)");
     const Html main
         = html(R"(<section aria-labelledby="t"><div class="head"><h1 id="t">Events</h1>{}</div>)"

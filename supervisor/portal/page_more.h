@@ -2,6 +2,7 @@
 // manual.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,11 +16,16 @@ namespace hive {
 struct EventFilter {
     std::string service;  // "" for all
     std::string kind;  // a word of EventKind, "" for all
+    std::int64_t before = 0;  // only events with ids below it; 0: the newest
 };
-/// @param events newest first, of the service; nothing when the core did not answer
+/// Some of what happened, newest first.
+struct EventPage {
+    std::vector<ServiceEvent> events;
+    bool has_older = false;
+};
+/// @param events as filtered; nothing when the core did not answer
 [[nodiscard]] std::string timeline_page(const EventFilter& filter,
-    const std::optional<std::vector<ServiceEvent>>& events, const PageSource& source,
-    const Viewer& viewer);
+    const std::optional<EventPage>& events, const PageSource& source, const Viewer& viewer);
 
 [[nodiscard]] std::string audit_page(
     const Result<std::vector<AuditEntry>>& entries, const PageSource& source, const Viewer& viewer);

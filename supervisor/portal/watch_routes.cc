@@ -14,13 +14,33 @@ namespace hive {
 namespace {
 
 constexpr std::int64_t events_of_check = 30;
-constexpr std::int64_t events_of_all = 1000;
+/// Their log lines, up to 8 kB an exit, must fit in one answer of the core.
+constexpr std::size_t events_on_page = 50;
 constexpr std::int64_t alerts_listed = 200;
 constexpr std::array<std::string_view, 3> check_actions {"monitor", "unmonitor", "validate"};
 
 std::optional<std::vector<ServiceEvent>> told_events(const Result<std::vector<Json>>& answer)
 {
     return answer ? std::optional {parse_service_events(answer->back())} : std::nullopt;
+}
+
+std::optional<EventPage> told_page(const Result<std::vector<Json>>& answer)
+{
+    auto events = told_events(answer);
+    if (!events)
+        return std::nullopt;
+    // Those of a kind that is not known here count, too.
+    const bool has_older = answer->back().value("events", Json::array()).size() > events_on_page;
+    events->resize(std::min(events->size(), events_on_page));
+    return EventPage {.events = *std::move(events), .has_older = has_older};
+}
+
+/// @return 0 for a text that is none
+std::int64_t number(std::string_view text)
+{
+    std::int64_t value = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return code == std::errc {} && end == text.data() + text.size() ? value : 0;
 }
 
 /// What an action of the inbox asks the core.
@@ -31,20 +51,12 @@ struct AlertOrder {
     bool is_for_admins = false;
 };
 
-std::int64_t number_field(const HttpRequest& request, std::string_view name)
-{
-    const std::string text = form_field(request, name);
-    std::int64_t value = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return code == std::errc {} && end == text.data() + text.size() ? value : 0;
-}
-
 Result<AlertOrder> alert_order(const HttpRequest& request, const std::string& user)
 {
     const std::string action = form_field(request, "action");
     const std::string key = form_field(request, "key");
     if (action == "acknowledge") {
-        const auto id = number_field(request, "id");
+        const auto id = number(form_field(request, "id"));
         if (id <= 0)
             return fail("which alert?");
         return AlertOrder {
@@ -52,7 +64,8 @@ Result<AlertOrder> alert_order(const HttpRequest& request, const std::string& us
     }
     if (action == "mute")
         return AlertOrder {"alert-mute",
-            {{"key", key}, {"seconds", std::max<std::int64_t>(1, number_field(request, "seconds"))},
+            {{"key", key},
+                {"seconds", std::max<std::int64_t>(1, number(form_field(request, "seconds")))},
                 {"by", user}},
             key};
     if (action == "unmute")
@@ -155,15 +168,18 @@ void WatchRoutes::show_timeline(
     const HttpRequest& request, const Viewer& viewer, Responder responder)
 {
     EventFilter filter {.service = std::string {request.parameter("service").value_or("")},
-        .kind = std::string {request.parameter("kind").value_or("")}};
-    Json wanted {{"limit", events_of_all}};
+        .kind = std::string {request.parameter("kind").value_or("")},
+        .before = std::max<std::int64_t>(0, number(request.parameter("before").value_or("")))};
+    if (!parse_event_kind(filter.kind))
+        filter.kind.clear();
+    // One more than is shown tells whether there are older ones.
+    Json wanted {{"limit", events_on_page + 1}, {"before", filter.before}, {"kind", filter.kind}};
     if (!filter.service.empty())
         wanted["service"] = filter.service;
     core_.ask("events", std::move(wanted),
         [this, filter = std::move(filter), viewer, responder = std::move(responder)](
             const Result<std::vector<Json>>& answer) mutable {
-            send(responder,
-                page(200, timeline_page(filter, told_events(answer), source_(), viewer)));
+            send(responder, page(200, timeline_page(filter, told_page(answer), source_(), viewer)));
         });
 }
 

@@ -29,7 +29,7 @@ public:
     /// POST /alerts: action=acknowledge (id), mute (key, seconds), unmute (key; all three editor),
     /// test (destination; admin)
     void act_on_alerts(const HttpRequest& request, const Viewer& viewer, Responder responder);
-    /// GET /timeline[?service=NAME&kind=KIND]
+    /// GET /timeline[?service=NAME&kind=KIND&before=ID]: the stored events, 50 a page
     void show_timeline(const HttpRequest& request, const Viewer& viewer, Responder responder);
 
 private:

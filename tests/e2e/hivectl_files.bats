@@ -6,17 +6,7 @@ load lib.bash
 
 setup() {
     hive_directories "$BATS_TEST_TMPDIR/hive"
-    cat >"$CONFIGURATION_DIRECTORY/supervisor.ini" <<INI
-[service broker]
-command = sleep 1000000
-ready = start
-probe = none
-
-[service copier]
-command = sleep 1000000
-ready = start
-probe = none
-INI
+    { idle_service broker && idle_service copier; } >"$CONFIGURATION_DIRECTORY/supervisor.ini"
     printf 'ann:{PLAIN}honey\n' >"$CONFIGURATION_DIRECTORY/users"
     chmod 640 "$CONFIGURATION_DIRECTORY/users"
     keeper=

@@ -55,6 +55,40 @@ end_process() {
     wait "$1" 2>/dev/null || wait_until 10 bash -c "! kill -0 $1"
 }
 
+# portal_files [LINE...]: what hive-portal needs: pages, the users ann (an administrator) and bob,
+# and a portal.ini with those lines.
+portal_files() {
+    mkdir -p "$RUNTIME_DIRECTORY/pages"
+    echo 'body {}' >"$RUNTIME_DIRECTORY/pages/hive.css"
+    printf '%s\n' '[portal]' "pages = $RUNTIME_DIRECTORY/pages" "$@" >"$CONFIGURATION_DIRECTORY/portal.ini"
+    printf 'ann:{PLAIN}honey\nbob:{PLAIN}wax\n' >"$CONFIGURATION_DIRECTORY/users"
+    echo 'admin: ann' >"$CONFIGURATION_DIRECTORY/groups"
+}
+
+# portal_service PORT: its section of supervisor.ini.
+portal_service() {
+    printf '[service hive-portal]\ncommand = %s/hive-portal\nlisten = http 127.0.0.1:%s, proxied unix:portal-http.sock\n\n' "$HIVE_BIN" "$1"
+}
+
+# idle_service NAME [LINE...]: the section of a service that is there and does nothing.
+idle_service() {
+    printf '[service %s]\ncommand = sleep 1000000\nready = start\nprobe = none\n' "$1"
+    shift
+    [ $# -eq 0 ] || printf '%s\n' "$@"
+    echo
+}
+
+# start_keeper: the supervisor for all tests of a file, from setup_file; stop_keeper ends it and
+# removes its directories.
+start_keeper() {
+    "$HIVE_BIN/hive-supervisor" 2>"$LOGS_DIRECTORY/supervisor.log" 3>&- &
+    echo $! >"$RUNTIME_DIRECTORY/keeper"
+}
+stop_keeper() {
+    end_process "$(cat "$RUNTIME_DIRECTORY/keeper")"
+    rm -rf "${CONFIGURATION_DIRECTORY%/etc}"
+}
+
 # start_suite DIR: the whole suite as `make run` starts it, in a tree of its own below DIR.
 # Sets and exports HTTP_PORT, PORTAL_PORT and SUITE.
 start_suite() {

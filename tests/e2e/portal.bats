@@ -8,36 +8,18 @@ setup_file() {
     hive_directories "$(mktemp -d /tmp/portal.XXXXXX)"
     export PORT STREAM=$RUNTIME_DIRECTORY/stream
     PORT=$(free_port)
-    cat >"$CONFIGURATION_DIRECTORY/supervisor.ini" <<INI
-[service hive-portal]
-command = $HIVE_BIN/hive-portal
-listen = http 127.0.0.1:$PORT, proxied unix:portal-http.sock
-
-[service broker]
-description = <b>steady</b>
-command = sleep 1000000
-ready = start
-probe = none
-
-[service copier]
-command = sleep 1000000
-ready = start
-probe = none
-depends = broker
-INI
-    mkdir "$RUNTIME_DIRECTORY/pages"
-    echo 'body {}' >"$RUNTIME_DIRECTORY/pages/hive.css"
-    printf '[portal]\npages = %s/pages\n' "$RUNTIME_DIRECTORY" >"$CONFIGURATION_DIRECTORY/portal.ini"
-    printf 'ann:{PLAIN}honey\nbob:{PLAIN}wax\n' >"$CONFIGURATION_DIRECTORY/users"
-    echo 'admin: ann' >"$CONFIGURATION_DIRECTORY/groups"
-    "$HIVE_BIN/hive-supervisor" 2>"$LOGS_DIRECTORY/supervisor.log" 3>&- &
-    echo $! >"$RUNTIME_DIRECTORY/supervisor.pid"
+    {
+        portal_service "$PORT"
+        idle_service broker 'description = <b>steady</b>'
+        idle_service copier 'depends = broker'
+    } >"$CONFIGURATION_DIRECTORY/supervisor.ini"
+    portal_files
+    start_keeper
     wait_until 20 knows_services
 }
 
 teardown_file() {
-    end_process "$(cat "$RUNTIME_DIRECTORY/supervisor.pid")"
-    rm -rf "${CONFIGURATION_DIRECTORY%/etc}"
+    stop_keeper
 }
 
 # What a browser and an operator do. -b/-c: the cookies of a test of their own.

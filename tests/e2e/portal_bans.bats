@@ -8,11 +8,7 @@ setup() {
     hive_directories "$BATS_TEST_TMPDIR"
     PORT=$(free_port)
     log=$BATS_TEST_TMPDIR/app.log
-    mkdir "$RUNTIME_DIRECTORY/pages"
-    echo 'body {}' >"$RUNTIME_DIRECTORY/pages/hive.css"
-    printf '[portal]\npages = %s/pages\nlisten = 127.0.0.1:%s\n' "$RUNTIME_DIRECTORY" "$PORT" >"$CONFIGURATION_DIRECTORY/portal.ini"
-    printf 'ann:{PLAIN}honey\nbob:{PLAIN}wax\n' >"$CONFIGURATION_DIRECTORY/users"
-    echo 'admin: ann' >"$CONFIGURATION_DIRECTORY/groups"
+    portal_files "listen = 127.0.0.1:$PORT"
     printf '[ban]\nignore = 192.0.2.0/24\n[jail app]\nrule = bad <HOST>\nlog = %s\nfailures = 1\n' "$log" >"$CONFIGURATION_DIRECTORY/ban.ini"
     ban= portal=
 }

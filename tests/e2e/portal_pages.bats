@@ -8,46 +8,26 @@ setup_file() {
     hive_directories "$(mktemp -d /tmp/portal-pages.XXXXXX)"
     export PORT PAPER=$RUNTIME_DIRECTORY/paper
     PORT=$(free_port)
-    cat >"$CONFIGURATION_DIRECTORY/supervisor.ini" <<INI
-[service hive-portal]
-command = $HIVE_BIN/hive-portal
-listen = http 127.0.0.1:$PORT, proxied unix:portal-http.sock
-
-[service broker]
-command = sleep 1000000
-ready = start
-probe = none
-
-[service copier]
-command = sleep 1000000
-ready = start
-probe = none
-depends = broker
-
-[check paper]
-type = file
-path = $PAPER
-interval = 200ms
-
-[alert note]
-exec = /bin/cat
-INI
-    mkdir -p "$RUNTIME_DIRECTORY/web/portal" "$RUNTIME_DIRECTORY/web/help"
-    echo 'body {}' >"$RUNTIME_DIRECTORY/web/portal/hive.css"
-    echo '<h1>how it is used</h1>' >"$RUNTIME_DIRECTORY/web/help/hivectl.1.html"
-    printf '[portal]\npages = %s/web/portal\n' "$RUNTIME_DIRECTORY" >"$CONFIGURATION_DIRECTORY/portal.ini"
+    {
+        printf '[supervisor]\nevents_kept = 10\n\n'
+        portal_service "$PORT"
+        idle_service broker
+        idle_service copier 'depends = broker'
+        printf '%s\n' '[check paper]' 'type = file' "path = $PAPER" 'interval = 200ms' '[alert note]' 'exec = /bin/cat'
+    } >"$CONFIGURATION_DIRECTORY/supervisor.ini"
+    portal_files
+    mkdir -p "$RUNTIME_DIRECTORY/help" # beside the pages
+    echo '<h1>how it is used</h1>' >"$RUNTIME_DIRECTORY/help/hivectl.1.html"
     printf '[source apiary]\nuri = mariadb://reader:honeypot@db.example/raw\n' >"$CONFIGURATION_DIRECTORY/sync.ini"
-    printf 'ann:{PLAIN}honey\nbob:{PLAIN}wax\neve:{PLAIN}comb\n' >"$CONFIGURATION_DIRECTORY/users"
-    printf 'admin: ann\neditor: eve\n' >"$CONFIGURATION_DIRECTORY/groups"
-    "$HIVE_BIN/hive-supervisor" 2>"$LOGS_DIRECTORY/supervisor.log" 3>&- &
-    echo $! >"$RUNTIME_DIRECTORY/keeper"
+    echo 'eve:{PLAIN}comb' >>"$CONFIGURATION_DIRECTORY/users"
+    echo 'editor: eve' >>"$CONFIGURATION_DIRECTORY/groups"
+    start_keeper
     wait_until 20 curl -sf "http://127.0.0.1:$PORT/_ping"
     wait_until 20 shows / 'keeps paper'
 }
 
 teardown_file() {
-    end_process "$(cat "$RUNTIME_DIRECTORY/keeper")"
-    rm -rf "${CONFIGURATION_DIRECTORY%/etc}"
+    stop_keeper
 }
 
 get() { curl -sS --max-time 10 -u "${who:-ann:honey}" "http://127.0.0.1:${PORT}$1"; }
@@ -113,6 +93,21 @@ is_check() { [ "$(check_state)" = "$1" ]; }
     [[ "$output" == *'href="check?name=paper">paper</a> Ready'* ]]
     run -0 get '/timeline?service=broker&kind=degraded'
     [[ "$output" == *'No such event'* ]]
+}
+
+@test "events that memory has let go are on the older pages" {
+    pages_of() { # NAME: how many times events of a page name it, page after page
+        local at="/timeline?service=$1&kind=operator" body sum=0
+        while [ -n "$at" ]; do
+            body=$(get "$at")
+            sum=$((sum + $(grep -o ">$1</a> Asked" <<<"$body" | wc -l)))
+            at=$(grep -o 'href="[^"]*" rel="next"' <<<"$body" | cut -d'"' -f2 | sed 's/&amp;/\&/g; s|^|/|') || true
+        done
+        echo "$sum"
+    }
+    before=$(pages_of copier)
+    for _ in {1..60}; do "$HIVE_BIN/hivectl" monitor copier; done
+    [ "$(pages_of copier)" -eq $((before + 60)) ]
 }
 
 @test "the picture of dependencies links every service" {

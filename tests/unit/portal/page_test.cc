@@ -3,6 +3,7 @@
 
 #include "supervisor/portal/page_dependencies.h"
 #include "supervisor/portal/page_log.h"
+#include "supervisor/portal/page_more.h"
 #include "supervisor/portal/page_overview.h"
 #include "supervisor/portal/page_service.h"
 #include "supervisor/portal/page_sign_in.h"
@@ -148,9 +149,32 @@ TEST_F(Pages, SayWhatAServiceMayDo)
 TEST_F(Pages, SayThatTheConfigurationIsNewerThanTheService)
 {
     ServiceStatus service = broken();
-    EXPECT_THAT(service_page(service, {}, source(), viewer), Not(HasSubstr("reload takes it up")));
+    EXPECT_THAT(service_page(service, {}, source(), viewer), Not(HasSubstr("has changed")));
     service.is_outdated = true;
+    service.configuration_change = "reload";
     EXPECT_THAT(service_page(service, {}, source(), viewer), HasSubstr("reload takes it up"));
+    service.configuration_change = "restart";
+    EXPECT_THAT(service_page(service, {}, source(), viewer), HasSubstr("reload restarts"));
+    service.configuration_change = "none";
+    EXPECT_THAT(service_page(service, {}, source(), viewer),
+        HasSubstr("a restart of the service takes it up"));
+}
+
+TEST_F(Pages, LeadToOlderEventsAndBack)
+{
+    EventPage few {.events = {{.id = 7, .service = "broker", .kind = EventKind::ready}}};
+    EXPECT_THAT(timeline_page({}, few, source(), viewer), Not(HasSubstr("Older events")));
+    few.has_older = true;
+    const std::string page
+        = timeline_page({.service = "broker", .kind = "ready", .before = 9}, few, source(), viewer);
+    EXPECT_THAT(page, HasSubstr(R"(href="timeline?service=broker&amp;kind=ready&amp;before=7")"));
+    EXPECT_THAT(page, HasSubstr(R"(href="timeline?service=broker&amp;kind=ready">Newest)"));
+}
+
+TEST_F(Pages, SayThatThereIsNoSuchEvent)
+{
+    EXPECT_THAT(timeline_page({}, EventPage {}, source(), viewer), HasSubstr("No such event"));
+    EXPECT_THAT(timeline_page({.before = 2}, EventPage {}, source(), viewer), HasSubstr("Newest"));
 }
 
 TEST_F(Pages, LeadToTheApiariesBehindTheProxyOnly)
