@@ -1,7 +1,7 @@
 # bash completion for hivectl(1)
 
 _hivectl() {
-    local commands='status summary report start stop restart monitor unmonitor validate procmatch logs events top alerts wait health sync guard ban unban banned proxy tls monitrc backup restore control reload reexec shutdown quit version help'
+    local commands='setup status summary report start stop restart monitor unmonitor validate procmatch logs events top alerts wait health sync guard ban unban banned proxy tls monitrc backup restore control reload reexec shutdown quit version help'
     local word=${COMP_WORDS[COMP_CWORD]} command= i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
@@ -16,6 +16,7 @@ _hivectl() {
     local choices=
     case $command in
     '') choices="$commands --json --no-color --help --version" ;;
+    setup) choices='--yes admin= admin_password_file= source= source_user= source_password_file= host= tls_port= mail= mail_server= mail_user= mail_password_file= safe=' ;;
     status) choices=$(_hivectl_services) ;;
     start | stop | restart | monitor | unmonitor) choices="$(_hivectl_services) all -g" ;;
     summary) choices='-g' ;;

@@ -19,6 +19,13 @@ std::string facts(const Json& object)
 
 }  // namespace
 
+int done(const Invocation& invocation)
+{
+    if (invocation.is_json)
+        say(to_text(Json {{"ok", true}}) + '\n');
+    return 0;
+}
+
 int show_answer(const Result<Json>& answer, const Invocation& invocation)
 {
     if (!answer)

@@ -11,4 +11,7 @@ namespace hive {
 /// @return exit status
 int show_answer(const Result<Json>& answer, const Invocation& invocation);
 
+/// It was done, and there is nothing to tell: {"ok":true} with --json. @return exit status 0
+int done(const Invocation& invocation);
+
 }  // namespace hive

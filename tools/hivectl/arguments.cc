@@ -10,6 +10,9 @@ namespace {
 constexpr std::size_t any_number = 1000;
 
 constexpr auto forms = std::to_array<CommandForm>({
+    {"setup", "[--yes] [KEY=VALUE...]",
+        "Make the first configuration: administrator, source of rows, TLS, mail, safe addresses.",
+        "y", 0, any_number},
     {"status", "[NAME]", "Show every service, or one with all that is known of it.", "", 0, 1},
     {"summary", "[-g GROUP]", "Show the state of every service and check in a line.", "g", 0, 0},
     {"report", "[up|down|initialising|unmonitored|total]",

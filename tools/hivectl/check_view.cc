@@ -89,6 +89,18 @@ StateCount count_states(const Json& status, std::string_view group)
     return sum;
 }
 
+Json summary(const Json& status, std::string_view group)
+{
+    auto kept = status;
+    for (const auto* kind : {"services", "checks"}) {
+        kept[kind] = Json::array();
+        for (const auto& entry : list_of(status, kind))
+            if (is_in(entry, group))
+                kept[kind].push_back(entry);
+    }
+    return kept;
+}
+
 std::string summary_table(const Json& status, std::string_view group, const Terminal& terminal)
 {
     Table table {{{"NAME"}, {"STATE"}, {"TYPE"}}};

@@ -29,6 +29,8 @@ int show_top(const Invocation& invocation, const Terminal& terminal);
 /// Configuration, users, databases to one file while services run, and back when none does.
 int back_up(const Invocation& invocation, const Terminal& terminal);
 int restore(const Invocation& invocation, const Terminal& terminal);
+/// The first configuration, by questions or from the answers on the command line.
+int set_up(const Invocation& invocation, const Terminal& terminal);
 /// alerts [list|firing], ack, mute, unmute, test.
 int alerts(const Invocation& invocation, const Terminal& terminal);
 

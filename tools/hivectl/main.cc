@@ -29,16 +29,16 @@ int show_help(const Invocation& invocation, const Terminal& /*terminal*/)
     return EX_OK;
 }
 
-constexpr auto commands = std::to_array<Command>(
-    {{"status", &show_status}, {"start", &operate}, {"stop", &operate}, {"restart", &operate},
-        {"monitor", &operate}, {"unmonitor", &operate}, {"summary", &show_summary},
-        {"report", &show_report}, {"validate", &validate}, {"procmatch", &match_processes},
-        {"reexec", &reexec}, {"quit", &shut_down}, {"top", &show_top}, {"backup", &back_up},
-        {"restore", &restore}, {"logs", &show_logs}, {"events", &show_events}, {"alerts", &alerts},
-        {"wait", &wait_until_up}, {"health", &check_health}, {"sync", &sync}, {"ban", &ban},
-        {"guard", &guard}, {"unban", &unban}, {"banned", &list_banned}, {"proxy", &proxy},
-        {"tls", &tls}, {"monitrc", &monitrc}, {"control", &control}, {"reload", &reload},
-        {"shutdown", &shut_down}, {"version", &show_version}, {"help", &show_help}});
+constexpr auto commands = std::to_array<Command>({{"status", &show_status}, {"start", &operate},
+    {"stop", &operate}, {"restart", &operate}, {"monitor", &operate}, {"unmonitor", &operate},
+    {"summary", &show_summary}, {"report", &show_report}, {"validate", &validate},
+    {"procmatch", &match_processes}, {"setup", &set_up}, {"reexec", &reexec}, {"quit", &shut_down},
+    {"top", &show_top}, {"backup", &back_up}, {"restore", &restore}, {"logs", &show_logs},
+    {"events", &show_events}, {"alerts", &alerts}, {"wait", &wait_until_up},
+    {"health", &check_health}, {"sync", &sync}, {"ban", &ban}, {"guard", &guard}, {"unban", &unban},
+    {"banned", &list_banned}, {"proxy", &proxy}, {"tls", &tls}, {"monitrc", &monitrc},
+    {"control", &control}, {"reload", &reload}, {"shutdown", &shut_down},
+    {"version", &show_version}, {"help", &show_help}});
 
 int run(const Invocation& invocation)
 {

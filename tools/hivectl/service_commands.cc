@@ -1,16 +1,12 @@
-#include <array>
 #include <chrono>
 #include <thread>
 
-#include <spawn.h>
-#include <sys/wait.h>
-#include <sysexits.h>
-#include <unistd.h>
-
 #include "lib/daemon.h"
 #include "lib/json.h"
+#include "tools/hivectl/answer.h"
 #include "tools/hivectl/ask.h"
 #include "tools/hivectl/commands.h"
+#include "tools/hivectl/configuration_check.h"
 #include "tools/hivectl/service_view.h"
 
 namespace hive {
@@ -25,23 +21,14 @@ double now()
     return std::chrono::duration<double> {since_epoch}.count();
 }
 
-/// Lets a program of Hive look through a configuration that is newer than it; it prints what is
-/// wrong. @return 0, or its exit status
-int check_configuration(const Json& service)
+/// Of a service of Hive whose configuration is newer than it. @return 0, or an exit status
+int check_newer_configuration(const Json& service)
 {
     const auto name = text_at(service, "name");
-    const auto file = text_at(service, "configuration_file");
     if (!flag_at(service, "outdated") || !name.starts_with("hive-"))
         return 0;
-    std::array<std::string, 4> words {name, "-t", "-c", file};
-    std::array<char*, 5> arguments {
-        words[0].data(), words[1].data(), words[2].data(), words[3].data(), nullptr};
-    pid_t pid = 0;
-    int status = 0;
-    if (::posix_spawnp(&pid, name.c_str(), nullptr, nullptr, arguments.data(), ::environ) != 0
-        || ::waitpid(pid, &status, 0) != pid)
-        return 0;  // not in the path of whoever asks: the service itself will look
-    return WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
+    // Not in the path: the service itself will look.
+    return check_configuration(name, text_at(service, "configuration_file")).value_or(0);
 }
 
 }  // namespace
@@ -73,7 +60,11 @@ int operate(const Invocation& invocation, const Terminal& /*terminal*/)
     if (!invocation.group.empty()) {
         const auto answer = ask(
             supervisor, invocation.command, {{"group", invocation.group}, {"by", own_user()}});
-        return answer ? 0 : complain(answer.error().message());
+        if (!answer)
+            return complain(answer.error().message());
+        if (invocation.is_json)
+            say(to_text(Json {{"group", invocation.group}, {"accepted", true}}) + '\n');
+        return 0;
     }
     int status = 0;
     for (const auto& name : invocation.words) {
@@ -94,7 +85,7 @@ int wait_until_up(const Invocation& invocation, const Terminal& /*terminal*/)
         const auto status = ask(supervisor, "status", Json::object());
         const auto missing = status ? services_down(*status) : status.error().message();
         if (missing.empty())
-            return 0;
+            return done(invocation);
         if (std::chrono::steady_clock::now() >= deadline)
             return complain(fmt::format("after {} s: {}", invocation.timeout.count(), missing));
         std::this_thread::sleep_for(wait_interval);
@@ -112,22 +103,22 @@ int check_health(const Invocation& invocation, const Terminal& /*terminal*/)
     return missing.empty() ? 0 : 1;
 }
 
-int reload(const Invocation& /*invocation*/, const Terminal& /*terminal*/)
+int reload(const Invocation& invocation, const Terminal& /*terminal*/)
 {
     const auto status = ask(supervisor, "status", Json::object());
     if (!status)
         return complain(status.error().message());
     for (const auto& service : status->value("services", Json::array()))
-        if (const int found = check_configuration(service); found != 0)
+        if (const int found = check_newer_configuration(service); found != 0)
             return found;
     const auto answer = ask(supervisor, "reload", Json::object());
-    return answer ? 0 : complain(answer.error().message());
+    return answer ? done(invocation) : complain(answer.error().message());
 }
 
-int shut_down(const Invocation& /*invocation*/, const Terminal& /*terminal*/)
+int shut_down(const Invocation& invocation, const Terminal& /*terminal*/)
 {
     const auto answer = ask(supervisor, "shutdown", Json::object());
-    return answer ? 0 : complain(answer.error().message());
+    return answer ? done(invocation) : complain(answer.error().message());
 }
 
 int show_version(const Invocation& invocation, const Terminal& /*terminal*/)

@@ -41,6 +41,8 @@ struct StateCount {
 };
 /// @param group "" for all
 [[nodiscard]] StateCount count_states(const Json& status, std::string_view group);
+/// The same answer with that group alone. @param group "" for all
+[[nodiscard]] Json summary(const Json& status, std::string_view group);
 /// Name, type and state of each, a line each. @param group "" for all
 [[nodiscard]] std::string summary_table(
     const Json& status, std::string_view group, const Terminal& terminal);

@@ -3,8 +3,10 @@
 #include <thread>
 
 #include "lib/json.h"
+#include "tools/hivectl/answer.h"
 #include "tools/hivectl/ask.h"
 #include "tools/hivectl/commands.h"
+#include "tools/hivectl/core_reload.h"
 #include "tools/hivectl/service_view.h"
 
 namespace hive {
@@ -34,7 +36,7 @@ int show_summary(const Invocation& invocation, const Terminal& terminal)
     const auto status = ask(supervisor, "status", Json::object());
     if (!status)
         return complain(status.error().message());
-    say(invocation.is_json ? to_text(*status) + '\n'
+    say(invocation.is_json ? to_text(summary(*status, invocation.group)) + '\n'
                            : summary_table(*status, invocation.group, terminal));
     return 0;
 }
@@ -100,20 +102,11 @@ int match_processes(const Invocation& invocation, const Terminal& /*terminal*/)
     return found->empty() ? 1 : 0;
 }
 
-int reexec(const Invocation& /*invocation*/, const Terminal& /*terminal*/)
+int reexec(const Invocation& invocation, const Terminal& /*terminal*/)
 {
-    const auto before = ask(supervisor, "status", Json::object());
-    const auto asked = before ? ask(supervisor, "reload", Json::object()) : before;
-    if (!asked)
-        return complain(asked.error().message());
-    const auto deadline = Clock::now() + longest_wait;
-    while (Clock::now() < deadline) {
-        const auto status = ask(supervisor, "status", Json::object());
-        if (status && integer_at(*status, "core_pid") != integer_at(*before, "core_pid"))
-            return 0;
-        std::this_thread::sleep_for(pause);
-    }
-    return complain("the new supervisor does not answer");
+    if (const auto reloaded = reload_core(); !reloaded)
+        return complain(reloaded.error().message());
+    return done(invocation);
 }
 
 }  // namespace hive
