@@ -2,7 +2,10 @@
 
 #include <sys/socket.h>
 
+#include <array>
 #include <cerrno>
+#include <cstdarg>
+#include <cstdio>
 #include <cstring>
 #include <list>
 #include <unordered_map>
@@ -30,6 +33,8 @@ constexpr auto deadline_period = 1s;
 struct HttpServer::Impl {
     EventLoop& loop;
     HttpService service;
+    std::optional<HttpServer::Tls> tls;
+    std::string trouble;  // libmicrohttpd's word on why it does not start
     std::list<HttpPeer> peers;
     std::unordered_map<Exchange*, std::shared_ptr<Exchange>> exchanges;
     Handle<MHD_Daemon, MHD_stop_daemon> daemon;
@@ -44,8 +49,8 @@ struct HttpServer::Impl {
                            run();
                        }};
 
-    Impl(EventLoop& event_loop, HttpService http_service)
-        : loop {event_loop}, service {std::move(http_service)}
+    Impl(EventLoop& event_loop, HttpService http_service, std::optional<HttpServer::Tls> own)
+        : loop {event_loop}, service {std::move(http_service)}, tls {std::move(own)}
     {
     }
     Impl(const Impl&) = delete;
@@ -54,6 +59,7 @@ struct HttpServer::Impl {
     Impl& operator=(Impl&&) = delete;
     ~Impl();
     Result<> start();
+    [[nodiscard]] std::vector<MHD_OptionItem> tls_options();
     void run();
     void run_soon();
     void run_in(std::chrono::milliseconds delay);
@@ -109,6 +115,18 @@ void end_exchange(
     exchange.close();
 }
 
+/// Only while it starts: what clients make it say later is no news.
+void note_trouble(void* self, const char* format, va_list arguments)
+{
+    auto& server = *static_cast<HttpServer::Impl*>(self);
+    if (server.daemon)
+        return;
+    std::array<char, 256> text {};
+    std::vsnprintf(text.data(), text.size(), format, arguments);
+    server.trouble = text.data();
+    server.trouble.erase(server.trouble.find_last_not_of(" .\n") + 1);
+}
+
 /// The exchange decodes the raw target itself.
 std::size_t leave_escaped(void* /*self*/, MHD_Connection* /*connection*/, char* text)
 {
@@ -117,20 +135,39 @@ std::size_t leave_escaped(void* /*self*/, MHD_Connection* /*connection*/, char* 
 
 }  // namespace
 
+std::vector<MHD_OptionItem> HttpServer::Impl::tls_options()
+{
+    std::vector<MHD_OptionItem> options;
+    if (tls) {
+        static char versions[] = "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+        options.push_back({MHD_OPTION_HTTPS_MEM_CERT, 0, tls->certificate.data()});
+        options.push_back({MHD_OPTION_HTTPS_MEM_KEY, 0, tls->key.data()});
+        options.push_back({MHD_OPTION_HTTPS_PRIORITIES, 0, versions});
+    }
+    options.push_back({MHD_OPTION_END, 0, nullptr});
+    return options;
+}
+
 Result<> HttpServer::Impl::start()
 {
     service.run_soon = [this] { run_soon(); };
+    service.is_tls = tls.has_value();
     const auto& limits = service.limits;
-    daemon.reset(
-        MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET, 0,
-            nullptr, nullptr, &advance_exchange, this, MHD_OPTION_URI_LOG_CALLBACK, &begin_exchange,
-            this, MHD_OPTION_NOTIFY_COMPLETED, &end_exchange, this, MHD_OPTION_NOTIFY_CONNECTION,
-            &track_peer, this, MHD_OPTION_UNESCAPE_CALLBACK, &leave_escaped, this,
-            MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_MEMORY_LIMIT, connection_memory,
-            MHD_OPTION_CONNECTION_LIMIT, limits.connections, MHD_OPTION_CONNECTION_TIMEOUT,
-            static_cast<unsigned>(limits.idle.count()), MHD_OPTION_END));
+    unsigned flags
+        = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ERROR_LOG;
+    if (tls)
+        flags |= MHD_USE_TLS;
+    daemon.reset(MHD_start_daemon(flags, 0, nullptr, nullptr, &advance_exchange, this,
+        MHD_OPTION_EXTERNAL_LOGGER, &note_trouble, this, MHD_OPTION_ARRAY, tls_options().data(),
+        MHD_OPTION_URI_LOG_CALLBACK, &begin_exchange, this, MHD_OPTION_NOTIFY_COMPLETED,
+        &end_exchange, this, MHD_OPTION_NOTIFY_CONNECTION, &track_peer, this,
+        MHD_OPTION_UNESCAPE_CALLBACK, &leave_escaped, this, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, connection_memory, MHD_OPTION_CONNECTION_LIMIT,
+        limits.connections, MHD_OPTION_CONNECTION_TIMEOUT,
+        static_cast<unsigned>(limits.idle.count()), MHD_OPTION_END));
     if (!daemon)
-        return std::unexpected {Error::from_errno(errno, "start http server")};
+        return trouble.empty() ? std::unexpected {Error::from_errno(errno, "start http server")}
+                               : fail("start http server: {}", trouble);
     const auto* info = MHD_get_daemon_info(daemon.get(), MHD_DAEMON_INFO_EPOLL_FD);
     ready = TRY(loop.on_readable(info->epoll_fd, [this] { run(); }));
     return {};
@@ -211,10 +248,10 @@ HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_ {std::move(impl)} { }
 HttpServer::~HttpServer() = default;
 
 Result<std::unique_ptr<HttpServer>> HttpServer::create(
-    EventLoop& loop, Limits limits, Handler handler)
+    EventLoop& loop, Limits limits, Handler handler, std::optional<Tls> tls)
 {
     auto impl = std::make_unique<Impl>(
-        loop, HttpService {.limits = limits, .handler = std::move(handler)});
+        loop, HttpService {.limits = limits, .handler = std::move(handler)}, std::move(tls));
     TRY(impl->start());
     return std::unique_ptr<HttpServer> {new HttpServer {std::move(impl)}};
 }

@@ -30,6 +30,7 @@ struct HttpRequest {
     std::string body;  // at most HttpServer::Limits::body bytes
     Address client;  // TCP peer; 0.0.0.0 on a Unix socket
     bool is_local = false;  // came over a Unix socket (from hive-proxy)
+    bool is_tls = false;  // came over TLS
 
     /// First value of a header, "" when absent. @param name in any case
     [[nodiscard]] std::string_view header(std::string_view name) const;
@@ -132,9 +133,15 @@ public:
         std::chrono::seconds head {10};  // until the request head is whole
     };
     using Handler = std::function<void(const HttpRequest&, Responder)>;
+    /// PEM texts: a certificate, then those that vouch for it; and its key.
+    struct Tls {
+        std::string certificate;
+        std::string key;
+    };
 
+    /// @param tls with it TLS 1.2 and 1.3 are spoken, and nothing else
     static Result<std::unique_ptr<HttpServer>> create(
-        EventLoop& loop, Limits limits, Handler handler);
+        EventLoop& loop, Limits limits, Handler handler, std::optional<Tls> tls = {});
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
     /// Ends streams and answers what waits with 503. Not from within the handler.

@@ -104,6 +104,7 @@ MHD_Result Responder::Exchange::take(
 void Responder::Exchange::take_head(std::string_view method, std::string_view version)
 {
     request_.version = version;
+    request_.is_tls = service_.is_tls;
     request_.method = method == "HEAD" ? "GET" : method;
     MHD_get_connection_values_n(connection_, MHD_HEADER_KIND, &add_header, &request_);
     read_origin(request_, connection_);

@@ -30,6 +30,7 @@ struct HttpService {
     HttpServer::Limits limits;
     HttpServer::Handler handler;
     std::function<void()> run_soon;  // lets libmicrohttpd see what was resumed
+    bool is_tls = false;
     bool is_stopping = false;
 };
 

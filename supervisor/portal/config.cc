@@ -34,6 +34,13 @@ Schema schema(PortalConfig& config)
             "unix:portal-http.sock",
             "Where to accept hive-proxy, when no socket called proxied is inherited. The user it "
             "names is believed on a Unix socket only."),
+        Option::text("certificate", config.certificate,
+            "PEM file of a certificate, followed by those that vouch for it. With it and key the "
+            "browsers above are served over TLS and not without; hive-proxy comes as before. Both "
+            "are read again when one changes. A relative path lies in the configuration "
+            "directory."),
+        Option::text("key", config.key,
+            "PEM file of the certificate's key, or the name of a credential of this service."),
         Option::text("pages", config.pages, "Directory of the style and the script of the pages."),
         Option::text("users", config.users,
             "The users and their passwords, as htpasswd(1) writes them; read again when it "
@@ -55,10 +62,14 @@ Schema schema(PortalConfig& config)
             "How long a lockout lasts, and how long a wrong password counts."),
     };
     return {.sections = {Section::plain("portal", "The watchdog's pages.", std::move(options))},
-        .check = [&config]() -> std::vector<Mistake> {
-            if (config.session_idle <= config.session_length)
-                return {};
-            return {{"portal", "session_idle", "longer than session_length"}};
+        .check = [&config] {
+            std::vector<Mistake> mistakes;
+            if (config.session_idle > config.session_length)
+                mistakes.push_back({"portal", "session_idle", "longer than session_length"});
+            if (config.certificate.empty() != config.key.empty())
+                mistakes.push_back({"portal", config.key.empty() ? "certificate" : "key",
+                    "certificate and key belong together"});
+            return mistakes;
         }};
 }
 

@@ -17,6 +17,8 @@ namespace hive {
 struct PortalConfig {
     std::vector<Endpoint> listen = loopback_endpoints();
     Endpoint proxied = proxied_endpoint();
+    std::string certificate;  // PEM files; "": no TLS
+    std::string key;
     std::string pages = "/usr/share/hive/web/portal";
     std::string users = "users";  // relative: in the configuration directory
     std::string groups = "groups";

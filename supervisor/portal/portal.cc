@@ -5,6 +5,9 @@
 #include <ranges>
 #include <utility>
 
+#include <fcntl.h>
+
+#include "lib/json.h"
 #include "lib/log.h"
 #include "lib/paths.h"
 #include "supervisor/portal/page_check.h"
@@ -16,6 +19,7 @@ namespace {
 
 constexpr std::int64_t seeded_events = 100;
 constexpr std::int64_t most_firing = 500;
+constexpr std::chrono::seconds renewal_period {1};
 
 Result<std::vector<Fd>> open_all(const std::vector<Endpoint>& endpoints)
 {
@@ -34,13 +38,16 @@ Result<std::vector<Fd>> open_all(const std::vector<Endpoint>& endpoints)
 
 }  // namespace
 
-Portal::Portal(Daemon& daemon, Assets assets) : daemon_ {daemon}, assets_ {std::move(assets)} { }
+Portal::Portal(Daemon& daemon, const PortalConfig& config, Assets assets)
+    : daemon_ {daemon}, assets_ {std::move(assets)}, tls_files_ {config}
+{
+}
 
 Result<std::unique_ptr<Service>> Portal::create(Daemon& daemon, const PortalConfig& config)
 {
     // Not within the new-expression: returning from there would leak what it allocated.
     Assets assets = TRY(Assets::load(config.pages));
-    std::unique_ptr<Portal> portal {new Portal {daemon, std::move(assets)}};
+    std::unique_ptr<Portal> portal {new Portal {daemon, config, std::move(assets)}};
     TRY(portal->start(config));
     return portal;
 }
@@ -57,10 +64,7 @@ Result<> Portal::start(const PortalConfig& config)
         [this] { return now(); }));
     routes_ = std::make_unique<Routes>(
         loop, config, *sign_in_, *core_, *ban_, *live_, assets_, [this] { return source(); });
-    server_
-        = TRY(HttpServer::create(loop, {}, [this](const HttpRequest& request, Responder responder) {
-              routes_->answer(request, std::move(responder));
-          }));
+    server_ = TRY(make_server());
     sample_ = TRY(loop.every(History::period, [this] { sample(); }));
     return listen(config);
 }
@@ -71,7 +75,49 @@ Result<> Portal::listen(const PortalConfig& config)
     auto sockets = daemon_.inherited("http");
     if (sockets.empty())
         sockets = TRY(open_all(config.listen));
-    return server_->listen(std::move(sockets));
+    daemon_.control.verb("listens", "Whether browsers come over TLS.", {},
+        [this](const Json& /*arguments*/, const ControlReply& reply) {
+            reply.done({{"tls", tls_files_.are_named()}});
+        });
+    if (!tls_files_.are_named())
+        return server_->listen(std::move(sockets));
+    browser_sockets_ = std::move(sockets);
+    renewal_ = TRY(daemon_.loop.every(renewal_period, [this] { renew_certificate(); }));
+    return open_to_browsers();
+}
+
+Result<std::unique_ptr<HttpServer>> Portal::make_server(std::optional<HttpServer::Tls> tls)
+{
+    return HttpServer::create(
+        daemon_.loop, {},
+        [this](const HttpRequest& request, Responder responder) {
+            routes_->answer(request, std::move(responder));
+        },
+        std::move(tls));
+}
+
+Result<> Portal::open_to_browsers()
+{
+    auto tls = TRY(tls_files_.load());
+    auto server = make_server(std::move(tls));
+    if (!server)
+        return fail("{}: {}", tls_files_.certificate(), server.error().message());
+    std::vector<Fd> sockets;
+    for (const Fd& socket : browser_sockets_)
+        sockets.emplace_back(::fcntl(socket.get(), F_DUPFD_CLOEXEC, 0));
+    TRY((*server)->listen(std::move(sockets)));
+    tls_server_ = std::move(*server);
+    return {};
+}
+
+void Portal::renew_certificate()
+{
+    if (!tls_files_.have_changed())
+        return;
+    if (const auto opened = open_to_browsers(); !opened)
+        log::error("kept the certificate: {}", opened.error().message());
+    else
+        log::notice("loaded {}", log::field("certificate", tls_files_.certificate()));
 }
 
 void Portal::take_step(const CoreView::Step& step)

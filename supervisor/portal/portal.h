@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "supervisor/portal/live.h"
 #include "supervisor/portal/routes.h"
 #include "supervisor/portal/sign_in.h"
+#include "supervisor/portal/tls_files.h"
 
 namespace hive {
 
@@ -22,9 +24,13 @@ public:
     static Result<std::unique_ptr<Service>> create(Daemon& daemon, const PortalConfig& config);
 
 private:
-    Portal(Daemon& daemon, Assets assets);
+    Portal(Daemon& daemon, const PortalConfig& config, Assets assets);
     Result<> start(const PortalConfig& config);
     Result<> listen(const PortalConfig& config);
+    Result<std::unique_ptr<HttpServer>> make_server(std::optional<HttpServer::Tls> tls = {});
+    /// Serves browsers with the certificate as it is now; its predecessor's connections end.
+    Result<> open_to_browsers();
+    void renew_certificate();
 
     void take_step(const CoreView::Step& step);
     /// What the core does not tell by itself.
@@ -50,8 +56,12 @@ private:
     std::unique_ptr<ControlQuestions> ban_;
     std::unique_ptr<Live> live_;
     std::unique_ptr<Routes> routes_;
+    TlsFiles tls_files_;
+    std::vector<Fd> browser_sockets_;  // with TLS, for the server of a next certificate
     std::unique_ptr<HttpServer> server_;  // after all it answers from
+    std::unique_ptr<HttpServer> tls_server_;
     Watch sample_;
+    Watch renewal_;
 };
 
 }  // namespace hive

@@ -23,9 +23,15 @@ constexpr std::int64_t lines_searched = 500;
 constexpr std::array<std::string_view, 5> actions {
     "start", "stop", "restart", "monitor", "unmonitor"};
 
-std::string session_cookie(std::string_view value)
+std::string cookie_attributes(const HttpRequest& request)
 {
-    return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict", SignIn::cookie_name, value);
+    return request.is_tls ? "Path=/; HttpOnly; SameSite=Strict; Secure"
+                          : "Path=/; HttpOnly; SameSite=Strict";
+}
+
+std::string session_cookie(std::string_view value, std::string_view attributes)
+{
+    return fmt::format("{}={}; {}", SignIn::cookie_name, value, attributes);
 }
 
 /// The lines {"service","text"} of the verb `logs`.
@@ -242,11 +248,12 @@ void Routes::sign_in(const HttpRequest& request, Responder responder)
         return send(responder, message(400, "Refused", "That is no name and password."));
     sign_in_.close_session(request);
     sign_in_.open_session(credentials, request.client,
-        [this, next, responder = std::move(responder)](SignIn::Opened id) mutable {
+        [this, next, attributes = cookie_attributes(request), responder = std::move(responder)](
+            SignIn::Opened id) mutable {
             if (id)
                 return send(responder,
                     HttpResponse::see_other(next.empty() ? "./" : next)
-                        .with("Set-Cookie", session_cookie(*id)));
+                        .with("Set-Cookie", session_cookie(*id, attributes)));
             const Denied& denied = id.error();
             auto answer = page(403, sign_in_page(core_.view().host(), next, denied));
             if (denied.reason == Denied::Reason::locked) {
@@ -262,7 +269,8 @@ void Routes::sign_out(const HttpRequest& request, Responder responder)
     sign_in_.close_session(request);
     live_.end_all();
     send(responder,
-        HttpResponse::see_other("sign-in").with("Set-Cookie", session_cookie("") + "; Max-Age=0"));
+        HttpResponse::see_other("sign-in").with(
+            "Set-Cookie", session_cookie("", cookie_attributes(request) + "; Max-Age=0")));
 }
 
 void Routes::act(const HttpRequest& request, const Viewer& viewer, Responder responder)

@@ -7,10 +7,7 @@ load lib.bash
 setup() {
     hive_directories "$BATS_TEST_TMPDIR"
     PORT=$(free_port)
-    mkdir "$RUNTIME_DIRECTORY/pages"
-    echo 'body {}' >"$RUNTIME_DIRECTORY/pages/hive.css"
-    printf '[portal]\npages = %s/pages\nlisten = 127.0.0.1:%s\n' "$RUNTIME_DIRECTORY" "$PORT" >"$CONFIGURATION_DIRECTORY/portal.ini"
-    printf 'ann:{PLAIN}honey\nbob:{PLAIN}wax\n' >"$CONFIGURATION_DIRECTORY/users"
+    portal_files "listen = 127.0.0.1:$PORT"
     portal=
 }
 
@@ -122,4 +119,70 @@ start() {
     portal=
     wait "$reader" || true
     run ! grep -q ERROR "$LOGS_DIRECTORY/portal.log"
+}
+
+# ---- TLS -------------------------------------------------------------------------------
+
+# certificate HOST: a fresh one for the pages, in place of the last.
+certificate() {
+    rm -rf "$CONFIGURATION_DIRECTORY/tls"
+    "$HIVE_BIN/hivectl" tls self-signed "$1" >/dev/null
+    cp "$CONFIGURATION_DIRECTORY/tls/$1.key" "$CONFIGURATION_DIRECTORY/portal.key"
+    cp "$CONFIGURATION_DIRECTORY/tls/$1.pem" "$CONFIGURATION_DIRECTORY/portal.pem"
+}
+safe() { curl -sS --max-time 10 --cacert "$CONFIGURATION_DIRECTORY/portal.pem" --resolve "$1:$PORT:127.0.0.1" "${@:3}" "https://$1:$PORT$2"; }
+shown_name() { openssl s_client -connect "127.0.0.1:$PORT" "$@" </dev/null 2>/dev/null | openssl x509 -noout -subject | grep -o 'CN = .*'; }
+shows_name() { [ "$(shown_name)" = "CN = $1" ]; }
+start_tls() {
+    certificate "$1"
+    portal_files "listen = 127.0.0.1:$PORT" 'certificate = portal.pem' 'key = portal.key'
+    "$HIVE_BIN/hive-portal" 2>"$LOGS_DIRECTORY/portal.log" 3>&- &
+    portal=$!
+    wait_until 10 safe "$1" /_ping -f
+}
+
+@test "with a certificate the pages come over TLS alone, and the session's cookie stays there" {
+    start_tls watch.example
+    [ "$(safe watch.example /_ping)" = pong ]
+    run -0 safe watch.example /sign-in -i -d user=ann -d password=honey
+    [[ "$output" == *'SameSite=Strict; Secure'* ]]
+    run ! curl -sS --max-time 5 "$(site /_ping)"
+    [[ "$(safe watch.example / -u ann:honey)" == *'The supervisor is not reachable.'* ]]
+}
+
+@test "TLS 1.2 and 1.3 are spoken, nothing older" {
+    start_tls watch.example
+    [ "$(shown_name -tls1_2)" = 'CN = watch.example' ]
+    [ "$(shown_name -tls1_3)" = 'CN = watch.example' ]
+    run ! openssl s_client -connect "127.0.0.1:$PORT" -tls1_1 -cipher ALL:@SECLEVEL=0 </dev/null
+}
+
+@test "a certificate that changes is taken up, one that does not fit its key is not" {
+    start_tls watch.example
+    certificate guard.example
+    wait_until 10 shows_name guard.example
+    safe guard.example /_ping -f
+    echo broken >"$CONFIGURATION_DIRECTORY/portal.pem"
+    wait_until 10 grep -q 'kept the certificate: .*portal.pem' "$LOGS_DIRECTORY/portal.log"
+    shows_name guard.example
+}
+
+@test "a silent client of the TLS port is cut and delays nobody" {
+    start_tls watch.example
+    exec {silent}<>"/dev/tcp/127.0.0.1/$PORT"
+    [ "$(safe watch.example /_ping)" = pong ]
+    run -0 timeout 20 cat <&"$silent"
+    exec {silent}>&-
+}
+
+@test "a certificate without its key is a mistake, a bad one a failure that names the file" {
+    portal_files "listen = 127.0.0.1:$PORT" 'certificate = portal.pem'
+    run -78 "$HIVE_BIN/hive-portal" -t
+    [[ "$output" == *'certificate and key belong together'* ]]
+    portal_files "listen = 127.0.0.1:$PORT" 'certificate = portal.pem' 'key = portal.key'
+    run -70 "$HIVE_BIN/hive-portal"
+    [[ "$output" == *'portal.pem: No such file'* ]]
+    echo broken | tee "$CONFIGURATION_DIRECTORY/portal.pem" >"$CONFIGURATION_DIRECTORY/portal.key"
+    run -70 "$HIVE_BIN/hive-portal"
+    [[ "$output" == *'portal.pem: start http server: '* ]]
 }

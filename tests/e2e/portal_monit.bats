@@ -9,24 +9,11 @@ setup_file() {
     export PORT MONITRC=$RUNTIME_DIRECTORY/monitrc
     PORT=$(free_port)
     mkfifo "$RUNTIME_DIRECTORY/fifo"
-    cat >"$CONFIGURATION_DIRECTORY/supervisor.ini" <<INI
-[service hive-portal]
-command = $HIVE_BIN/hive-portal
-listen = http 127.0.0.1:$PORT, proxied unix:portal-http.sock
-
-[service web]
-command = sleep 1000000
-ready = start
-probe = none
-groups = site
-
-[service worker]
-command = sleep 1000000
-ready = start
-probe = none
-depends = web
-groups = site
-
+    {
+        portal_service "$PORT"
+        idle_service web 'groups = site'
+        idle_service worker 'depends = web' 'groups = site'
+        cat <<INI
 [check machine]
 type = system
 
@@ -62,21 +49,16 @@ interface = lo
 type = program
 command = /bin/echo yes ]]> no
 INI
-    mkdir "$RUNTIME_DIRECTORY/pages"
-    echo 'body {}' >"$RUNTIME_DIRECTORY/pages/hive.css"
-    printf '[portal]\npages = %s/pages\n' "$RUNTIME_DIRECTORY" >"$CONFIGURATION_DIRECTORY/portal.ini"
-    printf 'ann:{PLAIN}honey\nbob:{PLAIN}wax\n' >"$CONFIGURATION_DIRECTORY/users"
-    echo 'admin: ann' >"$CONFIGURATION_DIRECTORY/groups"
-    "$HIVE_BIN/hive-supervisor" 2>"$LOGS_DIRECTORY/supervisor.log" 3>&- &
-    echo $! >"$RUNTIME_DIRECTORY/keeper"
+    } >"$CONFIGURATION_DIRECTORY/supervisor.ini"
+    portal_files
+    start_keeper
     wait_until 20 "$HIVE_BIN/hivectl" wait --timeout 1s
     "$HIVE_BIN/hivectl" monitrc "$MONITRC"
     wait_until 20 knows_all || { stock summary; return 1; }
 }
 
 teardown_file() {
-    end_process "$(cat "$RUNTIME_DIRECTORY/keeper")"
-    rm -rf "${CONFIGURATION_DIRECTORY%/etc}"
+    stop_keeper
 }
 
 stock() { monit -c "$MONITRC" -B "$@" 3>&-; }
@@ -211,6 +193,20 @@ PY
     "$HIVE_BIN/hivectl" monitrc "$MONITRC"
     wait_until 10 stock report
     run -1 monit -c "$BATS_TEST_TMPDIR/old" -B report
+}
+
+@test "monit speaks TLS where the portal does" {
+    "$HIVE_BIN/hivectl" tls self-signed localhost
+    printf '%s\n' 'certificate = tls/localhost.pem' 'key = tls/localhost.key' >>"$CONFIGURATION_DIRECTORY/portal.ini"
+    "$HIVE_BIN/hivectl" restart portal
+    wait_until 10 curl -sf --cacert "$CONFIGURATION_DIRECTORY/tls/localhost.pem" "https://localhost:$PORT/_ping"
+    run -1 "$HIVE_BIN/hivectl" monitrc
+    [[ "$output" == *'hivectl monitrc FILE'* ]]
+    "$HIVE_BIN/hivectl" monitrc "$MONITRC"
+    wait_until 10 stock report
+    before=$(pid worker)
+    run -0 stock restart worker
+    wait_until 10 has_other_pid worker "$before"
 }
 
 @test "quit ends the supervisor" {

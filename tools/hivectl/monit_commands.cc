@@ -1,4 +1,5 @@
 #include <charconv>
+#include <filesystem>
 
 #include "lib/file.h"
 #include "lib/json.h"
@@ -36,9 +37,24 @@ Result<MonitAccess> portal_access(const Json& status)
     return fail("hive-portal listens on no port of 127.0.0.1; monit could not reach it");
 }
 
-Result<std::string> make_monitrc(const Json& status)
+/// @param path where the file will be, "" for stdout
+Result<std::string> own_path(const std::string& path)
+{
+    const auto listens = ask("portal", "listens", Json::object());
+    if (!listens)
+        return std::unexpected {listens.error()};
+    if (!flag_at(*listens, "tls"))
+        return std::string {};
+    if (path.empty())
+        return fail("the portal speaks TLS, for which monit has to know the file: "
+                    "hivectl monitrc FILE");
+    return std::filesystem::absolute(path).string();
+}
+
+Result<std::string> make_monitrc(const Json& status, const std::string& path)
 {
     MonitAccess access = TRY(portal_access(status));
+    access.own_path = TRY(own_path(path));
     access.user = monit_user;
     access.password = random_password();
     access.pid_file = runtime_path("supervisor.pid");
@@ -56,11 +72,13 @@ int monitrc(const Invocation& invocation, const Terminal& /*terminal*/)
     const auto status = ask("supervisor", "status", Json::object());
     if (!status)
         return complain(status.error().message());
-    const auto text = make_monitrc(*status);
+    const auto text
+        = make_monitrc(*status, invocation.words.empty() ? "" : invocation.words.front());
     if (!text)
         return complain(text.error().message());
     if (invocation.words.empty()) {
-        say(*text);
+        say(invocation.is_json ? to_text(Json {{"user", monit_user}, {"text", *text}}) + '\n'
+                               : *text);
         return 0;
     }
     const auto& path = invocation.words.front();

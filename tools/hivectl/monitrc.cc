@@ -62,6 +62,14 @@ std::string system_name(const Json& status)
     return name;
 }
 
+/// monit wants a certificate for the server it would be. It never is one: any private file will do.
+std::string tls_words(const MonitAccess& access)
+{
+    return access.own_path.empty()
+        ? std::string {}
+        : fmt::format("    with ssl {{ pemfile: {} }}\n", access.own_path);
+}
+
 }  // namespace
 
 std::string monitrc_text(const MonitAccess& access, const Json& status)
@@ -69,10 +77,10 @@ std::string monitrc_text(const MonitAccess& access, const Json& status)
     std::string text = fmt::format(
         "# For monit's command line, which asks hive-portal; made by hivectl monitrc.\n"
         "set pidfile {}\nset idfile {}/monit.id\nset statefile {}/monit.state\n"
-        "set httpd port {} and use address {}\n    allow {}:\"{}\"\n"
+        "set httpd port {} and use address {}\n{}    allow {}:\"{}\"\n"
         "check system \"{}\"\n",
         access.pid_file, access.state_directory, access.state_directory, access.port, access.host,
-        access.user, access.password, system_name(status));
+        tls_words(access), access.user, access.password, system_name(status));
     each_of(status, "services", [&](const Json& service) { text += entry(service, "process"); });
     each_of(
         status, "checks", [&](const Json& check) { text += entry(check, text_at(check, "type")); });

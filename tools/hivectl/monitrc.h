@@ -14,6 +14,7 @@ struct MonitAccess {
     std::string password;
     std::string pid_file;
     std::string state_directory;  // where monit keeps its own two files
+    std::string own_path;  // of the file itself, with TLS; "": the portal speaks none
 };
 
 /// No start or stop programs: without a daemon monit would run them itself. Pure.

@@ -30,6 +30,16 @@ TEST(Monitrc, NamesEveryServiceAndCheckWithItsGroups)
         "check filesystem \"var\" with path /nonexistent\n");
 }
 
+TEST(Monitrc, HasMonitSpeakTlsWhereThePortalDoes)
+{
+    auto secured = access;
+    secured.own_path = "/root/.monitrc";
+    EXPECT_NE(
+        monitrc_text(secured, Json::object())
+            .find("use address 127.0.0.1\n    with ssl { pemfile: /root/.monitrc }\n    allow"),
+        std::string::npos);
+}
+
 TEST(Monitrc, CallsTheMachineAsItsCheckIsCalled)
 {
     const Json status {{"host", "lindenhof"}, {"services", Json::array()},
