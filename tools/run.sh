@@ -23,10 +23,14 @@ configure() {
     for file in etc/*.ini; do
         sed -E -e '/^(user|group|capabilities) *=/d' \
             -e "s|/usr/share/hive/web|$HIVE_WEB|g" \
+            -e 's/^\[supervisor\]$/&\nprobe_user =/' \
             -e "s|\*:80\b|*:$http_port|g" -e "s|:2812\b|:$portal_port|g" \
             "$file" >"$CONFIGURATION_DIRECTORY/$(basename "$file")"
     done
     cat >>"$CONFIGURATION_DIRECTORY/supervisor.ini" <<INI
+
+[alerts]
+user =
 
 [service hive-flows]
 description = plays made-up network flows, attacks among them, to hive-guard
