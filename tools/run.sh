@@ -55,7 +55,7 @@ INI
 
 [service hive-sample]
 description = makes up a row per apiary every 20 s
-command = hive-sample --sqlite $STATE_DIRECTORY/sample/sample.db --append --live 20
+command = hive-sample --seed 7 --sqlite $STATE_DIRECTORY/sample/sample.db --append --live 20
 ready = start
 probe = none
 INI
