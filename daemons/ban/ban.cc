@@ -60,6 +60,9 @@ Result<> BanDaemon::start(const BanConfig& config)
         jails_.push_back(TRY(Jail::create(jail, config, runner_)));
     alerts_ = TRY(AlertLink::create(daemon_.loop, runtime_path("supervisor.sock")));
     names_ = names_of(config, jails);
+    for (auto& spared : TRY(store_.spared()))
+        if (!safe_.spare(std::move(spared)))
+            log::warning("skipped a spared network reason=\"more than {}\"", SafeList::max_spared);
     TRY(start_periods());
     enforcement_
         = TRY(Enforcement::create(daemon_.loop, config, jails, store_, safe_, callbacks()));
@@ -230,6 +233,29 @@ void BanDaemon::forget(std::span<const Network> networks, const std::string& jai
     if (const auto forgotten = store_.forget_history(networks, jail); !forgotten)
         log::warning("failed {}", forgotten.error().message());
     reading_->save_later();
+}
+
+Result<std::size_t> BanDaemon::spare(const Spared& spared)
+{
+    if (!safe_.spare(spared))
+        return fail("{} networks are spared already, and no more", SafeList::max_spared);
+    TRY(store_.spare(spared));
+    log::notice("spared address={} {} reason=\"put on the safe list\"", spared.network.text(),
+        log::field("by", spared.by));
+    std::size_t ended = 0;
+    for (const auto& ban : enforcement_->all())
+        if (ban.network.contains(spared.network.address())
+            || spared.network.contains(ban.network.address()))
+            ended += enforcement_->unban(ban.network, ban.jail);
+    return ended;
+}
+
+Result<> BanDaemon::unspare(const Network& network)
+{
+    if (!safe_.unspare(network))
+        return fail("{} is not spared by hand", network.text());
+    log::notice("unspared address={}", network.text());
+    return store_.unspare(network);
 }
 
 void BanDaemon::note_session(const Address& address, const std::string& user)

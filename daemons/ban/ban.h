@@ -42,6 +42,11 @@ public:
     std::size_t unban(const Network& network, const std::string& jail);
     /// Ends every ban; forgets what led to them. @return how many
     std::size_t unban_all();
+    /// Never bans a network from now on, and lifts the bans of what it holds or lies in.
+    /// @return how many; an error when the list is full or cannot be stored
+    Result<std::size_t> spare(const Spared& spared);
+    /// May ban it again. @return an error when it was not spared
+    Result<> unspare(const Network& network);
     /// An administrator is active there: never banned for the next 15 minutes.
     void note_session(const Address& address, const std::string& user);
 

@@ -15,7 +15,7 @@ namespace {
 
 using std::chrono::system_clock;
 
-constexpr std::array<std::string_view, 3> migrations {
+constexpr std::array<std::string_view, 4> migrations {
     // since, until: epoch seconds. network: as Network::text() writes it.
     "CREATE TABLE ban (network TEXT NOT NULL, jail TEXT NOT NULL, since INTEGER NOT NULL,"
     "  until INTEGER NOT NULL, failures INTEGER NOT NULL, PRIMARY KEY (network, jail))"
@@ -33,7 +33,10 @@ constexpr std::array<std::string_view, 3> migrations {
     // Of a ban that hive-guard decided; reasons: one a line. NULL of all others.
     "ALTER TABLE history ADD COLUMN class TEXT;"
     "ALTER TABLE history ADD COLUMN score REAL;"
-    "ALTER TABLE history ADD COLUMN reasons TEXT;"};
+    "ALTER TABLE history ADD COLUMN reasons TEXT;",
+    // The safe list as far as it is made by hand.
+    "CREATE TABLE spared (network TEXT NOT NULL PRIMARY KEY, who TEXT NOT NULL,"
+    "  since INTEGER NOT NULL) WITHOUT ROWID;"};
 
 std::int64_t epoch(WallTime time)
 {

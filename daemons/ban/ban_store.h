@@ -10,6 +10,7 @@
 
 #include "daemons/ban/ban_list.h"
 #include "daemons/ban/ledger.h"
+#include "daemons/ban/spared.h"
 #include "lib/result.h"
 #include "lib/sqlite.h"
 
@@ -76,6 +77,11 @@ public:
     Result<std::vector<std::string>> paths(const std::string& reader);
     Result<> forget_position(const std::string& reader, const std::string& path);
     Result<std::vector<std::pair<Network, Offences>>> offences(const std::string& jail);
+
+    /// What an administrator has put on the safe list. Takes the place of the same network.
+    Result<> spare(const Spared& spared);
+    Result<> unspare(const Network& network);
+    Result<std::vector<Spared>> spared();
 
 private:
     struct Statements {

@@ -94,6 +94,21 @@ Result<Json> why(BanDaemon& ban, const Json& arguments)
     return ban.why(TRY(Address::parse(text_at(arguments, "address"))));
 }
 
+Result<Json> spare(BanDaemon& ban, const Json& arguments)
+{
+    return Json {{"ended",
+        TRY(ban.spare({.network = TRY(Network::parse(text_at(arguments, "address"))),
+            .by = text_at(arguments, "by").substr(0, max_user),
+            .since
+            = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())}))}};
+}
+
+Result<Json> unspare(BanDaemon& ban, const Json& arguments)
+{
+    TRY(ban.unspare(TRY(Network::parse(text_at(arguments, "address")))));
+    return Json::object();
+}
+
 Result<Json> note_session(BanDaemon& ban, const Json& arguments)
 {
     const auto address = TRY(Address::parse(text_at(arguments, "address")));
@@ -129,6 +144,9 @@ std::vector<Verb> verbs()
             [](BanDaemon& ban, const Json& /*arguments*/) -> Result<Json> {
                 return Json {{"safe", ban.safe().list(std::chrono::system_clock::now())}};
             }},
+        {"safe-add", "Never bans an address or network from now on: address, by.", {"hive-portal"},
+            &spare},
+        {"safe-remove", "May ban it again: address.", {"hive-portal"}, &unspare},
         {"get", "What a jail is configured to do.", {"hive-portal"},
             [](BanDaemon& ban, const Json& arguments) -> Result<Json> {
                 return ban.settings(*TRY(jail_of(ban, arguments)));

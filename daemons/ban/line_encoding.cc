@@ -8,15 +8,12 @@
 
 #include <iconv.h>
 
+#include "daemons/ban/plain_text.h"
+
 namespace hive {
 namespace {
 
 constexpr std::string_view replacement = "\xef\xbf\xbd";
-
-bool is_ascii(std::string_view text)
-{
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 
 unsigned byte_at(std::string_view text, std::size_t place)
 {

@@ -8,6 +8,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include "daemons/ban/plain_text.h"
 #include "daemons/ban/python_regex.h"
 #include "lib/handle.h"
 
@@ -88,26 +89,6 @@ Result<Code> compile_code(std::string_view text, std::uint32_t options)
     return code;
 }
 
-bool is_odd_byte(char c)
-{
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x80 || (byte >= 0x1c && byte <= 0x1f);
-}
-
-/// In blocks without an early end, which the compiler turns into vector instructions.
-bool is_plain_text(std::string_view text)
-{
-    constexpr std::size_t block = 32;
-    for (; text.size() >= block; text.remove_prefix(block)) {
-        unsigned char odd = 0;
-        for (std::size_t i = 0; i < block; ++i)
-            odd |= static_cast<unsigned char>(is_odd_byte(text[i]));
-        if (odd != 0)
-            return false;
-    }
-    return std::ranges::none_of(text, is_odd_byte);
-}
-
 bool has_jit(const pcre2_code* code)
 {
     std::size_t size = 0;
@@ -116,7 +97,7 @@ bool has_jit(const pcre2_code* code)
 
 }  // namespace
 
-Subject::Subject(std::string_view text) : text_ {text}, is_plain_ {is_plain_text(text)} { }
+Subject::Subject(std::string_view text) : text_ {text}, is_plain_ {hive::is_plain(text)} { }
 
 Subject Subject::until(std::size_t end) const
 {
@@ -131,6 +112,7 @@ struct Pattern::Impl {
     Code plain;
     Code unicode;  // made when first needed
     MatchData match_data;
+    std::span<const PCRE2_SIZE> bounds;  // in the match data: begin and end of each group
     MatchContext context;
     JitStack stack;  // made when the 32 kB on the machine stack do not do
     bool is_plain_jit = false;
@@ -174,6 +156,8 @@ Result<Pattern> Pattern::compile(std::string_view text, Lines lines)
     impl->context.reset(pcre2_match_context_create(nullptr));
     if (!impl->match_data || !impl->context)
         return fail("no memory for a regular expression");
+    impl->bounds = {pcre2_get_ovector_pointer(impl->match_data.get()),
+        std::size_t {2} * pcre2_get_ovector_count(impl->match_data.get())};
     pcre2_set_match_limit(impl->context.get(), match_limit);
     impl->is_plain_jit = has_jit(impl->plain.get());
     impl->groups = groups_of(impl->plain.get());
@@ -205,11 +189,10 @@ bool Pattern::is_settled_by(const Subject& start)
 
 std::optional<std::string_view> Pattern::group(std::size_t number) const
 {
-    const auto* bounds = pcre2_get_ovector_pointer(impl_->match_data.get());
-    if (number >= pcre2_get_ovector_count(impl_->match_data.get()))
+    if (number >= impl_->bounds.size() / 2)
         return std::nullopt;
-    const auto begin = bounds[2 * number];
-    const auto end = bounds[2 * number + 1];
+    const auto begin = impl_->bounds[2 * number];
+    const auto end = impl_->bounds[2 * number + 1];
     // A group in a look-behind can put the end before the begin.
     if (begin == PCRE2_UNSET || begin > end)
         return std::nullopt;
@@ -232,12 +215,12 @@ std::optional<std::string_view> Pattern::group(std::span<const std::uint32_t> nu
 
 std::size_t Pattern::begin() const
 {
-    return pcre2_get_ovector_pointer(impl_->match_data.get())[0];
+    return impl_->bounds[0];
 }
 
 std::size_t Pattern::end() const
 {
-    return pcre2_get_ovector_pointer(impl_->match_data.get())[1];
+    return impl_->bounds[1];
 }
 
 bool Pattern::has_group(std::string_view name) const

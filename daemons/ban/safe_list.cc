@@ -50,6 +50,20 @@ bool SafeList::note_session(const Address& address, const std::string& user, Tim
     return is_new;
 }
 
+bool SafeList::spare(Spared spared)
+{
+    unspare(spared.network);
+    if (spared_.size() == max_spared)
+        return false;
+    spared_.push_back(std::move(spared));
+    return true;
+}
+
+bool SafeList::unspare(const Network& network)
+{
+    return std::erase_if(spared_, [&](const Spared& one) { return one.network == network; }) > 0;
+}
+
 bool SafeList::is_ignored(const Address& address, const std::vector<Ignored>& list) const
 {
     return std::ranges::any_of(list, [&](const Ignored& one) {
@@ -80,6 +94,9 @@ std::optional<std::string_view> SafeList::reason(
         return "loopback";
     if (is_ignored(address, ignored_) || is_ignored(address, also.ignored))
         return "ignored";
+    if (std::ranges::any_of(
+            spared_, [&](const auto& one) { return one.network.contains(address); }))
+        return "spared";
     if (also.spares_self && std::ranges::find(own_, address) != own_.end())
         return "own";
     if (std::ranges::any_of(proxies_, [&](const auto& net) { return net.contains(address); }))
@@ -97,6 +114,8 @@ bool SafeList::protects(const Network& network, Time now, const Exceptions& also
         || (also.spares_self && std::ranges::any_of(own_, holds))
         || holds_ignored(network, ignored_) || holds_ignored(network, also.ignored)
         || std::ranges::any_of(proxies_, [&](const auto& proxy) { return holds(proxy.address()); })
+        || std::ranges::any_of(
+            spared_, [&](const auto& one) { return holds(one.network.address()); })
         || std::ranges::any_of(sessions_, [&](const Session& session) {
                return holds(session.address) && now <= session.last + session_time;
            });
@@ -126,6 +145,9 @@ Json SafeList::list(Time now) const
             for (const auto& address : known->second)
                 entry["resolved"].push_back(address.text());
     }
+    for (const auto& one : spared_)
+        add("spared", one.network.text())
+            .update({{"user", one.by}, {"since", std::chrono::system_clock::to_time_t(one.since)}});
     for (const auto& address : own_)
         if (!address.is_loopback())
             add("own", address.text());

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "daemons/ban/spared.h"
 #include "lib/address.h"
 #include "lib/json_fwd.h"
 #include "lib/result.h"
@@ -42,6 +43,7 @@ public:
     /// An administrator's address is safe for so long after the last request.
     static constexpr std::chrono::minutes session_time {15};
     static constexpr std::size_t max_sessions = 16;
+    static constexpr std::size_t max_spared = 256;
 
     /// @param ignored never banned, by any jail
     /// @param proxies networks of trusted proxies, whose clients are others
@@ -57,8 +59,14 @@ public:
     /// @return whether the address was none before
     bool note_session(const Address& address, const std::string& user, Time now);
 
+    /// An administrator has put a network on the list. Takes the place of the same one.
+    /// @return false when max_spared are there
+    [[nodiscard]] bool spare(Spared spared);
+    /// @return whether it was there
+    bool unspare(const Network& network);
+
     /// @param also a jail's own exceptions
-    /// @return why it is never banned: "loopback", "ignored", "own", "trusted proxy",
+    /// @return why it is never banned: "loopback", "ignored", "spared", "own", "trusted proxy",
     ///         "administrator"; nothing when it may be
     [[nodiscard]] std::optional<std::string_view> reason(
         const Address& address, Time now, const Exceptions& also = {}) const;
@@ -88,6 +96,7 @@ private:
 
     std::vector<Ignored> ignored_;
     std::vector<Network> proxies_;
+    std::vector<Spared> spared_;
     Prefixes prefixes_;
     std::vector<Address> own_;
     std::map<std::string, std::vector<Address>> resolved_;

@@ -34,7 +34,7 @@ _hivectl() {
     wait) choices='--timeout' ;;
     sync) choices='now status verify rebuild quarantine check backup --yes -n' ;;
     guard) choices='status top why undo ban safe arm dry-run model replay add remove reload network agent path user --remember --time --speed -n' ;;
-    ban) choices="status set unban banned get why reload ping banip unbanip $(_hivectl_banned) --jail --time --all" ;;
+    ban) choices="status set unban banned get why safe reload ping banip unbanip $(_hivectl_banned) --jail --time --all" ;;
     unban) choices=$(_hivectl_banned) ;;
     control) choices="supervisor $(_hivectl_services)" ;;
     help) choices=$commands ;;

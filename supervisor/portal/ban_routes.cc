@@ -33,6 +33,16 @@ Result<Json> order_of(const HttpRequest& request)
     return order;
 }
 
+/// What hive-ban is asked for a button of the page; "" for none of them.
+std::string_view verb_of(std::string_view action)
+{
+    if (action == "spare")
+        return "safe-add";
+    if (action == "unspare")
+        return "safe-remove";
+    return action == "ban" || action == "unban" ? action : std::string_view {};
+}
+
 }  // namespace
 
 void BanRoutes::show(const HttpRequest& request, const Viewer& viewer, Responder responder)
@@ -95,14 +105,17 @@ void BanRoutes::act(const HttpRequest& request, const Viewer& viewer, Responder 
         return send(
             responder, message(403, "Refused", "Only members of the group admin may do that."));
     const auto action = form_field(request, "action");
-    if (action != "ban" && action != "unban")
+    const auto verb = verb_of(action);
+    if (verb.empty())
         return send(responder, message(400, "Refused", "There is no such action."));
-    const auto order = order_of(request);
+    auto order = order_of(request);
+    if (order)
+        (*order)["by"] = viewer.user;
     if (!order)
         return send(responder, message(400, "Refused", order.error().message() + "."));
     const auto note = notes_.begin(request, viewer, action, "address", text_at(*order, "address"));
     const auto back = "bans?address=" + percent_encode(text_at(*order, "address"));
-    ban_.ask(action, *order,
+    ban_.ask(std::string {verb}, *order,
         [back, note, responder = std::move(responder)](Result<std::vector<Json>> answer) mutable {
             note(answer ? "" : answer.error().message());
             if (answer)

@@ -24,7 +24,7 @@ public:
 
     /// GET /bans[?address=ADDRESS]
     void show(const HttpRequest& request, const Viewer& viewer, Responder responder);
-    /// POST /bans: action=ban|unban, address, seconds (admin)
+    /// POST /bans: action=ban|unban|spare|unspare, address, seconds (admin)
     void act(const HttpRequest& request, const Viewer& viewer, Responder responder);
     /// @param request of a viewer who has signed in
     void note_session(const HttpRequest& request, const Viewer& viewer);

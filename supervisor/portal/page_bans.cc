@@ -1,5 +1,7 @@
 #include "supervisor/portal/page_bans.h"
 
+#include <utility>
+
 #include "lib/encoding.h"
 #include "lib/json.h"
 
@@ -42,14 +44,18 @@ Html ban_table(const Json& list, const PageSource& source, const Viewer& viewer)
     for (const auto& ban : list.value("bans", Json::array()))
         if (shown++ < listed_at_most)
             rows += ban_row(ban, source, viewer);
+    const auto count = integer_at(list, "count");
+    const auto more = std::cmp_less(listed_at_most, count)
+        ? html(R"(<p class="dim">The first {} of {} are shown.</p>)", listed_at_most, count)
+        : Html {};
     if (rows.is_empty())
         return html(R"(<div class="empty"><strong>Nobody is banned</strong></div>)");
     return html(R"(<table class="fit"><caption class="sr">Bans in force</caption><thead><tr>)"
                 R"(<th scope="col">Address</th><th scope="col">Jail</th><th scope="col">Since</th>)"
                 R"(<th scope="col">Ends in</th><th scope="col">Failures</th>)"
                 R"(<th scope="col">Kernel</th><th scope="col"><span class="sr">Action</span></th>)"
-                R"(</tr></thead><tbody>{}</tbody></table>)",
-        rows);
+                R"(</tr></thead><tbody>{}</tbody></table>{})",
+        rows, more);
 }
 
 Html lines_of(const Json& object)
@@ -76,10 +82,12 @@ Html decision_of(const Json& ban)
 
 Html ban_reason(const Json& ban, const PageSource& source)
 {
-    return html("<h3>{} by {}</h3><p>{} failures, ban number {}, from {} to {}.</p>{}{}",
+    const auto failures = integer_at(ban, "failures");  // 0: somebody decided
+    return html("<h3>{} by {}</h3><p>{}Ban number {}, from {} to {}.</p>{}{}",
         flag_at(ban, "in_force") ? "Banned" : "Was banned", text_at(ban, "jail"),
-        integer_at(ban, "failures"), integer_at(ban, "count"), moment(ban, "since", source),
-        moment(ban, "until", source), decision_of(ban), lines_of(ban));
+        failures > 0 ? fmt::format("{} failures. ", failures) : "", integer_at(ban, "count"),
+        moment(ban, "since", source), moment(ban, "until", source), decision_of(ban),
+        lines_of(ban));
 }
 
 Html why_section(const BanRecord& record, const PageSource& source)
@@ -102,21 +110,46 @@ Html why_section(const BanRecord& record, const PageSource& source)
         record.asked, reasons);
 }
 
-Html safe_section(const BanRecord& record)
+/// Only what was put there by hand can be taken off.
+Html unspare_form(const Json& one, const Viewer& viewer)
+{
+    if (!viewer.is_admin || text_at(one, "reason") != "spared")
+        return {};
+    const auto address = text_at(one, "address");
+    return html(R"(<form method="post" action="bans">{}{}<button name="action" value="unspare">)"
+                R"(Remove<span class="sr"> {}</span></button></form>)",
+        hidden("csrf", viewer.token), hidden("address", address), address);
+}
+
+Html spare_form(const Viewer& viewer)
+{
+    if (!viewer.is_admin)
+        return {};
+    return html(R"(<form method="post" action="bans">{}<label>Address or network )"
+                R"(<input name="address" size="24" required></label>)"
+                R"(<button name="action" value="spare">Never ban</button></form>)",
+        hidden("csrf", viewer.token));
+}
+
+Html safe_section(const BanRecord& record, const Viewer& viewer)
 {
     if (record.safe == nullptr)
         return {};
     Html rows;
     for (const auto& one : record.safe->value("safe", Json::array()))
         rows += html(R"(<tr><th scope="row" class="mono">{}</th>)"
-                     R"(<td class="all" data-l="reason">{}</td><td class="all">{}</td></tr>)",
-            text_at(one, "address"), text_at(one, "reason"), text_at(one, "user"));
+                     R"(<td class="all" data-l="reason">{}</td><td class="all">{}</td>)"
+                     R"(<td class="all">{}</td></tr>)",
+            text_at(one, "address"), text_at(one, "reason"), text_at(one, "user"),
+            unspare_form(one, viewer));
     return html(R"(<section aria-labelledby="s"><div class="head"><h2 id="s">Never banned</h2>)"
-                R"(<span class="dim">ban.ini says who</span></div><table class="fit">)"
+                R"(<span class="dim">by ban.ini, or by hand</span></div>)"
+                R"(<div class="head">{}</div><table class="fit">)"
                 R"(<caption class="sr">Addresses never banned</caption><thead><tr>)"
                 R"(<th scope="col">Address</th><th scope="col">Reason</th>)"
-                R"(<th scope="col">Who</th></tr></thead><tbody>{}</tbody></table></section>)",
-        rows);
+                R"(<th scope="col">Who</th><th scope="col"><span class="sr">Action</span></th>)"
+                R"(</tr></thead><tbody>{}</tbody></table></section>)",
+        spare_form(viewer), rows);
 }
 
 Html find_form(const BanRecord& record)
@@ -157,11 +190,14 @@ std::string bans_page(const BanRecord& record, const PageSource& source, const V
     if (record.list != nullptr)
         main += html(R"(<section aria-labelledby="t"><div class="head"><h1 id="t">Bans</h1>)"
                      R"(<span class="dim">{} in force, enforced by {}</span></div>)"
-                     R"(<div class="head">{}{}</div>{}</section>)",
+                     R"(<div class="head">{}{}</div></section>)",
             integer_at(*record.list, "count"), text_at(*record.list, "by"), find_form(record),
-            add_form(viewer), ban_table(*record.list, source, viewer));
+            add_form(viewer));
     main += why_section(record, source);
-    main += safe_section(record);
+    if (record.list != nullptr)
+        main += html(R"(<section aria-label="Bans in force">{}</section>)",
+            ban_table(*record.list, source, viewer));
+    main += safe_section(record, viewer);
     return page_document(
         {.title = "Bans", .place = Place::bans, .stream = ""}, source, viewer, main);
 }

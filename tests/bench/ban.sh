@@ -103,14 +103,14 @@ def many(space, log, table, name, clients, first):
     return taken
 
 def backlog(space, log, table, name, lines):
-    """From an append of many lines, 1 in 10 an offence of one of few, to the ban that ends it."""
+    """From when many lines are there, 1 in 10 an offence of one of few, to the ban that ends it."""
     last = address(77_000)
     text = "".join(line(address(70_000 + number % 1000)) if number % 10 == 0 else noise(number)
                    for number in range(lines))
     text += "".join(line(last) for _ in range(5))
-    start = time.monotonic()
     with open(log, "a") as f:
         f.write(text)
+    start = time.monotonic()
     until_held(space, table, name, last)
     return time.monotonic() - start
 

@@ -219,9 +219,12 @@ sent() { ask "$socket" metrics | grep -q '"name":"hive_ban_alerts_waiting","type
     wait_until 10 failed_once
     [ "$("$client" status app)" = "$(printf 'Status for the jail: app\n|- Filter\n|  |- Currently failed:\t1\n|  |- Total failed:\t1\n|  `- File list:\t%s\n`- Actions\n   |- Currently banned:\t2\n   |- Total banned:\t2\n   `- Banned IP list:\t203.0.113.7 203.0.113.8' "$log")" ]
     [ "$("$client" banned)" = "[{'app': ['203.0.113.7', '203.0.113.8']}]" ]
-    [ "$("$client" banned 203.0.113.7)" = "[['app']]" ]
+    [ "$("$client" banned 203.0.113.7 203.0.113.9)" = "[['app'], []]" ]
+    [ "$("$client" --json banned 203.0.113.7)" = '[{"address":"203.0.113.7","jails":["app"]}]' ]
     [ "$("$client" get app bantime)" = 3600 ]
     [ "$("$client" get app maxretry)" = 2 ]
+    [ "$("$client" get app maxmatches)" = 5 ]
+    [ "$("$client" get app banned)" = "['203.0.113.7', '203.0.113.8']" ]
     [ "$("$client" get app banip)" = '203.0.113.7 203.0.113.8' ]
     [ "$("$client" get app logpath)" = "$(printf 'Current monitored log file(s):\n`- %s' "$log")" ]
     [ "$("$client" set app unbanip 203.0.113.7)" = 1 ]
@@ -233,6 +236,27 @@ sent() { ask "$socket" metrics | grep -q '"name":"hive_ban_alerts_waiting","type
     [ "$status" -eq 64 ]
 }
 failed_once() { ask "$socket" 'status {"jail": "app"}' | grep -q '"total_failed":1'; }
+
+@test "what is put on the safe list by hand is never banned, over a restart too" {
+    jail app 'failures = 1'
+    start
+    ctl ban 203.0.113.7
+    [ "$(ctl ban safe add 203.0.113.0/24)" = 1 ]
+    logged 'unbanned address=203.0.113.7 jail=manual'
+    run ctl ban 203.0.113.8
+    [ "$status" -eq 1 ]
+    [[ "$output" == *'203.0.113.8 is never banned: spared'* ]]
+    end_process "$daemon"
+    start
+    ctl ban safe | grep -Eq "^203\.0\.113\.0/24 +spared +$(id -un)$"
+    echo 'app bad 203.0.113.7' >>"$log"
+    wait_until 10 logged 'ignored address=203.0.113.7 jail=app failures=1 reason=spared'
+    [ "$(ctl ban safe remove 203.0.113.0/24)" = 1 ]
+    run ctl ban safe remove 203.0.113.0/24
+    [ "$status" -eq 1 ]
+    [[ "$output" == *'203.0.113.0/24 is not spared by hand'* ]]
+    ctl ban 203.0.113.8
+}
 
 @test "a reload takes the new file and keeps bans, offences and positions; a bad one changes nothing" {
     jail app 'failures = 2' 'ban_time = 1h'

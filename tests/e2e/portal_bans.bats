@@ -70,6 +70,23 @@ shows() { get bob:wax "$1" | grep -q "$2"; }
     grep -q 'requested action=unban address=203.0.113.8 by=ann client=127.0.0.1' "$LOGS_DIRECTORY/portal.err"
 }
 
+@test "an administrator spares a network, which lifts its bans, and takes it off again" {
+    start
+    csrf=$(token ann:honey)
+    [ "$(post ann:honey "csrf=$csrf" action=ban address=203.0.113.8 seconds=3600)" = 303 ]
+    [ "$(post bob:wax "csrf=$(token bob:wax)" action=spare address=203.0.113.0/24)" = 403 ]
+    [ "$(post ann:honey "csrf=$csrf" action=spare address=203.0.113.0/24)" = 303 ]
+    shows bans 'Nobody is banned'
+    get ann:honey bans | grep -q '203.0.113.0/24</th><td class="all" data-l="reason">spared</td><td class="all">ann</td>.*value="unspare"'
+    ! get bob:wax bans | grep -q 'value="unspare"'
+    [ "$(post ann:honey "csrf=$csrf" action=ban address=203.0.113.8 seconds=3600)" = 502 ]
+    end_process "$ban"
+    start_ban
+    wait_until 10 shows bans 203.0.113.0/24
+    [ "$(post ann:honey "csrf=$csrf" action=unspare address=203.0.113.0/24)" = 303 ]
+    [ "$(post ann:honey "csrf=$csrf" action=ban address=203.0.113.8 seconds=3600)" = 303 ]
+}
+
 @test "while hive-ban is away the page says so" {
     start
     end_process "$ban"

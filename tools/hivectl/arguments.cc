@@ -51,6 +51,7 @@ constexpr auto forms = std::to_array<CommandForm>({
         "Copy new rows now, compare them with their source, look after the store.", "ny", 1, 2},
     {"ban",
         "status [JAIL] | banned [ADDRESS...] | why ADDRESS | get JAIL OPTION | reload | ping |\n"
+        "       safe [add|remove NETWORK...] |\n"
         "       set JAIL banip [--time TIME]|unbanip ADDRESS... | unban ADDRESS...|--all |\n"
         "       [--jail NAME] [--time TIME] ADDRESS",
         "Ban an address, or do what fail2ban-client does.", "jsa", 1, any_number},

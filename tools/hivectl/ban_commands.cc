@@ -273,6 +273,28 @@ int explain(const Invocation& invocation, Words words)
     return show(invocation, ask("ban", "why", {{"address", words.front()}}), why_text);
 }
 
+std::string safe_text(const Json& answer)
+{
+    Table table {{{"ADDRESS"}, {"REASON"}, {"WHO"}}};
+    for (const auto& one : answer.value("safe", Json::array()))
+        table.add({{.text = printable(text_at(one, "address"))},
+            {.text = printable(text_at(one, "reason"))},
+            {.text = printable(text_at(one, "user"))}});
+    auto text = table.text(false);
+    text.pop_back();
+    return text;
+}
+
+int safe(const Invocation& invocation, Words words)
+{
+    if (words.empty())
+        return show(invocation, ask("ban", "safe", Json::object()), safe_text);
+    if (words.size() < 2 || (words[0] != "add" && words[0] != "remove"))
+        return usage();
+    return do_for_each(invocation, words.subspan(1), words[0] == "add" ? "safe-add" : "safe-remove",
+        {{"by", own_user()}});
+}
+
 int reload_bans(const Invocation& invocation, Words /*words*/)
 {
     return show(invocation, ask("ban", "reload", Json::object()), [](const Json&) { return "OK"; });
@@ -301,8 +323,8 @@ struct SubCommand {
 };
 constexpr std::array sub_commands {SubCommand {"status", &show_ban_status},
     SubCommand {"set", &set}, SubCommand {"unban", &lift}, SubCommand {"banned", &show_banned},
-    SubCommand {"get", &get}, SubCommand {"why", &explain}, SubCommand {"reload", &reload_bans},
-    SubCommand {"ping", &ping}};
+    SubCommand {"get", &get}, SubCommand {"why", &explain}, SubCommand {"safe", &safe},
+    SubCommand {"reload", &reload_bans}, SubCommand {"ping", &ping}};
 
 }  // namespace
 

@@ -110,6 +110,18 @@ TEST_F(Store, CountsTheBansOfANetwork)
     EXPECT_THAT(store.history(ban.network).value(), IsEmpty());
 }
 
+TEST_F(Store, KeepsWhatIsSparedByHand)
+{
+    const Spared spared {.network = Network::parse("192.0.2.0/24").value(),
+        .by = "ann",
+        .since = std::chrono::system_clock::from_time_t(1'780'000'000)};
+    ASSERT_TRUE(open().spare(spared));
+    auto store = open();
+    EXPECT_THAT(store.spared().value(), testing::ElementsAre(spared));
+    ASSERT_TRUE(store.unspare(spared.network));
+    EXPECT_THAT(store.spared().value(), IsEmpty());
+}
+
 TEST_F(Store, RemembersWhatHiveGuardDecided)
 {
     auto store = open();

@@ -125,6 +125,31 @@ TEST_F(Safe, ListsWhoIsSafeAndWhy)
     EXPECT_EQ(list[2]["address"], "10.0.0.0/8");
 }
 
+TEST_F(Safe, SparesWhatAnAdministratorPutsThere)
+{
+    const auto network = Network::parse("192.0.2.0/24").value();
+    EXPECT_TRUE(safe.spare({.network = network, .by = "ann", .since = now}));
+    EXPECT_EQ(safe.reason(address("192.0.2.7"), now), "spared");
+    EXPECT_TRUE(safe.protects(Network::parse("192.0.0.0/16").value(), now));
+    EXPECT_EQ(safe.list(now)[5],
+        Json({{"reason", "spared"}, {"address", "192.0.2.0/24"}, {"user", "ann"},
+            {"since", 1'780'000'000}}));
+    EXPECT_TRUE(safe.unspare(network));
+    EXPECT_FALSE(safe.unspare(network));
+    EXPECT_EQ(safe.reason(address("192.0.2.7"), now), std::nullopt);
+}
+
+TEST_F(Safe, SparesABoundedNumberOfNetworks)
+{
+    const auto number = [](std::size_t i) {
+        return Network {address(fmt::format("192.0.{}.{}", i / 256, i % 256)), 32};
+    };
+    for (std::size_t i = 0; i < SafeList::max_spared; ++i)
+        ASSERT_TRUE(safe.spare({.network = number(i), .by = "ann", .since = now}));
+    EXPECT_FALSE(safe.spare({.network = number(1000), .by = "ann", .since = now}));
+    EXPECT_TRUE(safe.spare({.network = number(7), .by = "bob", .since = now}));
+}
+
 TEST(Ignored, IsANetworkOrAName)
 {
     EXPECT_EQ(parse_ignored("home.example").value().name, "home.example");
