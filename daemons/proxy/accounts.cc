@@ -9,7 +9,8 @@
 
 namespace hive {
 
-Accounts::Accounts(Users users, const Groups& groups) : users_ {std::move(users)}
+Accounts::Accounts(Users users, const Groups& groups, std::uint64_t generation)
+    : users_ {std::move(users)}, generation_ {generation}
 {
     for (auto& name : users_.names())
         if (const auto names = groups.of(name); !names.empty())
@@ -44,7 +45,8 @@ Result<SharedAccounts> AccountsFiles::load()
     auto parsed = TRY(Users::load(users_path_));
     for (const auto& mistake : parsed.mistakes)
         log::warning("skipped {}", log::field("user", mistake.message()));
-    return std::make_shared<const Accounts>(std::move(parsed.users), Groups::load(groups_path_));
+    return std::make_shared<const Accounts>(
+        std::move(parsed.users), Groups::load(groups_path_), ++loads_);
 }
 
 }  // namespace hive

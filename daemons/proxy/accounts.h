@@ -1,6 +1,7 @@
 // daemons/proxy/accounts.h - the users and groups files, read again when they change.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,15 +17,18 @@ namespace hive {
 class Accounts {
 public:
     Accounts() = default;
-    Accounts(Users users, const Groups& groups);
+    /// @param generation another number for each load, > 0
+    Accounts(Users users, const Groups& groups, std::uint64_t generation = 1);
 
     [[nodiscard]] const Users& users() const { return users_; }
+    [[nodiscard]] std::uint64_t generation() const { return generation_; }
     /// "admin,editor"; "" for a user in no group.
     [[nodiscard]] std::string_view groups_of(const std::string& user) const;
 
 private:
     Users users_;
     std::unordered_map<std::string, std::string> groups_;
+    std::uint64_t generation_ = 0;
 };
 using SharedAccounts = std::shared_ptr<const Accounts>;
 
@@ -45,6 +49,7 @@ private:
     std::string users_path_;
     std::string groups_path_;
     std::string loaded_;  // fingerprint
+    std::uint64_t loads_ = 0;
 };
 
 }  // namespace hive

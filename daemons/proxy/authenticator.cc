@@ -45,25 +45,16 @@ Digest Authenticator::digest_of(const Credentials& credentials, const Accounts& 
     return digester_.bound(credentials, stored == nullptr ? std::string_view {} : *stored);
 }
 
-bool Authenticator::count_hit(bool is_known)
-{
-    if (is_known)
-        hits_.fetch_add(1, std::memory_order_relaxed);
-    return is_known;
-}
-
-bool Authenticator::knows(
+std::optional<CredentialCache::Clock::time_point> Authenticator::knows(
     const Credentials& credentials, const Address& site, const Accounts& accounts)
 {
-    const auto now = CredentialCache::Clock::now();
-    return count_hit(cache_.holds(digest_of(credentials, accounts), site, now));
+    return cache_.holds(digest_of(credentials, accounts), site, CredentialCache::Clock::now());
 }
 
-bool Authenticator::knows_from(
+std::optional<CredentialCache::Clock::time_point> Authenticator::knows_from(
     const Credentials& credentials, const Address& site, const Accounts& accounts)
 {
-    const auto now = CredentialCache::Clock::now();
-    return count_hit(cache_.holds_for(digest_of(credentials, accounts), site, now));
+    return cache_.holds_for(digest_of(credentials, accounts), site, CredentialCache::Clock::now());
 }
 
 bool Authenticator::verify(const Credentials& credentials, const Address& site,

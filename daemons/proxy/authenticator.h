@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -33,10 +34,11 @@ public:
 
     /// Whether the credentials were accepted lately and the user's hash is still the same.
     /// @param site the client's (client_site.h)
-    [[nodiscard]] bool knows(
+    /// @return until when they are known
+    [[nodiscard]] std::optional<CredentialCache::Clock::time_point> knows(
         const Credentials& credentials, const Address& site, const Accounts& accounts);
     /// The same of credentials that came from that site before.
-    [[nodiscard]] bool knows_from(
+    [[nodiscard]] std::optional<CredentialCache::Clock::time_point> knows_from(
         const Credentials& credentials, const Address& site, const Accounts& accounts);
     /// Checks them and calls `answer` on the thread of `loop`, which outlives this object.
     /// @return false when too many wait already; `answer` is not called
@@ -47,8 +49,11 @@ public:
     {
         return digester_.token(credentials);
     }
-    /// Times knows() and knows_from() said yes.
-    [[nodiscard]] std::uint64_t hits() const { return hits_.load(std::memory_order_relaxed); }
+    /// Of an Authorization field, for a LoginMemo.
+    [[nodiscard]] Digest digest_of_field(std::string_view value) const
+    {
+        return digester_.field(value);
+    }
     /// Passwords hashed.
     [[nodiscard]] std::uint64_t hashed() const { return hashed_.load(std::memory_order_relaxed); }
 
@@ -59,13 +64,11 @@ private:
         Answer answer;
     };
     [[nodiscard]] Digest digest_of(const Credentials& credentials, const Accounts& accounts) const;
-    bool count_hit(bool is_known);
     [[nodiscard]] bool is_guessed_at();
     void hash(const Digest& digest, const Credentials& credentials, const Accounts& accounts);
 
     CredentialDigester digester_;
     CredentialCache cache_;
-    std::atomic<std::uint64_t> hits_ {0};
     std::atomic<std::uint64_t> hashed_ {0};
     std::mutex mutex_;
     std::unordered_map<Digest, std::vector<Waiter>, DigestHash> waiting_;  // guarded by mutex_

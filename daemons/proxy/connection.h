@@ -13,6 +13,7 @@
 #include "daemons/proxy/client_socket.h"
 #include "daemons/proxy/exchange.h"
 #include "daemons/proxy/head_parser.h"
+#include "daemons/proxy/login_memo.h"
 #include "daemons/proxy/refusal.h"
 #include "daemons/proxy/retired.h"
 #include "daemons/proxy/socket_event.h"
@@ -72,6 +73,7 @@ public:
     [[nodiscard]] bool is_closed() const { return phase_ == Phase::closed; }
     /// Asks the ban list only when something was banned since the last time.
     [[nodiscard]] bool is_banned();
+    [[nodiscard]] LoginMemo& login_memo() { return login_memo_; }
     /// Gives the exchange the bytes it did not take before.
     void resume_input();
     /// The connection is closed if nothing moves for that long.
@@ -127,6 +129,7 @@ private:
     HeadScan scan_;
     std::string input_;  // read and not consumed: an unfinished head, requests sent ahead
     std::string output_;  // what the socket did not take yet
+    LoginMemo login_memo_;
     std::unique_ptr<Exchange> exchange_;
     SocketEvent readable_;
     SocketEvent writable_;

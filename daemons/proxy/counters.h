@@ -55,6 +55,7 @@ struct Counters {
     Counter limited;  // requests over a rate
     Counter locked_out;  // logins of clients that failed too often
     Counter failed_logins;
+    Counter known_logins;  // let in without a hash
     Counter slow_readers;  // cut for taking their answer too slowly
     Counter upstream_errors;  // answered 502 or 504, or cut in the middle
     Counter retries;  // requests sent again on another upstream connection

@@ -44,23 +44,27 @@ CredentialCache::Entry* CredentialCache::Shard::find(const Digest& digest, Clock
     return &*entry;
 }
 
-bool CredentialCache::holds(const Digest& digest, const Address& site, Clock::time_point now)
+std::optional<CredentialCache::Clock::time_point> CredentialCache::holds(
+    const Digest& digest, const Address& site, Clock::time_point now)
 {
     auto& shard = shard_of(digest);
     const std::lock_guard lock {shard.mutex};
     auto* const entry = shard.find(digest, now);
     if (entry == nullptr)
-        return false;
+        return std::nullopt;
     entry->sites.note(site);
-    return true;
+    return entry->end;
 }
 
-bool CredentialCache::holds_for(const Digest& digest, const Address& site, Clock::time_point now)
+std::optional<CredentialCache::Clock::time_point> CredentialCache::holds_for(
+    const Digest& digest, const Address& site, Clock::time_point now)
 {
     auto& shard = shard_of(digest);
     const std::lock_guard lock {shard.mutex};
     const auto* const entry = shard.find(digest, now);
-    return entry != nullptr && entry->sites.hold(site);
+    if (entry == nullptr || !entry->sites.hold(site))
+        return std::nullopt;
+    return entry->end;
 }
 
 void CredentialCache::add(const Digest& digest, const Address& site, Clock::time_point now)

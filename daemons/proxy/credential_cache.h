@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <list>
 #include <mutex>
+#include <optional>
 #include <unordered_map>
 
 #include "daemons/proxy/credential_digest.h"
@@ -21,10 +22,12 @@ public:
     /// @param capacity entries in all, >= 16
     CredentialCache(std::size_t capacity, std::chrono::seconds lifetime);
 
-    /// Whether they are there; then they are used from that site.
-    [[nodiscard]] bool holds(const Digest& digest, const Address& site, Clock::time_point now);
+    /// Until when they are there, if they are; then they are used from that site.
+    [[nodiscard]] std::optional<Clock::time_point> holds(
+        const Digest& digest, const Address& site, Clock::time_point now);
     /// The same, for a site they were used from before: one of the last four.
-    [[nodiscard]] bool holds_for(const Digest& digest, const Address& site, Clock::time_point now);
+    [[nodiscard]] std::optional<Clock::time_point> holds_for(
+        const Digest& digest, const Address& site, Clock::time_point now);
     /// Counts from now again when it is there already.
     void add(const Digest& digest, const Address& site, Clock::time_point now);
 

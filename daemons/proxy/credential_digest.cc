@@ -37,6 +37,11 @@ Digest CredentialDigester::bound(const Credentials& credentials, std::string_vie
     return digest_of({"bound", credentials.user, credentials.password, stored});
 }
 
+Digest CredentialDigester::field(std::string_view value) const
+{
+    return digest_of({"field", value});
+}
+
 std::string CredentialDigester::token(const Credentials& credentials) const
 {
     constexpr std::size_t token_bytes = 16;

@@ -34,6 +34,8 @@ public:
     /// Of user, password and the hash they were compared with ("" for an unknown user):
     /// a changed users file changes the digest.
     [[nodiscard]] Digest bound(const Credentials& credentials, std::string_view stored) const;
+    /// Of an Authorization field as it came.
+    [[nodiscard]] Digest field(std::string_view value) const;
     /// The same text for the same user and password while the process lives, for hive-ban.
     [[nodiscard]] std::string token(const Credentials& credentials) const;
 

@@ -100,6 +100,7 @@ private:
     void authorise();
     void authenticate();
     [[nodiscard]] Lockout::Rule lockout_rule() const;
+    [[nodiscard]] bool is_remembered();
     [[nodiscard]] bool is_known(const Credentials& credentials, Lockout::Hold hold);
     void lock_out();
     void verify(const Credentials& credentials);

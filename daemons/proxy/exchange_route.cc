@@ -4,6 +4,7 @@
 #include "daemons/proxy/connection.h"
 #include "daemons/proxy/exchange.h"
 #include "daemons/proxy/exchange_log.h"
+#include "daemons/proxy/field_rules.h"
 #include "daemons/proxy/proxy_thread.h"
 #include "daemons/proxy/relay.h"
 
@@ -126,6 +127,8 @@ void Exchange::authorise()
 
 void Exchange::authenticate()
 {
+    if (is_remembered())
+        return serve();
     const auto found = find_credentials(head_.fields);
     if (!found)
         return fail(found.error());
@@ -133,27 +136,47 @@ void Exchange::authenticate()
     if (!credentials)
         return challenge();
     const auto hold = thread_.shared().lockout.look(client(), lockout_rule(), Steady::now());
-    if (is_known(*credentials, hold)) {
-        user_ = credentials->user;
+    if (is_known(*credentials, hold))
         return serve();
-    }
     if (hold != Lockout::Hold::nobody)
         return lock_out();
     verify(*credentials);
 }
 
+/// By the connection, unless it belongs to a proxy: others may share it.
+bool Exchange::is_remembered()
+{
+    const auto field = find_single(head_.fields, "authorization", "Authorization is given twice");
+    if (forwarded_ || !field || *field == nullptr)
+        return false;
+    const auto digest = thread_.shared().authenticator.digest_of_field((*field)->value);
+    const auto* const user
+        = connection_.login_memo().user_of(digest, thread_.accounts()->generation(), Steady::now());
+    if (user == nullptr)
+        return false;
+    thread_.counters().known_logins.add();
+    user_ = *user;
+    return true;
+}
+
 /// An address that guessed too often could go on guessing at what is known from elsewhere.
 bool Exchange::is_known(const Credentials& credentials, Lockout::Hold hold)
 {
+    if (hold == Lockout::Hold::everybody)
+        return false;
     auto& authenticator = thread_.shared().authenticator;
+    const auto& accounts = *thread_.accounts();
     const auto site = client_site(client());
-    switch (hold) {
-    case Lockout::Hold::nobody: return authenticator.knows(credentials, site, *thread_.accounts());
-    case Lockout::Hold::strangers:
-        return authenticator.knows_from(credentials, site, *thread_.accounts());
-    case Lockout::Hold::everybody: break;
-    }
-    return false;
+    const auto end = hold == Lockout::Hold::nobody
+        ? authenticator.knows(credentials, site, accounts)
+        : authenticator.knows_from(credentials, site, accounts);
+    if (!end)
+        return false;
+    thread_.counters().known_logins.add();
+    user_ = credentials.user;
+    const auto digest = authenticator.digest_of_field(field_value(head_.fields, "authorization"));
+    connection_.login_memo().note(digest, user_, accounts.generation(), *end);
+    return true;
 }
 
 void Exchange::lock_out()

@@ -60,8 +60,7 @@ Json Proxy::metrics() const
     counter("events_sent_total", "Events sent to hive-guard.", &Counters::events_sent);
     counter(
         "events_dropped_total", "Events hive-guard had no room for.", &Counters::events_dropped);
-    list.counter(
-        "login_cache_hits_total", "Passwords known without hashing.", authenticator_->hits());
+    counter("login_cache_hits_total", "Passwords known without hashing.", &Counters::known_logins);
     list.counter("login_hashes_total", "Passwords hashed.", authenticator_->hashed());
     list.gauge("connections_open", "Connections open now.", sum(&Counters::open));
     list.gauge("tunnels_open", "Upgraded connections open now.", sum(&Counters::tunnels));

@@ -171,3 +171,38 @@ PY
     [ "$(status_of --interface 127.0.3.9 "$URL/")" = 403 ]
     end_process "$ban" KILL
 }
+
+@test "a connection that was let in is not for another field, nor with other accounts" {
+    htpasswd -nbB -C 4 bea first >>"$TREE/etc/users"
+    known() { "$HIVE_BIN/hivectl" --json proxy status | grep -q '"users":2[,}]'; }
+    wait_until 5 known
+    run python3 - "$PORT" "$TREE/etc/users" <<'PY'
+import base64, http.client, subprocess, sys, time
+first, second = ("Basic " + base64.b64encode(f"bea:{word}".encode()).decode() for word in ("first", "second"))
+def connect():
+    return http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), source_address=("127.0.4.2", 0))
+def ask(connection, *fields):
+    connection.putrequest("GET", "/login/")
+    for field in fields:
+        connection.putheader("Authorization", field)
+    connection.endheaders()
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status
+kept, other = connect(), connect()
+assert [ask(kept, first) for _ in range(3)] == [200, 200, 200]
+assert [ask(kept, second), ask(kept), ask(kept, first)] == [401, 401, 200]
+assert ask(kept, first, first) == 400
+kept = connect()
+assert [ask(kept, first), ask(kept, first)] == [200, 200]
+lines = [line for line in open(sys.argv[2]) if not line.startswith("bea")]
+lines.append(subprocess.run(["htpasswd", "-nbB", "-C", "4", "bea", "second"], capture_output=True, text=True).stdout)
+open(sys.argv[2], "w").writelines(lines)
+while ask(kept, first) == 200:
+    time.sleep(0.05)
+assert [ask(other, second), ask(kept, second)] == [200, 200]
+print("fine")
+PY
+    echo "$output"
+    [ "$output" = fine ]
+}
