@@ -2,10 +2,6 @@
 #include "daemons/ban/date_detector.h"
 
 #include <algorithm>
-#include <cassert>
-#include <charconv>
-#include <cmath>
-#include <cstdint>
 
 #include "daemons/ban/zone_names.h"
 
@@ -13,7 +9,6 @@ namespace hive {
 namespace {
 
 constexpr std::chrono::minutes long_unused {5};
-constexpr std::string_view field_letters = "yYmbBdHIpMSaAwjUWzZ";
 
 /// One byte of a line; "" beyond its end.
 std::string_view byte_at(std::string_view line, std::size_t place)
@@ -35,77 +30,7 @@ bool is_alphanumeric(std::string_view byte)
         || static_cast<unsigned char>(c) >= 0x80;
 }
 
-DateReading at_seconds(double seconds)
-{
-    // As many as LogTime holds, and more than any form of a date can name.
-    if (!(seconds >= 0 && seconds < 1e15))
-        return {.kind = DateReading::Kind::impossible};
-    const std::chrono::milliseconds since {static_cast<std::int64_t>(std::floor(seconds * 1e3))};
-    return {.kind = DateReading::Kind::moment, .time = LogTime {since}};
-}
-
-/// "1106513999", "1106513999.252"; long ones are milli- or microseconds.
-DateReading read_epoch(std::string_view text, bool is_long)
-{
-    double value = 0;
-    const auto [end, code] = std::from_chars(text.begin(), text.end(), value);
-    if (code != std::errc {} || end != text.end())
-        return {.kind = DateReading::Kind::impossible};
-    if (is_long && text.size() >= 13)
-        value /= text.size() >= 16 && !text.contains('.') ? 1e6 : 1e3;
-    return at_seconds(value);
-}
-
-/// "@4000000041f4104f00000000": 2^62 plus the seconds, then nanoseconds. Source: libtai.
-DateReading read_tai64n(std::string_view text)
-{
-    std::uint64_t seconds = 0;
-    const auto digits = text.substr(std::min<std::size_t>(2, text.size()), 15);
-    const auto [end, code] = std::from_chars(digits.begin(), digits.end(), seconds, 16);
-    if (code != std::errc {} || end != digits.end())
-        return {.kind = DateReading::Kind::impossible};
-    return at_seconds(static_cast<double>(seconds));
-}
-
 }  // namespace
-
-Result<> DateTemplate::compile()
-{
-    if (compiled_)
-        return {};
-    compiled_ = TRY(Pattern::compile(pattern_.regex));
-    for (const char letter : field_letters)
-        if (const auto group = compiled_->groups().find(std::string_view {&letter, 1});
-            group != compiled_->groups().end())
-            fields_.push_back({letter, group->second});
-    return {};
-}
-
-bool DateTemplate::finds(const Subject& subject, std::size_t from)
-{
-    // Those that do not compile were refused by DateDetector::create.
-    return compile() && compiled_->search(subject, from) == Pattern::Outcome::match;
-}
-
-DateReading DateTemplate::read(
-    WallTime now, std::optional<std::chrono::minutes> zone, LocalTime& local)
-{
-    using Reading = DatePattern::Reading;
-    assert(compiled_);
-    switch (pattern_.reading) {
-    case Reading::epoch:
-    case Reading::long_epoch:
-        return read_epoch(compiled_->group(pattern_.epoch_group).value_or(""),
-            pattern_.reading == Reading::long_epoch);
-    case Reading::tai64n: return read_tai64n(compiled_->group(std::size_t {1}).value_or(""));
-    case Reading::fields: break;
-    }
-    DateFields fields;
-    for (const auto& [letter, groups] : fields_)
-        if (const auto value = compiled_->group(groups))
-            fields.set(letter, *value);
-    return fields.moment(now, zone, local);
-}
 
 Result<DateDetector> DateDetector::create(
     const std::vector<std::string>& patterns, std::string_view zone, int this_year)

@@ -110,10 +110,11 @@ bool Filter::has_early_ignore() const
 }
 
 /// Finds the date in a line. Nothing when the line's date cannot be read at all.
-std::optional<LineParts> Filter::dated(std::string_view line, WallTime now, LineMatch& match)
+std::optional<LineParts> Filter::dated(const Subject& whole, WallTime now, LineMatch& match)
 {
     using Kind = DateReading::Kind;
-    const auto date = dates_.find(Subject {line}, now);
+    const auto line = whole.text();
+    const auto date = dates_.find(whole, now);
     if (date && date->length > 0 && date->reading.kind == Kind::unreadable)
         return std::nullopt;
     LineParts parts {.before = {}, .date = {}, .after = line};
@@ -138,18 +139,25 @@ std::optional<LineParts> Filter::dated(std::string_view line, WallTime now, Line
     return parts;
 }
 
+/// Plain text is the same in every encoding.
+Subject Filter::decoded(std::string_view line)
+{
+    const Subject read {line.substr(0, line_limit)};
+    return read.is_plain() ? read : Subject {encoding_.decode(read.text())};
+}
+
 LineMatch Filter::match(std::string_view line, WallTime now)
 {
     now_ = now;
     line_overruns_ = 0;
     LineMatch match;
-    line = encoding_.decode(line.substr(0, line_limit));
-    auto parts = dated(line, now, match);
+    const auto whole = decoded(line);
+    auto parts = dated(whole, now, match);
     if (!parts)
         return match;
     if (view_ == LineView::whole)
-        parts = LineParts {.before = {}, .date = {}, .after = line};
-    return look_at(*parts, std::move(match));
+        parts = LineParts {.before = {}, .date = {}, .after = whole.text()};
+    return look_at(whole, *parts, std::move(match));
 }
 
 LineMatch Filter::match_at(std::string_view line, WallTime time)
@@ -159,8 +167,8 @@ LineMatch Filter::match_at(std::string_view line, WallTime time)
     last_time_ = std::chrono::floor<std::chrono::milliseconds>(time);
     LineMatch match;
     match.time = last_time_;
-    line = encoding_.decode(line.substr(0, line_limit));
-    return look_at({.before = {}, .date = {}, .after = line}, std::move(match));
+    const auto whole = decoded(line);
+    return look_at(whole, {.before = {}, .date = {}, .after = whole.text()}, std::move(match));
 }
 
 /// Makes the text that expressions are shown.
@@ -180,7 +188,7 @@ DatedLines Filter::take_up(const LineParts& line)
     return buffer_;
 }
 
-LineMatch Filter::look_at(const LineParts& line, LineMatch match)
+LineMatch Filter::look_at(const Subject& whole, const LineParts& line, LineMatch match)
 {
     auto lines = take_up(line);
     if (has_early_ignore() && is_ignored(Subject {text_})) {
@@ -191,7 +199,7 @@ LineMatch Filter::look_at(const LineParts& line, LineMatch match)
     if (prefix_ && !take_prefix(prefix))
         return match;
     // The text changes only when judge() says to go on; the subject is made anew then.
-    Subject subject {text_};
+    auto subject = lines.empty() && !prefix_ ? whole.with(text_) : Subject {text_};
     for (std::size_t rule = 0; rule < fail_.size(); ++rule) {
         if (!finds(fail_[rule], subject))
             continue;

@@ -82,8 +82,9 @@ private:
     bool finds(Pattern& pattern, const Subject& text);
     bool is_ignored(const Subject& text);
     [[nodiscard]] bool has_early_ignore() const;
-    std::optional<LineParts> dated(std::string_view line, WallTime now, LineMatch& match);
-    LineMatch look_at(const LineParts& line, LineMatch match);
+    Subject decoded(std::string_view line);
+    std::optional<LineParts> dated(const Subject& whole, WallTime now, LineMatch& match);
+    LineMatch look_at(const Subject& whole, const LineParts& line, LineMatch match);
     DatedLines take_up(const LineParts& line);
     bool take_prefix(CaughtGroups& groups);
     Verdict judge(

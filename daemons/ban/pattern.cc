@@ -106,6 +106,15 @@ Subject Subject::until(std::size_t end) const
     return part;
 }
 
+Subject Subject::with(std::string_view parts) const
+{
+    if (!is_plain_)
+        return Subject {parts};
+    Subject made = *this;
+    made.text_ = parts;
+    return made;
+}
+
 struct Pattern::Impl {
     std::string text;  // translated
     std::uint32_t options = 0;

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] bool is_plain() const { return is_plain_; }
     /// The same without what stands behind `end`.
     [[nodiscard]] Subject until(std::size_t end) const;
+    /// Parts of it, perhaps with line ends between: they need no other alphabet.
+    [[nodiscard]] Subject with(std::string_view parts) const;
 
 private:
     std::string_view text_;

@@ -135,5 +135,13 @@ INSTANTIATE_TEST_SUITE_P(Table, SettledPatterns,
         SettledCase {"End", "^ab$", "ab", false}, SettledCase {"None", "^ab", "cd", false}),
     [](const auto& param) { return param.param.name; });
 
+TEST(Subject, KnowsTheAlphabetOfItsParts)
+{
+    EXPECT_TRUE(Subject {"a b"}.with("a\n").is_plain());
+    EXPECT_EQ(Subject {"a b"}.with("a\n").text(), "a\n");
+    EXPECT_TRUE(Subject {"a \xc3\xa9"}.with("a\n").is_plain());
+    EXPECT_FALSE(Subject {"a \xc3\xa9"}.with("\xc3\xa9\n").is_plain());
+}
+
 }  // namespace
 }  // namespace hive
