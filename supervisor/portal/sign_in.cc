@@ -193,20 +193,27 @@ void SignIn::verify(const Credentials& credentials, const Address& client,
         log_denied(client, user, "locked out");
         return answer(std::unexpected {Denied {.reason = Denied::Reason::locked, .wait = wait}});
     }
+    const std::string* stored = users_.find(user);
+    if (stored != nullptr && known_.holds(credentials, *stored, Clock::now()))
+        return answer(judge(client, address, user, true));
     if (waiting_ >= max_waiting)
         return answer(std::unexpected {Denied {.reason = Denied::Reason::busy}});
     by_address_.begin_try(address, Clock::now());
     by_user_.begin_try(user, Clock::now());
     ++waiting_;
-    const std::string* stored = users_.find(user);
     // An unknown name costs what a known one does.
+    const std::string hash = stored != nullptr ? *stored : users_.decoy(user);
     const bool is_taken = worker_.submit(
         loop_,
-        [password = credentials.password, hash = stored != nullptr ? *stored : users_.decoy(user),
-            is_known = stored != nullptr] { return verify_password(password, hash) && is_known; },
-        [this, address, user, client, answer = std::move(answer)](bool is_right) mutable {
+        [password = credentials.password, hash, is_known = stored != nullptr] {
+            return verify_password(password, hash) && is_known;
+        },
+        [this, address, credentials, hash, client, answer = std::move(answer)](
+            bool is_right) mutable {
             --waiting_;
-            answer(judge(client, address, user, is_right));
+            if (is_right)
+                known_.add(credentials, hash, Clock::now());
+            answer(judge(client, address, credentials.user, is_right));
         });
     assert(is_taken);
 }

@@ -14,6 +14,7 @@
 #include "lib/worker.h"
 #include "supervisor/portal/config.h"
 #include "supervisor/portal/credentials.h"
+#include "supervisor/portal/known_passwords.h"
 #include "supervisor/portal/lockout.h"
 #include "supervisor/portal/session.h"
 
@@ -37,7 +38,8 @@ struct Denied {
     int tries_left = 0;  // wrong_password: before a lockout
 };
 
-/// Users, groups, sessions and lockouts. Passwords are checked on a thread of their own.
+/// Users, groups, sessions and lockouts. Passwords are checked on a thread of their own, but for
+/// those that were right lately.
 class SignIn {
 public:
     static Result<std::unique_ptr<SignIn>> create(EventLoop& loop, const PortalConfig& config);
@@ -89,6 +91,7 @@ private:
     std::unordered_map<std::string, std::string> standing_;  // user -> session id, no cookie
     Lockout by_address_;
     Lockout by_user_;
+    KnownPasswords known_;
     std::size_t waiting_ = 0;  // passwords at the worker
     Worker worker_;
     Watch reload_;
