@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -66,9 +67,10 @@ int main(int argc, char** argv)
     ::sleep(static_cast<unsigned>(std::atoi(argv[3])));
     // The names are "control:http"; descriptors begin at 3 (sd_listen_fds(3)).
     const int listener = is_given ? 4 : open_port(std::atoi(argv[1]));
-    if (is_given)
+    if (is_given) {
+        ::fcntl(listener, F_SETFL, 0);  // it waits in accept(2), as the socket of its own does
         say_ready(notify);
-    else
+    } else
         go_to_background(argv[2]);
     for (;;) {
         const int peer = ::accept(listener, nullptr, nullptr);

@@ -2,11 +2,14 @@
 """tests/bench/supervisor.py BIN WORK ROUNDS FIGURE... - hive-supervisor beside monit (set daemon 1).
 
 Both watch the same services (quick_service); each figure is the median of ROUNDS alternated runs.
-The figures are restart, eight, slow, refused, early-hang, late-hang, cost and page; all of them when none is named.
+The figures are restart, eight, slow, refused, hang, cost and page; all of them when none is named.
+Hangs are seen by ROUNDS services of one supervisor and by ROUNDS monits with one service each, all
+at once: a monit that waits for one of them would be late for the next.
 monit runs under a subreaper that reaps at once: as an ordinary process its dead services would stay
 zombies for as long as nobody waits for them, which monit takes for alive.
 """
 import base64
+import concurrent.futures
 import http.client
 import multiprocessing
 import os
@@ -19,8 +22,9 @@ import sys
 import time
 
 binaries, work, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3])
-wanted = sys.argv[4:] or ["restart", "eight", "slow", "refused", "early-hang", "late-hang", "cost", "page"]
+wanted = sys.argv[4:]
 count = 8
+all_figures = ["restart", "eight", "slow", "refused", "hang", "cost", "page"]
 
 SUBREAPER = """
 import ctypes, os, signal, sys
@@ -75,7 +79,8 @@ class Ours:
 
     def __init__(self):
         self.ports = [free_port() for _ in range(count)]
-        self.hanging, self.page_port = free_port(), free_port()
+        self.hanging = [free_port() for _ in range(rounds)]
+        self.page_port = free_port()
         root = work + "/ours"
         self.environment = dict(os.environ, **{key + "_DIRECTORY": f"{root}/{key.lower()}" for key in
                                                ("CONFIGURATION", "STATE", "RUNTIME", "LOGS")})
@@ -86,10 +91,11 @@ class Ours:
                 file.write(f"[service hive-quick{i}]\ncommand = {work}/quick_service {port} - 0\n"
                            f"listen = http 127.0.0.1:{port}\nprobe = none\nrestart_delay = 1ms\n"
                            "restart_delay_max = 1ms\n")
-            file.write(f"[service hive-hanging]\ncommand = {work}/quick_service {self.hanging} - 0\n"
-                       f"listen = http 127.0.0.1:{self.hanging}\nrestart_delay = 1ms\n"
-                       f"probe = tcp 127.0.0.1:{self.hanging} expect=[0-9]\nprobe_interval = 1s\n"
-                       "probe_timeout = 1s\nprobe_failures = 1\n")
+            for port in self.hanging if "hang" in wanted else []:
+                file.write(f"[service hive-hanging{port}]\ncommand = {work}/quick_service {port} - 0\n"
+                           f"listen = http 127.0.0.1:{port}\nrestart_delay = 1ms\n"
+                           f"probe = tcp 127.0.0.1:{port} expect=[0-9]\nprobe_interval = 1s\n"
+                           "probe_timeout = 1s\nprobe_failures = 1\n")
             file.write(f"[service hive-portal]\ncommand = hive-portal\n"
                        f"listen = http 127.0.0.1:{self.page_port}, proxied unix:portal-http.sock\n")
             file.write(f"[service hive-slow]\ncommand = {work}/quick_service 0 - 5\nprobe = none\n"
@@ -114,33 +120,43 @@ class Ours:
         subprocess.run([binaries + "/hivectl", "stop", "hive-slow"], env=self.environment, check=True)
 
 
+def start_monit(root, rest):
+    """A monit of its own directory. @return its file and its process"""
+    os.makedirs(root)
+    path = root + "/monitrc"
+    with open(path, "w") as file:
+        file.write(f"set daemon 1\nset idfile {root}/id\nset statefile {root}/state\n"
+                   f"set pidfile {root}/pid\nset httpd unixsocket {root}/socket\n" + rest)
+    os.chmod(path, 0o600)
+    return path, subprocess.Popen([sys.executable, "-c", SUBREAPER, "monit", "-I", "-c", path],
+                                  stdout=open(root + "/log", "w"), stderr=subprocess.STDOUT)
+
+
 class Monit:
     name = "monit"
 
     def __init__(self):
         self.ports = [free_port() for _ in range(count)]
-        self.slow_port, self.hanging, self.page_port = free_port(), free_port(), free_port()
+        self.slow_port, self.page_port = free_port(), free_port()
+        self.hanging = [free_port() for _ in range(rounds)]
         root = work + "/monit"
-        os.makedirs(root)
-        with open(root + "/monitrc", "w") as file:
-            file.write(f"set daemon 1\nset idfile {root}/id\nset statefile {root}/state\n"
-                       f"set pidfile {root}/pid\nset httpd unixsocket {root}/socket\n"
-                       f"  port {self.page_port}\n  use address 127.0.0.1\n  allow ann:honey\n")
-            file.write(f"check process hanging with pidfile {root}/hanging.pid\n"
-                       f'  start program = "{work}/quick_service {self.hanging} {root}/hanging.pid 0"\n'
-                       f'  stop program = "/usr/bin/pkill -9 -F {root}/hanging.pid"\n'
-                       f"  if failed host 127.0.0.1 port {self.hanging} expect '[0-9]'\n"
-                       "    timeout 1 seconds then restart\n")
-            for i, port in enumerate(self.ports + [self.slow_port]):
-                delay = 5 if port == self.slow_port else 0
-                file.write(f"check process quick{i} with pidfile {root}/{i}.pid\n"
-                           f'  start program = "{work}/quick_service {port} {root}/{i}.pid {delay}"\n'
-                           f'  stop program = "/usr/bin/pkill -F {root}/{i}.pid"\n'
-                           + ("  onreboot nostart\n" if delay else ""))
-        os.chmod(root + "/monitrc", 0o600)
-        self.rc = root + "/monitrc"
-        self.process = subprocess.Popen([sys.executable, "-c", SUBREAPER, "monit", "-I", "-c", self.rc],
-                                        stdout=open(root + "/log", "w"), stderr=subprocess.STDOUT)
+        rest = f"  port {self.page_port}\n  use address 127.0.0.1\n  allow ann:honey\n"
+        for i, port in enumerate(self.ports + [self.slow_port]):
+            delay = 5 if port == self.slow_port else 0
+            rest += (f"check process quick{i} with pidfile {root}/{i}.pid\n"
+                     f'  start program = "{work}/quick_service {port} {root}/{i}.pid {delay}"\n'
+                     f'  stop program = "/usr/bin/pkill -F {root}/{i}.pid"\n'
+                     + ("  onreboot nostart\n" if delay else ""))
+        self.rc, self.process = start_monit(root, rest)
+        self.others = [self.start_hanging(port) for port in self.hanging if "hang" in wanted]
+
+    def start_hanging(self, port):
+        root = f"{work}/monit-{port}"
+        return start_monit(root, f"  allow ann:honey\ncheck process hanging with pidfile {root}/its.pid\n"
+                           f'  start program = "{work}/quick_service {port} {root}/its.pid 0"\n'
+                           f'  stop program = "/usr/bin/pkill -9 -F {root}/its.pid"\n'
+                           f"  if failed host 127.0.0.1 port {port} expect '[0-9]'\n"
+                           "    timeout 1 seconds then restart\n")[1]
 
     def watchers(self):
         found = subprocess.run(["pgrep", "-P", str(self.process.pid), "-x", "monit"],
@@ -167,7 +183,6 @@ def settle():
 
 def killed(system, which):
     """Seconds from the kill of some services until all of them answer with another pid."""
-    settle()
     before = {port: pid_at(port) for port in which}
     begin = time.monotonic()
     for pid in before.values():
@@ -185,8 +200,9 @@ def killed(system, which):
 def killed_beside_slow(system):
     """The same for one service, killed while another takes 5 s to start."""
     system.start_slow()
-    took = killed(system, system.ports[:1])  # after 3 s: the start is under way
-    time.sleep(max(0, 6 - took))
+    settle()  # the start is under way
+    took = killed(system, system.ports[:1])
+    time.sleep(max(0, 3 - took))
     system.stop_slow()
     return took
 
@@ -221,17 +237,38 @@ def refused(system, kills, rate, pause):
     return failed.value
 
 
-def hung(system, age):
-    """Seconds from SIGSTOP of a service of that age until another process answers."""
-    before = pid_at(system.hanging)
-    os.kill(before, signal.SIGKILL)
-    wait_for(lambda: pid_at(system.hanging) not in (None, before))
-    time.sleep(age + random.random())
-    pid = pid_at(system.hanging)
+def kill_all(ports):
+    """Ends what serves there and waits until something else does."""
+    before = {port: pid_at(port) for port in ports}
+    for pid in before.values():
+        os.kill(pid, signal.SIGKILL)
+    wait_for(lambda: all(pid_at(port) not in (None, before[port]) for port in ports))
+
+
+def seconds_to_answer(port, delay):
+    """From the SIGSTOP of what serves there, after that delay, until another process answers."""
+    time.sleep(delay)
+    pid = pid_at(port)
     begin = time.monotonic()
     os.kill(pid, signal.SIGSTOP)
-    wait_for(lambda: answers_anew(system.hanging, pid), seconds=90)
+    wait_for(lambda: answers_anew(port, pid), seconds=90)
     return time.monotonic() - begin
+
+
+def measure_hang(name, age, target):
+    """Of services of that age, each in a phase of its own."""
+    ports = {system.name: system.hanging for system in systems}
+    kill_all(ports["ours"] + ports["monit"])
+    with concurrent.futures.ThreadPoolExecutor(2 * rounds) as pool:
+        took = {key: [pool.submit(seconds_to_answer, port, age + random.random()) for port in those]
+                for key, those in ports.items()}
+    medians = [statistics.median(run.result() for run in took[key]) for key in ("ours", "monit")]
+    report(name, *medians, target, "s")
+
+
+def measure_hangs():
+    measure_hang("hang-soon-after-start", 3, "<=0.1")
+    measure_hang("hang-settled", 33, "<=1")
 
 
 def answers_anew(port, pid):
@@ -272,6 +309,7 @@ def maps_curl(pids):
 def compare(name, measure, target, times):
     values = {system.name: [] for system in systems}
     for _ in range(times):
+        settle()
         for system in systems:
             values[system.name].append(measure(system))
     report(name, statistics.median(values["ours"]), statistics.median(values["monit"]), target, "s")
@@ -308,23 +346,27 @@ def measure_page():
     report("page-with-20-silent-clients", busy_page, quiet_page, "<=1.1", "s")
 
 
+if not set(wanted) <= set(all_figures):
+    raise SystemExit(f"figures are {' '.join(all_figures)}")
+wanted = wanted or all_figures
 systems = [Ours(), Monit()]
 try:
     for system in systems:
-        wait_for(lambda: all(pid_at(port) for port in system.ports + [system.hanging]))
+        ports = system.ports + (system.hanging if "hang" in wanted else [])
+        wait_for(lambda: all(pid_at(port) for port in ports))
     for figure in wanted:
         {"restart": lambda: compare("restart", lambda s: killed(s, s.ports[:1]), "<=0.02", rounds),
          "eight": lambda: compare("eight-at-once", lambda s: killed(s, s.ports), "<=0.05", rounds),
          "slow": lambda: compare("beside-slow-start", killed_beside_slow, "<=0.02", max(3, rounds // 3)),
          "refused": measure_refused, "cost": measure_cost, "page": measure_page,
-         "early-hang": lambda: compare("hang-soon-after-start", lambda s: hung(s, 3), "<=0.1", 3),
-         "late-hang": lambda: compare("hang-settled", lambda s: hung(s, 33), "<=1", 3)}[figure]()
+         "hang": measure_hangs}[figure]()
 finally:
-    for system in systems:
-        system.process.terminate()
-    for port in systems[1].ports + [systems[1].hanging]:
+    processes = [system.process for system in systems] + systems[1].others
+    for process in processes:
+        process.terminate()
+    for port in systems[1].ports + systems[1].hanging:
         pid = pid_at(port)
         if pid:
             os.kill(pid, signal.SIGKILL)
-    for system in systems:
-        system.process.wait()
+    for process in processes:
+        process.wait()
