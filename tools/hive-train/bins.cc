@@ -5,10 +5,9 @@
 namespace hive {
 namespace {
 
-/// The smallest value of each bin but the first, ascending.
-std::vector<float> bin_edges(std::vector<float> values)
+/// The smallest value of each bin but the first, ascending. @param values ascending
+std::vector<float> bin_edges(const std::vector<float>& values)
 {
-    std::ranges::sort(values);
     std::vector<float> distinct;
     std::ranges::unique_copy(values, std::back_inserter(distinct));
     if (distinct.size() <= BinnedTable::max_bins) {
@@ -24,22 +23,41 @@ std::vector<float> bin_edges(std::vector<float> values)
     return edges;
 }
 
+std::vector<BinnedTable::Bounds> bounds_between(
+    const std::vector<float>& values, const std::vector<float>& edges)
+{
+    std::vector<BinnedTable::Bounds> bounds;
+    auto first = values.begin();
+    for (const auto edge : edges) {
+        const auto end = std::lower_bound(first, values.end(), edge);
+        bounds.push_back({.least = *first, .greatest = *(end - 1)});
+        first = end;
+    }
+    bounds.push_back({.least = *first, .greatest = values.back()});
+    return bounds;
+}
+
 }  // namespace
 
 BinnedTable::BinnedTable(const TrainingTable& table, std::span<const std::uint32_t> rows)
 {
     for (const auto& column : table.columns) {
-        std::vector<float> values;
+        auto& values = values_.emplace_back();
         values.reserve(rows.size());
         for (const auto row : rows)
             values.push_back(column[row]);
-        const auto& edges = edges_.emplace_back(bin_edges(std::move(values)));
+        auto sorted = values;
+        std::ranges::sort(sorted);
+        const auto edges = bin_edges(sorted);
+        bounds_.push_back(bounds_between(sorted, edges));
         auto& bins = columns_.emplace_back();
-        bins.reserve(column.size());
-        for (const auto value : column)
+        bins.reserve(rows.size());
+        for (const auto value : values)
             bins.push_back(
                 static_cast<std::uint8_t>(std::ranges::upper_bound(edges, value) - edges.begin()));
     }
+    for (const auto row : rows)
+        classes_.push_back(table.classes[row]);
 }
 
 }  // namespace hive

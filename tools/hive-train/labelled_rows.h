@@ -13,7 +13,7 @@
 
 namespace hive {
 
-/// Rows kept at most: a table of flows takes some 100 bytes a row.
+/// Rows kept at most: a table of flows takes some 100 bytes a row, learning from it as much again.
 constexpr std::size_t max_training_rows = 20'000'000;
 
 /// Class names get their numbers when all are known.

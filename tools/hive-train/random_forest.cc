@@ -30,9 +30,9 @@ TrainedForest train_random_forest(
     const TrainingTable& table, std::span<const std::uint32_t> rows, const RandomForestPlan& plan)
 {
     const BinnedTable bins {table, rows};
-    const GrowingGround ground {.table = table,
-        .bins = bins,
-        .rows = rows,
+    const GrowingGround ground {.bins = bins,
+        .features = table.features(),
+        .classes = table.class_names.size(),
         .class_weights = plan.class_weights.empty()
             ? std::vector<float>(table.class_names.size(), 1)
             : plan.class_weights};

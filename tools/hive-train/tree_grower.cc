@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <utility>
 
 namespace hive {
 namespace {
 
-/// Below, sorting a node's values costs less than clearing and scanning a histogram.
-constexpr std::size_t exact_below = 192;
+/// Up to here, sorting a node's values costs less than clearing and scanning a histogram.
+constexpr std::size_t most_for_exact = ValueSorter::room;
 /// Smaller gains are what rounding makes of none.
 constexpr double least_gain = 1e-7;
 
@@ -24,9 +23,10 @@ float half_way(float low, float high)
 }  // namespace
 
 TreeGrower::TreeGrower(const GrowingGround& ground)
-    : ground_ {ground}, classes_ {ground.table.class_names.size()}, drawn_(ground.rows.size()),
-      features_(ground.table.features()), totals_(classes_),
-      histogram_(BinnedTable::max_bins * classes_), left_(classes_)
+    : ground_ {ground}, classes_ {ground.classes}, drawn_(ground.bins.rows()),
+      features_(ground.features), totals_(classes_), places_(classes_),
+      wanted_ {static_cast<std::size_t>(std::sqrt(static_cast<double>(features_.size())))},
+      histograms_(BinnedTable::max_bins * classes_ * wanted_), left_(classes_)
 {
 }
 
@@ -41,15 +41,15 @@ void TreeGrower::draw_samples()
     for (std::size_t i = 0; i < drawn_.size(); ++i) {
         if (drawn_[i] == 0)
             continue;
-        const auto row = ground_.rows[i];
-        const auto class_index = ground_.table.classes[row];
-        samples_.push_back({.row = row,
+        const auto class_index = ground_.bins.class_of(i);
+        samples_.push_back({.row = static_cast<std::uint32_t>(i),
             .class_index = class_index,
             .weight = static_cast<float>(drawn_[i]) * ground_.class_weights[class_index]});
     }
+    right_samples_.resize(samples_.size());
 }
 
-/// A leaf until it is split. Leaves the node's sums in totals_, weight_ and squares_.
+/// A leaf until it is split. Leaves what is in the node in totals_, present_, weight_, squares_.
 std::size_t TreeGrower::add_node(std::size_t first, std::size_t last)
 {
     std::ranges::fill(totals_, 0.0F);
@@ -57,9 +57,15 @@ std::size_t TreeGrower::add_node(std::size_t first, std::size_t last)
         totals_[samples_[i].class_index] += samples_[i].weight;
     weight_ = 0;
     squares_ = 0;
-    for (const double total : totals_) {
+    present_.clear();
+    for (std::size_t k = 0; k < classes_; ++k) {
+        if (totals_[k] <= 0)
+            continue;
+        const double total = totals_[k];
         weight_ += total;
         squares_ += total * total;
+        places_[k] = static_cast<std::uint16_t>(present_.size());
+        present_.push_back(static_cast<std::uint16_t>(k));
     }
     auto& tree = grown_.tree;
     const auto number = tree.size();
@@ -74,44 +80,49 @@ std::size_t TreeGrower::add_node(std::size_t first, std::size_t last)
     return number;
 }
 
-bool TreeGrower::is_pure() const
+/// All features in one pass: their sums do not wait for each other.
+void TreeGrower::fill_histograms(const Node& node, std::span<const std::size_t> features)
 {
-    return std::ranges::count_if(totals_, [](float total) { return total > 0; }) < 2;
+    const auto width = present_.size();
+    const auto size = BinnedTable::max_bins * width;
+    std::fill_n(histograms_.begin(), size * features.size(), 0.0F);
+    columns_.clear();
+    for (const auto feature : features)
+        columns_.push_back(ground_.bins.column(feature).data());
+    for (auto i = node.first; i < node.last; ++i) {
+        const auto& sample = samples_[i];
+        auto* histogram = histograms_.data() + places_[sample.class_index];
+        for (const auto* const column : columns_) {
+            histogram[column[sample.row] * width] += sample.weight;
+            histogram += size;
+        }
+    }
 }
 
 std::optional<TreeGrower::Split> TreeGrower::split_by_histogram(
-    const Node& node, std::size_t feature)
+    std::size_t feature, std::span<const float> histogram)
 {
-    fill_histogram(node, feature);
     std::ranges::fill(left_, 0.0F);
     Sums sums {.right_squares = squares_};
     std::optional<Split> best;
-    for (std::size_t bin = 0; bin + 1 < ground_.bins.bins(feature); ++bin) {
-        for (std::size_t k = 0; k < classes_; ++k)
-            if (const auto moved = histogram_[bin * classes_ + k]; moved > 0)
-                move_left(sums, k, moved);
-        if (sums.left_weight <= 0)
+    std::optional<std::size_t> last;  // bin that holds something
+    for (std::size_t bin = 0; bin < ground_.bins.bins(feature); ++bin) {
+        const auto weights = histogram.subspan(bin * present_.size(), present_.size());
+        if (std::ranges::none_of(weights, [](float weight) { return weight > 0; }))
             continue;
-        // What is left of the right side by rounding is none.
-        if (sums.left_weight >= weight_ * (1 - least_gain))
-            break;
-        const auto gain = gain_of(sums);
+        const auto gain = last ? gain_of(sums) : 0;
         if (gain > (best ? best->gain : least_gain))
-            best = {.feature = feature, .gain = gain, .bin = static_cast<int>(bin) + 1};
+            best = {.feature = feature,
+                .gain = gain,
+                .threshold = half_way(ground_.bins.bounds(feature, *last).greatest,
+                    ground_.bins.bounds(feature, bin).least),
+                .bin = static_cast<std::uint8_t>(bin)};
+        for (std::size_t k = 0; k < weights.size(); ++k)
+            if (weights[k] > 0)
+                move_left(sums, present_[k], weights[k]);
+        last = bin;
     }
     return best;
-}
-
-void TreeGrower::fill_histogram(const Node& node, std::size_t feature)
-{
-    const auto bins = ground_.bins.bins(feature);
-    const auto& column = ground_.bins.column(feature);
-    std::fill_n(histogram_.begin(), bins * classes_, 0.0F);
-    for (auto i = node.first; i < node.last; ++i) {
-        const auto& sample = samples_[i];
-        const std::size_t bin = column[sample.row];
-        histogram_[bin * classes_ + sample.class_index] += sample.weight;
-    }
 }
 
 /// Weight of a class goes over to the left side.
@@ -135,25 +146,49 @@ double TreeGrower::gain_of(const Sums& sums) const
 
 std::optional<TreeGrower::Split> TreeGrower::split_exactly(const Node& node, std::size_t feature)
 {
-    const auto& column = ground_.table.columns[feature];
+    const auto column = ground_.bins.values(feature);
+    const auto bins = ground_.bins.column(feature);
     values_.clear();
-    for (auto i = node.first; i < node.last; ++i)
-        values_.push_back(
-            {.value = column[samples_[i].row], .sample = static_cast<std::uint32_t>(i)});
-    std::ranges::sort(values_, {}, &Value::value);
+    for (auto i = node.first; i < node.last; ++i) {
+        const auto& sample = samples_[i];
+        values_.add({.value = column[sample.row],
+                        .weight = sample.weight,
+                        .class_index = sample.class_index},
+            bins[sample.row]);
+    }
+    const auto values = values_.sorted();
+    if (values.front().value == values.back().value)
+        return std::nullopt;
     std::ranges::fill(left_, 0.0F);
     Sums sums {.right_squares = squares_};
     std::optional<Split> best;
-    for (std::size_t i = 0; i + 1 < values_.size(); ++i) {
-        const auto& sample = samples_[values_[i].sample];
-        move_left(sums, sample.class_index, sample.weight);
-        if (values_[i].value == values_[i + 1].value)
+    for (std::size_t i = 0; i + 1 < values.size(); ++i) {
+        move_left(sums, values[i].class_index, values[i].weight);
+        if (values[i].value == values[i + 1].value)
             continue;
         const auto gain = gain_of(sums);
         if (gain > (best ? best->gain : least_gain))
             best = {.feature = feature,
                 .gain = gain,
-                .threshold = half_way(values_[i].value, values_[i + 1].value)};
+                .threshold = half_way(values[i].value, values[i + 1].value)};
+    }
+    return best;
+}
+
+std::optional<TreeGrower::Split> TreeGrower::best_of(
+    const Node& node, std::span<const std::size_t> features)
+{
+    const bool is_exact = node.last - node.first <= most_for_exact;
+    const auto size = BinnedTable::max_bins * present_.size();
+    if (!is_exact)
+        fill_histograms(node, features);
+    std::optional<Split> best;
+    for (std::size_t i = 0; i < features.size(); ++i) {
+        const auto split = is_exact
+            ? split_exactly(node, features[i])
+            : split_by_histogram(features[i], std::span {histograms_}.subspan(i * size, size));
+        if (split && (!best || split->gain > best->gain))
+            best = split;
     }
     return best;
 }
@@ -161,49 +196,43 @@ std::optional<TreeGrower::Split> TreeGrower::split_exactly(const Node& node, std
 /// Of the square root of the features; of more while none of those has a split.
 std::optional<TreeGrower::Split> TreeGrower::best_split(const Node& node)
 {
-    const auto wanted = static_cast<std::size_t>(std::sqrt(static_cast<double>(features_.size())));
-    std::optional<Split> best;
-    for (std::size_t i = 0; i < features_.size() && (i < wanted || !best); ++i) {
-        std::uniform_int_distribution<std::size_t> pick {i, features_.size() - 1};
-        std::swap(features_[i], features_[pick(random_)]);
-        const auto split = node.last - node.first < exact_below
-            ? split_exactly(node, features_[i])
-            : split_by_histogram(node, features_[i]);
-        if (split && (!best || split->gain > best->gain))
-            best = split;
+    const std::span features {features_};
+    const auto draw = [&](std::size_t i) {
+        std::uniform_int_distribution<std::size_t> pick {i, features.size() - 1};
+        std::swap(features[i], features[pick(random_)]);
+    };
+    for (std::size_t i = 0; i < wanted_; ++i)
+        draw(i);
+    auto best = best_of(node, features.first(wanted_));
+    for (auto i = wanted_; i < features.size() && !best; ++i) {
+        draw(i);
+        best = best_of(node, features.subspan(i, 1));
     }
     return best;
 }
 
-/// Puts the samples of the left child first and makes a bin's edge a threshold.
-/// @return where the right child's begin
-std::size_t TreeGrower::part(const Node& node, Split& split)
+/// Puts the samples of the left child first. @return where the right child's begin
+std::size_t TreeGrower::part(const Node& node, const Split& split)
 {
-    const auto begin = samples_.begin();
-    const auto& column = ground_.table.columns[split.feature];
-    const auto& bins = ground_.bins.column(split.feature);
-    const auto is_left = [&](const Sample& sample) {
-        return split.bin < 0 ? column[sample.row] < split.threshold : bins[sample.row] < split.bin;
+    const auto values = ground_.bins.values(split.feature);
+    const auto bins = ground_.bins.column(split.feature);
+    const auto goes_left = [&](std::uint32_t row) {
+        return split.bin > 0 ? bins[row] < split.bin : values[row] < split.threshold;
     };
-    const auto middle = std::partition(begin + static_cast<std::ptrdiff_t>(node.first),
-                            begin + static_cast<std::ptrdiff_t>(node.last), is_left)
-        - begin;
-    if (split.bin >= 0)
-        split.threshold = between(node, static_cast<std::size_t>(middle), split.feature);
-    return static_cast<std::size_t>(middle);
-}
-
-/// Between the largest value on the left and the smallest on the right.
-float TreeGrower::between(const Node& node, std::size_t middle, std::size_t feature) const
-{
-    const auto& column = ground_.table.columns[feature];
-    float low = -std::numeric_limits<float>::infinity();
-    float high = std::numeric_limits<float>::infinity();
-    for (auto i = node.first; i < middle; ++i)
-        low = std::max(low, column[samples_[i].row]);
-    for (auto i = middle; i < node.last; ++i)
-        high = std::min(high, column[samples_[i].row]);
-    return half_way(low, high);
+    // Written to both sides: which one counts is no branch that could be guessed wrong.
+    auto middle = node.first;
+    std::size_t rights = 0;
+    for (auto i = node.first; i < node.last; ++i) {
+        const auto sample = samples_[i];
+        const std::size_t lefts = goes_left(sample.row) ? 1 : 0;
+        samples_[middle] = sample;
+        right_samples_[rights] = sample;
+        middle += lefts;
+        rights += 1 - lefts;
+    }
+    std::copy_n(
+        right_samples_.begin(), rights, samples_.begin() + static_cast<std::ptrdiff_t>(middle));
+    return middle;
 }
 
 GrownTree TreeGrower::grow(std::uint64_t seed)
@@ -221,7 +250,7 @@ GrownTree TreeGrower::grow(std::uint64_t seed)
         const auto number = add_node(node.first, node.last);
         if (node.link != nullptr)
             (grown_.tree.*node.link)[node.parent] = static_cast<std::int32_t>(number);
-        auto split = is_pure() ? std::nullopt : best_split(node);
+        const auto split = present_.size() < 2 ? std::nullopt : best_split(node);
         if (!split)
             continue;
         const auto middle = part(node, *split);
