@@ -140,6 +140,16 @@ std::string model_card_path(std::string_view model_path)
     return std::string {model_path} + ".card.json";
 }
 
+std::size_t judged_class(
+    std::span<const float> probabilities, std::span<const double> thresholds, std::size_t benign)
+{
+    const auto best
+        = static_cast<std::size_t>(std::ranges::max_element(probabilities) - probabilities.begin());
+    const bool is_sure
+        = best >= thresholds.size() || static_cast<double>(probabilities[best]) >= thresholds[best];
+    return is_sure ? best : benign;
+}
+
 FeatureHistogram make_histogram(std::vector<float> values, std::size_t bins)
 {
     std::ranges::sort(values);

@@ -52,6 +52,14 @@ struct ModelCard {
 /// "flows.json" -> "flows.card.json"
 [[nodiscard]] std::string model_card_path(std::string_view model_path);
 
+/// What the outputs of a model come to: the most probable class, or the benign one where that
+/// class does not reach its threshold.
+/// @param probabilities one a class
+/// @param thresholds one a class, or none
+/// @param benign index of the class that is no attack
+[[nodiscard]] std::size_t judged_class(
+    std::span<const float> probabilities, std::span<const double> thresholds, std::size_t benign);
+
 /// At most `bins` bins of like population. @param values not empty; sorted here
 [[nodiscard]] FeatureHistogram make_histogram(std::vector<float> values, std::size_t bins = 10);
 /// Which bin of the histogram a value falls into.

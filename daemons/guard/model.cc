@@ -31,23 +31,14 @@ Result<Model> Model::create(
     return Model {std::move(file), index};
 }
 
-double Model::threshold(std::size_t class_index) const
-{
-    return class_index < file_.card.thresholds.size() ? file_.card.thresholds[class_index] : 0;
-}
-
 Judgement Model::judge(std::span<const float> features)
 {
     ++counted_;
     for (std::size_t i = 0; i < bins_.size(); ++i)
         ++bins_[i][histogram_bin(file_.card.histograms[i], features[i])];
     file_.forest.predict(features, probabilities_);
-    const auto best = std::ranges::max_element(probabilities_);
-    const auto index = static_cast<std::size_t>(best - probabilities_.begin());
-    const double score = *best;
-    if (index == benign_ || score < threshold(index))
-        return {.class_index = benign_, .score = probabilities_[benign_]};
-    return {.class_index = index, .score = score, .is_attack = true};
+    const auto index = judged_class(probabilities_, file_.card.thresholds, benign_);
+    return {.class_index = index, .score = probabilities_[index], .is_attack = index != benign_};
 }
 
 std::vector<Reason> Model::reasons(std::span<const float> features, std::size_t class_index) const

@@ -52,7 +52,6 @@ public:
 
 private:
     Model(ModelFile file, std::size_t benign);
-    [[nodiscard]] double threshold(std::size_t class_index) const;
 
     ModelFile file_;
     std::size_t benign_;  // index of the class that is no attack

@@ -74,6 +74,10 @@ std::vector<CommandWord> learning_words(Arguments& to)
             sets_number(to.held_back, 0.05, 0.9)},
         {"--balanced", "", "let all classes weigh the same, whatever their rows",
             sets_constant(to.weights, Arguments::ClassWeights::balanced)},
+        {"--let-go", "SHARE",
+            "attacks of each class that may be missed so that fewer benign rows are misjudged "
+            "(default 0.005 with --boosted, else 0: no thresholds)",
+            sets_number(to.let_go, 0.0, 0.5)},
         {"--benign", "CLASS", "the class that is no attack (default: the one called benign)",
             sets_text(to.benign)},
         {"--force", "", "replace a better model, too",
@@ -101,6 +105,8 @@ Result<> check(const Arguments& arguments)
         return fail("--log has requests; flows are learned from --data and --history");
     if (from.is_empty())
         return fail("{} is missing", arguments.kind == Arguments::Kind::http ? "--log" : "--data");
+    if (!arguments.report.empty() && arguments.report + ".json" == arguments.model)
+        return fail("--report {} would overwrite the model", arguments.report);
     if (arguments.model.empty())
         return fail(
             "{} is missing", arguments.mode == Arguments::Mode::train ? "--out" : "--model");

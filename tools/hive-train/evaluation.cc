@@ -54,8 +54,10 @@ void score_all(Evaluation& evaluation, std::size_t tested)
 
 }  // namespace
 
-Predictor::Predictor(const Forest& forest, const TrainingTable& table)
-    : forest_ {&forest}, table_ {&table}, x_(forest.features()), probabilities_(forest.classes())
+Predictor::Predictor(const Forest& forest, const ModelCard& card, const TrainingTable& table)
+    : forest_ {&forest}, table_ {&table}, thresholds_ {card.thresholds},
+      benign_ {index_of(card.classes, card.benign).value_or(0)}, x_(forest.features()),
+      probabilities_(forest.classes())
 {
 }
 
@@ -65,7 +67,7 @@ Result<Predictor> Predictor::create(
     if (card.features.size() != forest.features() || card.classes.size() != forest.classes())
         return fail("the model has {} features and {} classes, its card {} and {}",
             forest.features(), forest.classes(), card.features.size(), card.classes.size());
-    Predictor predictor {forest, table};
+    Predictor predictor {forest, card, table};
     for (const auto& name : card.features) {
         const auto column = index_of(table.feature_names, name);
         if (!column)
@@ -85,8 +87,7 @@ std::optional<std::uint16_t> Predictor::predict(std::size_t row)
     for (std::size_t i = 0; i < columns_.size(); ++i)
         x_[i] = table_->columns[columns_[i]][row];
     forest_->predict(x_, probabilities_);
-    output_ = static_cast<std::size_t>(
-        std::ranges::max_element(probabilities_) - probabilities_.begin());
+    output_ = judged_class(probabilities_, thresholds_, benign_);
     return classes_[output_];
 }
 

@@ -33,7 +33,7 @@ struct Evaluation {
     std::optional<double> benign_misjudged;  // share of benign rows taken for an attack
 };
 
-/// Takes the class of each row from the most probable output of the model.
+/// Takes the class of each row from the model, by the thresholds of its card.
 class Predictor {
 public:
     /// @param card names classes and features; the forest's numbers must agree with it
@@ -46,9 +46,11 @@ public:
     [[nodiscard]] std::size_t output() const { return output_; }
 
 private:
-    Predictor(const Forest& forest, const TrainingTable& table);
+    Predictor(const Forest& forest, const ModelCard& card, const TrainingTable& table);
     const Forest* forest_;
     const TrainingTable* table_;
+    std::vector<double> thresholds_;
+    std::size_t benign_;  // index into the card's classes
     std::vector<std::size_t> columns_;  // of the table, in the model's order
     std::vector<std::optional<std::uint16_t>> classes_;  // of the table, for each output
     std::vector<float> x_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <numeric>
 
 namespace hive {
 
@@ -28,8 +29,16 @@ TimeSplit split_by_time(const TrainingTable& table, double held_back)
 {
     if (table.test_from)
         return split_at(table, *table.test_from);
+    Rows all(table.rows());
+    std::iota(all.begin(), all.end(), 0U);
+    return split_by_time(table, all, held_back);
+}
+
+TimeSplit split_by_time(
+    const TrainingTable& table, std::span<const std::uint32_t> chosen, double held_back)
+{
     std::vector<Rows> by_class(table.class_names.size());
-    for (std::uint32_t row = 0; row < table.rows(); ++row)
+    for (const auto row : chosen)
         by_class[table.classes[row]].push_back(row);
     TimeSplit split;
     for (auto& rows : by_class) {

@@ -41,6 +41,9 @@ struct TimeSplit {
 /// @param held_back share of each class's latest rows to judge by, 0-1. A class of one row
 ///                  stays in training
 [[nodiscard]] TimeSplit split_by_time(const TrainingTable& table, double held_back);
+/// The same of some rows of it only, wherever the table says which are to be judged by.
+[[nodiscard]] TimeSplit split_by_time(
+    const TrainingTable& table, std::span<const std::uint32_t> chosen, double held_back);
 
 /// How many of the rows each class has.
 [[nodiscard]] std::vector<std::size_t> count_classes(

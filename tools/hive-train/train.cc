@@ -13,6 +13,7 @@
 #include "tools/hive-train/boosted.h"
 #include "tools/hive-train/random_forest.h"
 #include "tools/hive-train/report.h"
+#include "tools/hive-train/thresholds.h"
 #include "tools/hive-train/training_data.h"
 
 namespace hive {
@@ -106,16 +107,15 @@ std::string sources_text(const Arguments::Sources& sources)
     return fmt::format("{}", fmt::join(names, ", "));
 }
 
-ModelCard make_card(const Arguments& arguments, const TrainingTable& table, const Rows& rows,
-    const std::string& benign)
+Result<ModelCard> make_card(
+    const Arguments& arguments, const TrainingTable& table, const Rows& rows)
 {
     ModelCard card {.kind = arguments.kind == Arguments::Kind::http ? "http" : "flows",
         .version = now_text(),
         .data = sources_text(arguments.learn_from),
         .rows = static_cast<std::int64_t>(rows.size()),
-        .benign = benign,
+        .benign = TRY(find_benign(arguments, table)),
         .classes = table.class_names,
-        .thresholds = std::vector<double>(table.class_names.size(), 0),
         .features = table.feature_names};
     for (const auto& column : table.columns) {
         std::vector<float> values;
@@ -124,6 +124,26 @@ ModelCard make_card(const Arguments& arguments, const TrainingTable& table, cons
         card.histograms.push_back(make_histogram(std::move(values)));
     }
     return card;
+}
+
+/// Of the rows to learn from, the latest of each class: a model of the others is asked about them.
+constexpr double held_back_for_thresholds = 0.25;
+constexpr double let_go_by_boosted = 0.005;
+
+/// How sure the model is to be of each class; the rows to judge by have no part in it.
+Result<std::vector<double>> find_thresholds(
+    const Arguments& arguments, const TrainingTable& table, const Rows& rows, const ModelCard& card)
+{
+    const bool is_boosted = arguments.learner == Arguments::Learner::boosted;
+    const auto let_go = arguments.let_go.value_or(is_boosted ? let_go_by_boosted : 0);
+    const auto split = split_by_time(table, rows, held_back_for_thresholds);
+    if (let_go == 0 || split.test.empty())
+        return std::vector<double>(table.class_names.size(), 0);
+    const auto earlier = TRY(learn(arguments, table, split.train));
+    const Forest forest {earlier.model};
+    const auto benign = std::ranges::find(card.classes, card.benign) - card.classes.begin();
+    return choose_thresholds(TRY(Predictor::create(forest, card, table)), table, split.test,
+        static_cast<std::size_t>(benign), let_go);
 }
 
 Result<> write_reports(const std::string& name, const Report& report)
@@ -160,13 +180,14 @@ Result<Promotion> train(const Arguments& arguments)
     const auto data = TRY(load(arguments, arguments.kind));
     const auto& table = data.table;
     const auto split = split_by_time(table, arguments.held_back);
+    auto card = TRY(make_card(arguments, table, split.train));
+    card.thresholds = TRY(find_thresholds(arguments, table, split.train, card));
     const auto start = std::chrono::steady_clock::now();
     const auto cpu_start = std::clock();
     const auto trained = TRY(learn(arguments, table, split.train));
     const auto cpu_spent = std::clock() - cpu_start;
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
-    Report report {
-        .card = make_card(arguments, table, split.train, TRY(find_benign(arguments, table))),
+    Report report {.card = std::move(card),
         .importance = trained.importance,
         .seconds = spent.count(),
         .cpu_seconds = static_cast<double>(cpu_spent) / CLOCKS_PER_SEC,
