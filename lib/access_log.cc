@@ -191,6 +191,7 @@ Result<TrafficEvent> AccessLogReader::read_text(std::string_view line)
     event.time = TRY(parse_log_time(TRY(fields.bracketed())));
     set_request(event, restored(TRY(fields.quoted()), request_));
     event.status = TRY(status_of(fields.word()));
+    event.is_login_refused = event.status == 401;
     if (const auto bytes = fields.word(); names_something(bytes))
         event.sent = number_of<std::uint64_t>(bytes).value_or(0);
     if (fields.is_quoted())
@@ -224,6 +225,7 @@ Result<TrafficEvent> AccessLogReader::read_json(std::string_view line)
             request_ = value;
         } else if (member->name == "status") {
             event.status = TRY(status_of(value));
+            event.is_login_refused = event.status == 401;
         } else if (member->name == "bytes") {
             event.sent = number_of<std::uint64_t>(value).value_or(0);
         } else if (member->name == "referer") {

@@ -6,6 +6,7 @@
 //              follows does not count
 //   vhost      www.example:80 in front of either, as Apache's vhost_combined has it
 //   JSON       one object a line, as hive-proxy writes it (lib/access_line.h)
+// An answer of 401 is taken for a refused login: a log does not tell who tried to.
 // Bytes escaped as \xXX, \" and \\ are restored. A line wholly in quotes is read without them.
 #pragma once
 

@@ -113,6 +113,7 @@ RequestTraits traits_of(const TrafficEvent& event)
         .is_probe = is_probe(lower),
         .has_query = question < event.target.size(),
         .has_referer = event.has_referer,
+        .is_login_refused = event.is_login_refused,
         .signs = scan_target(event.target),
         .path_hash = hash_of(path),
         .target_hash = hash_of(event.target),

@@ -28,6 +28,7 @@ struct RequestTraits {
     bool is_probe = false;  // asks for what only an intruder looks for: /.git/config, backup.sql
     bool has_query = false;
     bool has_referer = false;
+    bool is_login_refused = false;
     PayloadSigns signs;
     std::uint32_t path_hash = 0;  // of the path without its query
     std::uint32_t target_hash = 0;  // with it

@@ -13,6 +13,7 @@ constexpr unsigned tls_bit = 1;
 constexpr unsigned v4_bit = 2;
 constexpr unsigned referer_bit = 4;
 constexpr unsigned banned_bit = 8;
+constexpr unsigned login_bit = 16;
 
 struct Text {
     std::string_view TrafficEvent::* member;
@@ -70,7 +71,8 @@ void append_traffic_event(std::string& datagram, const TrafficEvent& event)
     put(datagram, begin + 2, static_cast<std::uint64_t>(event.kind), 1);
     put(datagram, begin + 3,
         (event.is_tls ? tls_bit : 0) | (event.client.is_v4() ? v4_bit : 0)
-            | (event.has_referer ? referer_bit : 0) | (event.is_banned ? banned_bit : 0),
+            | (event.has_referer ? referer_bit : 0) | (event.is_banned ? banned_bit : 0)
+            | (event.is_login_refused ? login_bit : 0),
         1);
     put(datagram, begin + 4, static_cast<std::uint64_t>(event.status), 2);
     put(datagram, begin + 8, static_cast<std::uint64_t>(event.time.time_since_epoch().count()), 8);
@@ -100,6 +102,7 @@ std::optional<TrafficEvent> take_traffic_event(std::string_view& datagram)
         .is_tls = (flags & tls_bit) != 0,
         .has_referer = (flags & referer_bit) != 0,
         .is_banned = (flags & banned_bit) != 0,
+        .is_login_refused = (flags & login_bit) != 0,
         .status = static_cast<int>(take(record, 4, 2)),
         .time = std::chrono::sys_time<std::chrono::microseconds> {std::chrono::microseconds {
             static_cast<std::int64_t>(take(record, 8, 8))}},

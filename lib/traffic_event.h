@@ -8,7 +8,8 @@
 //        0      2  length of the record, these two bytes included
 //        2      1  kind, see TrafficEvent::Kind
 //        3      1  bit 0: TLS, bit 1: the client's address is IPv4, bit 2: the request named a
-//                  referer, bit 3: it was refused because the client is banned
+//                  referer, bit 3: it was refused because the client is banned, bit 4: it tried
+//                  to log in and was refused
 //        4      2  status of the answer, 0 before one
 //        6      2  zero
 //        8      8  time, microseconds since the epoch
@@ -45,6 +46,7 @@ struct TrafficEvent {
     bool is_tls = false;
     bool has_referer = false;
     bool is_banned = false;  // refused for a ban: no new offence
+    bool is_login_refused = false;  // wrong credentials, or not looked at after too many
     int status = 0;
     std::chrono::sys_time<std::chrono::microseconds> time;
     std::uint64_t connection = 0;

@@ -20,12 +20,12 @@ bool is_found(std::uint8_t points)
 
 }  // namespace
 
-const RuleTable standard_rules {Rule {"rate", "Flood", "requests", 400, 10s},
+const RuleTable standard_rules {Rule {"rate", "Flood", "requests", 400, 10s, true},
     Rule {"busting", "Flood", "requests for one path with ever new queries", 150, 10s},
     Rule {"scan", "Scan", "paths that do not exist", 30, 60s},
     Rule {"probe", "Scan", "requests for what only intruders look for", 5, 60s},
     Rule {"method", "Scan", "requests of methods no browser uses, or that are none", 5, 60s},
-    Rule {"agent", "Scan", "requests of a client that names itself an attack tool", 3, 60s},
+    Rule {"agent", "Scan", "requests of a client that names itself an attack tool", 3, 60s, true},
     Rule {"login", "Brute force", "refused logins", 10, 60s},
     Rule {"slow", "Slow requests", "requests that took too long to be sent", 10, 60s},
     Rule {"sql", "SQL injection", "requests with signs of SQL injection", 3, 300s},
@@ -110,7 +110,7 @@ RuleState::Offences RuleState::add(
     count(RuleId::probe, request.is_probe && (request.status >= 400 || request.status == 0));
     count(RuleId::method, request.method == Method::odd);
     count(RuleId::agent, request.agent == RequestTraits::Agent::tool);
-    count(RuleId::login, request.status == 401);
+    count(RuleId::login, request.is_login_refused);
     count(RuleId::slow, request.status == 408);
     count(RuleId::sql, is_found(request.signs.sql));
     count(RuleId::script, is_found(request.signs.script));
@@ -129,16 +129,26 @@ bool RuleState::is_new_miss(std::uint32_t path)
     return is_new;
 }
 
-std::optional<RuleId> RuleState::fired(const RuleTable& rules, Offences offences) const
+std::optional<RuleId> RuleState::worst(const RuleTable& rules, Offences offences, Among among) const
 {
     std::optional<RuleId> worst;
     float most = 1;
     for (std::size_t i = 0; i < rule_count; ++i)
-        if ((offences >> i & 1U) != 0 && fill(rules, i) > most) {
+        if ((offences >> i & 1U) != 0 && rules[i].is_general == (among == Among::general)
+            && fill(rules, i) > most) {
             most = fill(rules, i);
             worst = static_cast<RuleId>(i);
         }
     return worst;
+}
+
+std::optional<RuleId> RuleState::fired(const RuleTable& rules, Offences offences) const
+{
+    constexpr Offences any = ~Offences {0};
+    if (const auto specific = worst(rules, offences, Among::specific))
+        return specific;
+    const auto general = worst(rules, offences, Among::general);
+    return general ? worst(rules, any, Among::specific).value_or(*general) : general;
 }
 
 std::vector<Reason> RuleState::reasons(const RuleTable& rules) const

@@ -42,6 +42,8 @@ struct Rule {
     std::string_view what;  // of the sentence "31 WHAT in 60 s, 30 are allowed"
     float limit;
     std::chrono::seconds window;
+    /// Says who it is or how much it is, not what for: any other rule says more.
+    bool is_general = false;
     bool is_enabled = true;
 };
 using RuleTable = std::array<Rule, rule_count>;
@@ -65,7 +67,8 @@ public:
     /// Counts an offence against one rule.
     Offences add(const RuleTable& rules, RuleId rule, EventTime time);
 
-    /// Of the rules just offended against, the one above its limit by the largest factor.
+    /// Of the rules just offended against, the one above its limit by the largest factor. Where
+    /// that is a general one, another rule above its limit stands for it.
     [[nodiscard]] std::optional<RuleId> fired(const RuleTable& rules, Offences offences) const;
     /// The fullest buckets, at least half full, the fullest first.
     [[nodiscard]] std::vector<Reason> reasons(const RuleTable& rules) const;
@@ -73,6 +76,9 @@ public:
     [[nodiscard]] double score(const RuleTable& rules, RuleId rule) const;
 
 private:
+    enum class Among { specific, general };
+    [[nodiscard]] std::optional<RuleId> worst(
+        const RuleTable& rules, Offences offences, Among among) const;
     [[nodiscard]] bool is_new_miss(std::uint32_t path);
     void leak(const RuleTable& rules, EventTime time);
     [[nodiscard]] float fill(const RuleTable& rules, std::size_t rule) const

@@ -255,6 +255,13 @@ void Exchange::complete()
 }
 
 /// Counts and tells of the request, once.
+bool Exchange::is_login_refused() const
+{
+    const bool tries_login
+        = head_.method == "POST" || !field_value(head_.fields, "authorization").empty();
+    return is_locked_out_ || (status_ == 401 && tries_login);
+}
+
 void Exchange::end()
 {
     auto& counters = thread_.counters();

@@ -78,6 +78,8 @@ public:
     [[nodiscard]] const Location* location() const { return location_; }
     /// Refused because the client is banned.
     [[nodiscard]] bool is_banned() const { return is_banned_; }
+    /// Tried to log in, here or at the upstream, and was not let in.
+    [[nodiscard]] bool is_login_refused() const;
     [[nodiscard]] bool is_tunnel() const;
     /// How the client is answered from here on, decided once.
     /// @param has_clear_end whether the answer's end can be told without closing
@@ -139,6 +141,7 @@ private:
     int status_ = 0;  // 0 until the answer begins
     std::uint64_t sent_ = 0;  // bytes of the answer's body
     bool is_banned_ = false;
+    bool is_locked_out_ = false;
     bool keeps_alive_ = true;
     bool is_answered_ = false;  // the whole answer is with the connection
     bool is_over_ = false;

@@ -182,6 +182,7 @@ bool Exchange::is_known(const Credentials& credentials, Lockout::Hold hold)
 void Exchange::lock_out()
 {
     thread_.counters().locked_out.add();
+    is_locked_out_ = true;
     thread_.shared().lockout.count(client(), lockout_rule(), Steady::now());
     answer(error_page(429, "Too many wrong passwords came from this address")
             .with("Retry-After", fmt::to_string(config().lockout_time.count())));

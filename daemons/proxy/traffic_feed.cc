@@ -72,6 +72,7 @@ void TrafficFeed::add(const Exchange& exchange, TrafficEvent::Kind kind)
         .is_tls = exchange.is_tls(),
         .has_referer = !field_value(head.fields, "referer").empty(),
         .is_banned = exchange.is_banned(),
+        .is_login_refused = exchange.is_login_refused(),
         .status = exchange.status(),
         .time = now_in_microseconds(),
         .connection = exchange.connection().number(),

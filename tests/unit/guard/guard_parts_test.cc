@@ -50,6 +50,31 @@ TEST(RuleState, OnlyTheRuleJustOffendedAgainstFires)
     EXPECT_EQ(state.fired(standard_rules, offence), RuleId::scan);
 }
 
+RuleState::Offences repeat(RuleState& state, const RequestTraits& request, int times)
+{
+    RuleState::Offences offences = 0;
+    for (int i = 0; i < times; ++i)
+        offences = state.add(standard_rules, request, EventTime {1000s});
+    return offences;
+}
+
+TEST(RuleState, AToolThatGuessesPasswordsIsNamedForThat)
+{
+    constexpr RequestTraits guess {.agent = RequestTraits::Agent::tool, .is_login_refused = true};
+    RuleState state;
+    EXPECT_EQ(state.fired(standard_rules, repeat(state, guess, 5)), RuleId::agent);
+    EXPECT_EQ(state.fired(standard_rules, repeat(state, guess, 6)), RuleId::login);
+    constexpr RequestTraits harmless {.agent = RequestTraits::Agent::tool, .status = 200};
+    EXPECT_EQ(state.fired(standard_rules, repeat(state, harmless, 1)), RuleId::login);
+}
+
+TEST(RuleState, AnAnswerThatAsksForALoginIsNoRefusedOne)
+{
+    RuleState state;
+    const auto offences = repeat(state, {.status = 401}, 100);
+    EXPECT_EQ(state.fired(standard_rules, offences), std::nullopt);
+}
+
 TEST(RuleState, ARuleThatIsOffNeverFires)
 {
     const auto rules = rules_of({{.name = "scan", .is_enabled = false}});

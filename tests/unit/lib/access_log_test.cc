@@ -88,6 +88,16 @@ INSTANTIATE_TEST_SUITE_P(Lines, NoAccessLog,
         "{\"time\":1,\"client\":\"192.0.2.7\",\"status\":9999}",
         "192.0.2.7 - - [29/May/2026:05:45:01 +0000] \"GET / HTTP/1.1\" abc 1"));
 
+TEST(AccessLogReader, TakesAnswersOf401ForRefusedLogins)
+{
+    AccessLogReader reader;
+    constexpr std::string_view line
+        = R"(192.0.2.7 - ann [29/May/2026:05:45:01 +0000] "GET /a HTTP/1.1" 401 5)";
+    EXPECT_TRUE(reader.read(line)->is_login_refused);
+    EXPECT_TRUE(reader.read(R"({"time":1,"client":"192.0.2.7","status":401})")->is_login_refused);
+    EXPECT_FALSE(reader.read(R"({"time":1,"client":"192.0.2.7","status":403})")->is_login_refused);
+}
+
 TEST(AccessLogReader, ReadsWhatHiveWrites)
 {
     const AccessLine line {.time = system_clock::time_point {1780033501s},

@@ -13,6 +13,7 @@ TrafficEvent answered()
         .is_tls = true,
         .has_referer = true,
         .is_banned = true,
+        .is_login_refused = true,
         .status = 404,
         .time = std::chrono::sys_time<microseconds> {microseconds {1'780'000'000'123'456}},
         .connection = 17,
