@@ -52,7 +52,8 @@ namespace hive {
 /// model      models in the order they were taken; is_current of at most one a kind. card: the
 ///            whole card as JSON. retired: NULL while in use. The last 100
 /// drift      stability index (PSI) of each feature of the model in use over the last ten
-///            minutes that had 200 windows; the last value only. above .25 it has drifted
+///            minutes (drift_every) that had 200 windows; the last value only. above .25 it has
+///            drifted
 /// safe       who is never acted against. kind 'network', 'agent', 'path' or 'user'; value: a CIDR
 ///            network, "WORDS in-domain DOMAIN", a path's prefix, a user. By the operator: what
 ///            guard.ini says is not here. At most 10000

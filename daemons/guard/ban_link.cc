@@ -6,9 +6,9 @@
 namespace hive {
 
 Result<std::unique_ptr<BanLink>> BanLink::create(
-    EventLoop& loop, std::string socket_path, Answered answered)
+    EventLoop& loop, std::string socket_path, Answered answered, Spared spared)
 {
-    std::unique_ptr<BanLink> self {new BanLink {std::move(answered)}};
+    std::unique_ptr<BanLink> self {new BanLink {std::move(answered), std::move(spared)}};
     self->link_ = TRY(ControlLink::create(loop, std::move(socket_path),
         {.connected =
                 [link = self.get()] {
@@ -26,6 +26,7 @@ void BanLink::decide(std::int64_t number, const Decision& decision)
         reasons.push_back(reason.text);
     add({.number = number,
         .verb = "decide",
+        .client = decision.verdict.client,
         .arguments
         = {{"address", decision.verdict.client.text()}, {"seconds", decision.ban_time.count()},
             {"class", decision.verdict.class_name}, {"score", decision.verdict.score},
@@ -35,7 +36,11 @@ void BanLink::decide(std::int64_t number, const Decision& decision)
 
 void BanLink::undo(const std::string& address)
 {
-    add({.number = 0, .verb = "undo", .arguments = {{"address", address}}, .since = Clock::now()});
+    add({.number = 0,
+        .verb = "undo",
+        .client = {},
+        .arguments = {{"address", address}},
+        .since = Clock::now()});
 }
 
 void BanLink::add(Message message)
@@ -56,8 +61,16 @@ void BanLink::expire(Clock::time_point now)
 
 void BanLink::send_next()
 {
-    if (!is_under_way_ && !waiting_.empty() && link_)
-        is_under_way_ = link_->send(waiting_.front().verb, waiting_.front().arguments);
+    while (!is_under_way_ && !waiting_.empty() && link_) {
+        const auto& next = waiting_.front();
+        const auto why = next.number == 0 ? std::nullopt : spared_(next.client);
+        if (why) {
+            finish({Answer::What::refused, *why});
+            continue;
+        }
+        is_under_way_ = link_->send(next.verb, next.arguments);
+        break;
+    }
 }
 
 void BanLink::take(const Json& line)

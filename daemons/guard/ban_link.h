@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "daemons/guard/verdict.h"
@@ -31,8 +32,11 @@ public:
     };
     using Answered = std::function<void(std::int64_t decision, const Answer& answer)>;
 
+    /// Why a client is on the safe list by now, though it was not when the decision was made.
+    using Spared = std::function<std::optional<std::string>(const Address& client)>;
+
     static Result<std::unique_ptr<BanLink>> create(
-        EventLoop& loop, std::string socket_path, Answered answered);
+        EventLoop& loop, std::string socket_path, Answered answered, Spared spared);
     BanLink(const BanLink&) = delete;
     BanLink& operator=(const BanLink&) = delete;
 
@@ -49,16 +53,21 @@ private:
     struct Message {
         std::int64_t number;  // 0: an undo
         std::string verb;
+        Address client;
         Json arguments;
         Clock::time_point since;
     };
-    explicit BanLink(Answered answered) : answered_ {std::move(answered)} { }
+    BanLink(Answered answered, Spared spared)
+        : answered_ {std::move(answered)}, spared_ {std::move(spared)}
+    {
+    }
     void add(Message message);
     void send_next();
     void take(const Json& line);
     void finish(const Answer& answer);
 
     Answered answered_;
+    Spared spared_;
     std::deque<Message> waiting_;  // the first may be under way
     bool is_under_way_ = false;
     std::unique_ptr<ControlLink> link_;

@@ -44,6 +44,8 @@ std::vector<Option> model_options(GuardConfig& config)
         Option::real("drift_limit", config.drift_limit, 0.05, 10,
             "A feature whose stability index against training (PSI) is above this has drifted: "
             "an alert is sent."),
+        Option::seconds("drift_every", config.drift_every, {1, day},
+            "How long traffic is gathered before it is compared; 200 windows are needed."),
         Option::number("sample_every", config.sample_every, {1, 1'000'000},
             "Of windows nothing was said against one in so many is kept for training."),
     };

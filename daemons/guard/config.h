@@ -73,6 +73,7 @@ struct GuardConfig {
     int learned_a_second = 50;  // vectors kept for training at most; no option
     std::chrono::seconds slow_after {5};
     double drift_limit = 0.25;
+    std::chrono::seconds drift_every {600};
     std::vector<Network> safe_networks;
     std::vector<SafeAgent> safe_agents;
     std::vector<std::string> safe_paths;

@@ -50,17 +50,24 @@ void Engine::take(const TrafficEvent& event, std::string_view server)
         = event.kind == TrafficEvent::Kind::answered || event.kind == TrafficEvent::Kind::aborted;
     if (!is_request)
         return advance(now_);
-    const auto address = client_address(event.client);
-    const bool is_our_doing
-        = event.is_banned || (event.status == 403 && policy_.is_banned(address, event.time));
-    if (is_our_doing || policy_.safe().has_path(event.target)) {
-        ignored_ += is_our_doing ? 1 : 0;
+    const bool is_ours = is_our_doing(event);
+    if (is_ours || policy_.safe().has_path(event.target)) {
+        ignored_ += is_ours ? 1 : 0;
         traffic_.count_second(
             event.time, traffic_.server(server.empty() ? event.host : server), Traffic::benign);
         return advance(now_);
     }
     take_request(event, traffic_.server(server.empty() ? event.host : server));
     advance(now_);
+}
+
+/// A ban is answered 403, or its packets are dropped: then what had begun is cut short.
+bool Engine::is_our_doing(const TrafficEvent& event) const
+{
+    const bool may_be
+        = event.status == 403 || event.status == 408 || event.kind == TrafficEvent::Kind::aborted;
+    return event.is_banned
+        || (may_be && policy_.is_banned(client_address(event.client), event.time));
 }
 
 void Engine::take_request(const TrafficEvent& event, std::uint16_t server)
@@ -131,6 +138,10 @@ void Engine::look_at_rules(const Address& address, Client& client, RuleState::Of
 
 void Engine::note_slow(const Address& address, EventTime now)
 {
+    if (policy_.is_banned(client_address(address), now)) {
+        ++ignored_;
+        return;
+    }
     const auto slot = windows_.touch(address);
     auto& client = client_of(slot);
     if (client.since == 0)
@@ -189,63 +200,6 @@ void Engine::close_window(ClientTable::Slot slot, const HttpWindowRow& row)
               .score = score,
               .features = {row.features.begin(), row.features.end()}},
         judged != Traffic::benign);
-}
-
-void Engine::take(const Flow& flow, EventTime time)
-{
-    now_ = std::max(now_, time);
-    judge_flow(flow, time, traffic_.server(flow.destination));
-    advance(now_);
-}
-
-void Engine::judge_flow(const Flow& flow, EventTime time, std::uint16_t server)
-{
-    Judgement judgement;
-    auto number = Traffic::benign;
-    if (flow_model_) {
-        judgement = flow_model_->judge(flow.features);
-        if (judgement.is_attack)
-            number = traffic_.class_number(flow_model_->class_name(judgement.class_index));
-        if (!flow.label.empty()) {
-            const bool is_benign = flow.label == flow_model_->card().benign;
-            const auto label = is_benign ? Traffic::benign : traffic_.class_number(flow.label);
-            traffic_.count_outcome(time, label, number);
-        }
-    }
-    traffic_.count_second(time, server, number);
-    const auto five = seconds {epoch(time) / 5 * 5};
-    traffic_.count_five(std::chrono::sys_seconds {five}, server, number, 1);
-    if (!flow_model_)
-        return;
-    const auto address = Address::parse(flow.source);
-    if (address) {
-        const auto client = client_address(*address);
-        if (judgement.is_attack)
-            samples_.add(client, sample_line(flow));
-        const auto score = judgement.is_attack ? std::optional {judgement.score} : std::nullopt;
-        if (const auto* counted = flow_clients_.count(client, time, score))
-            strike({.time = time,
-                       .client = client,
-                       .server = traffic_.servers().name(server),
-                       .class_name = traffic_.classes().name(number),
-                       .by = "model flows",
-                       .score = counted->score / static_cast<float>(counted->attacks),
-                       .reasons = flow_model_->reasons(flow.features, judgement.class_index),
-                       .lines = samples_.of(client)},
-                nullptr);
-    }
-    if (judgement.is_attack || unremarkable_ % static_cast<std::uint64_t>(sample_every_) == 0)
-        learn({.time = floor<seconds>(time),
-                  .client = flow.source,
-                  .server = traffic_.servers().name(server),
-                  .kind = "flows",
-                  .class_name = traffic_.classes().name(number),
-                  .score = judgement.score,
-                  .label = flow.label,
-                  .features = {flow.features.begin(), flow.features.end()}},
-            judgement.is_attack);
-    else
-        ++unremarkable_;
 }
 
 void Engine::strike(Verdict verdict, const Client* client)

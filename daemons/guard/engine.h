@@ -102,6 +102,7 @@ private:
         std::uint16_t claimed = 0;  // place in claims_ of the safe agent it says it is
         std::int64_t last_strike = 0;  // microseconds
     };
+    [[nodiscard]] bool is_our_doing(const TrafficEvent& event) const;
     void take_request(const TrafficEvent& event, std::uint16_t server);
     void count(Client& client, const TrafficEvent& event, const RequestTraits& request);
     void note_claim(Client& client, std::string_view agent, std::uint32_t hash);
@@ -110,6 +111,8 @@ private:
     void note_slow(const Address& address, EventTime now);
     void close_window(ClientTable::Slot slot, const HttpWindowRow& row);
     void judge_flow(const Flow& flow, EventTime time, std::uint16_t server);
+    void count_flow(const Flow& flow, const Address& client, EventTime time,
+        const Judgement& judgement, std::uint16_t server);
     void strike(Verdict verdict, const Client* client);
     void learn(JudgedVector vector, bool is_attack);
     Client& client_of(ClientTable::Slot slot);

@@ -17,7 +17,6 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds tick_period {1000};
 constexpr milliseconds sweep_period {60'000};
-constexpr milliseconds drift_period {600'000};
 constexpr std::size_t max_vectors = 5000;  // that wait to be stored
 
 double seconds_of(EventTime time)
@@ -81,13 +80,15 @@ Result<> Guard::start()
     if (const auto loaded = reload_models(); !loaded)
         log::error("{}", loaded.error().message());
     alerts_ = TRY(AlertLink::create(daemon_.loop, runtime_path("supervisor.sock")));
-    ban_ = TRY(BanLink::create(daemon_.loop, runtime_path("ban.sock"),
-        [this](std::int64_t decision, const auto& answer) { answered(decision, answer); }));
+    ban_ = TRY(BanLink::create(
+        daemon_.loop, runtime_path("ban.sock"),
+        [this](std::int64_t decision, const auto& answer) { answered(decision, answer); },
+        [this](const Address& client) { return engine_.policy().safe().reason(client); }));
     TRY(open_sources());
     sweep();
     tick_ = TRY(daemon_.loop.every(tick_period, [this] { tick(); }));
     sweep_ = TRY(daemon_.loop.every(sweep_period, [this] { sweep(); }));
-    drift_ = TRY(daemon_.loop.every(drift_period, [this] { look_for_drift(); }));
+    drift_ = TRY(daemon_.loop.every(config_.drift_every, [this] { look_for_drift(); }));
     tick();
     return {};
 }

@@ -73,6 +73,17 @@ strike() {
     ctl ban banned | grep -q 203.0.113.7
 }
 
+@test "who has become safe while hive-ban was away is not banned when it is back" {
+    start
+    strike 203.0.113.7
+    strike 203.0.113.8
+    ctl guard safe add network 203.0.113.0/29
+    start_ban
+    wait_until 10 action banned
+    [ "$(stored "SELECT action, why FROM decision WHERE client = '203.0.113.7'")" = 'refused|203.0.113.0/29 is on the safe list' ]
+    [ "$(ctl ban banned)" = "[{'hive-guard': ['203.0.113.8']}]" ]
+}
+
 @test "undo lifts the ban, and remembered it is never acted against again" {
     start_ban
     start

@@ -178,6 +178,17 @@ TEST_F(EngineTest, The403sOfOurOwnBanAreNoNewOffence)
     EXPECT_EQ(verdicts.size(), strikes);
 }
 
+TEST_F(EngineTest, WhatADroppedClientLeavesBehindIsNoNewOffence)
+{
+    for (std::uint64_t i = 1; i <= 100; ++i)
+        connection(TrafficEvent::Kind::opened, i, 0ms);
+    scan("203.0.113.7");
+    const auto strikes = verdicts.size();
+    engine().advance(at(20s));
+    EXPECT_EQ(verdicts.size(), strikes);
+    EXPECT_EQ(engine().ignored(), 100);
+}
+
 TEST_F(EngineTest, ForgivenStrikesDoNotCount)
 {
     for (int i = 0; i < 40; ++i)
