@@ -8,9 +8,8 @@ namespace hive {
 
 const std::array<std::string_view, http_feature_count> http_feature_names {"recent paths",
     "path share", "query variants", "not found", "not found share", "client errors",
-    "client error share", "refused logins", "page part share", "referer share", "heads",
-    "odd methods", "posts", "sql signs", "script signs", "traversal signs", "command signs",
-    "probes", "special characters"};
+    "client error share", "refused logins", "page part share", "referer share", "sql signs",
+    "script signs", "traversal signs", "command signs", "probes", "special characters"};
 
 namespace {
 
@@ -24,7 +23,6 @@ void count(std::uint16_t& counter, bool counts = true, unsigned by = 1)
 
 void HttpWindow::add(const RequestTraits& request)
 {
-    using Method = RequestTraits::Method;
     count(requests);
     paths |= std::uint64_t {1} << (request.path_hash % 64);
     targets |= std::uint64_t {1} << (request.target_hash % 64);
@@ -35,9 +33,6 @@ void HttpWindow::add(const RequestTraits& request)
             && request.status != 401 && request.status != 429);
     count(assets, request.is_asset);
     count(referers, request.has_referer);
-    count(heads, request.method == Method::head);
-    count(posts, request.method == Method::post);
-    count(odd_methods, request.method == Method::other || request.method == Method::odd);
     count(sql, request.signs.sql >= payload_found);
     count(script, request.signs.script >= payload_found);
     count(traversal, request.signs.traversal >= payload_found);
@@ -61,11 +56,9 @@ HttpHistory::Sums HttpHistory::with(const HttpWindow& window, std::int64_t numbe
         distinct_in(window.targets), static_cast<float>(window.not_found),
         static_cast<float>(window.unauthorised), static_cast<float>(window.client_errors),
         static_cast<float>(window.assets), static_cast<float>(window.referers),
-        static_cast<float>(window.heads), static_cast<float>(window.posts),
-        static_cast<float>(window.odd_methods), static_cast<float>(window.sql),
-        static_cast<float>(window.script), static_cast<float>(window.traversal),
-        static_cast<float>(window.command), static_cast<float>(window.probes),
-        static_cast<float>(window.special), 1};
+        static_cast<float>(window.sql), static_cast<float>(window.script),
+        static_cast<float>(window.traversal), static_cast<float>(window.command),
+        static_cast<float>(window.probes), static_cast<float>(window.special), 1};
     Sums all {};
     std::ranges::transform(sums_, more, all.begin(), [faded](std::uint16_t old, float fresh) {
         return static_cast<float>(old) / unit * faded + fresh;
@@ -79,8 +72,8 @@ HttpFeatures HttpHistory::features(const HttpWindow& window, std::int64_t number
     const auto share = [&sum](Sum of) { return sum[of] / std::max(sum[requests], 1e-3F); };
     return {sum[paths], share(paths), std::max(sum[targets] - sum[paths], 0.0F), sum[not_found],
         share(not_found), sum[client_errors], share(client_errors), sum[unauthorised],
-        share(assets), share(referers), sum[heads], sum[odd_methods], sum[posts], sum[sql],
-        sum[script], sum[traversal], sum[command], sum[probes], share(special)};
+        share(assets), share(referers), sum[sql], sum[script], sum[traversal], sum[command],
+        sum[probes], share(special)};
 }
 
 void HttpHistory::add(const HttpWindow& window, std::int64_t number)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # tests/bench/train.sh - hive-train beside scikit-learn's RandomForest(100), both on one thread: CPU
 # seconds to learn, accuracy and macro-F1 on the same rows held back; boosted trees beside the
-# figures they are to reach. Medians of ROUNDS (3) seeds, alternated.
+# figures they are to reach. Medians of ROUNDS (5) seeds, alternated.
 #
 # DATA: labelled flows as CSV; made up without it. BENIGN, SCANNER and OTHER_SCANNER: access logs; the
 # windows of each scanner are then told by a model that has seen only the other one.
@@ -9,7 +9,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 bin=${HIVE_BIN:-build/release}
-rounds=${ROUNDS:-3}
+rounds=${ROUNDS:-5}
 work=$(mktemp -d /tmp/hive-bench.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 data=${DATA:-}

@@ -74,6 +74,8 @@ std::vector<CommandWord> learning_words(Arguments& to)
             sets_number(to.held_back, 0.05, 0.9)},
         {"--balanced", "", "let all classes weigh the same, whatever their rows",
             sets_constant(to.weights, Arguments::ClassWeights::balanced)},
+        {"--sure", "P", "least probability an attack is named with (default 0.7 for http, else 0)",
+            sets_number(to.sure, 0.0, 1.0)},
         {"--let-go", "SHARE",
             "attacks of each class that may be missed so that fewer benign rows are misjudged "
             "(default 0.005 with --boosted, else 0: no thresholds)",

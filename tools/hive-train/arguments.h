@@ -49,6 +49,7 @@ struct Arguments {
     int threads = 0;  // 0: one for each processor
     double held_back = 0.3;
     ClassWeights weights = ClassWeights::equal;
+    std::optional<double> sure;  // least probability of an attack; http has a default
     std::optional<double> let_go;  // share of attacks, for surer ones; boosted trees have a default
     std::string benign;  // "": the class called benign, in any case
     Promotion promotion = Promotion::when_not_worse;

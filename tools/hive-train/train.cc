@@ -130,8 +130,12 @@ Result<ModelCard> make_card(
 constexpr double held_back_for_thresholds = 0.25;
 constexpr double let_go_by_boosted = 0.005;
 
-/// How sure the model is to be of each class; the rows to judge by have no part in it.
-Result<std::vector<double>> find_thresholds(
+/// In service nearly all windows are benign, other than in training, and of sites that no log is
+/// of.
+constexpr double least_sure_of_http = 0.7;
+
+/// What nearly all rows of a class reach; the rows to judge by have no part in it.
+Result<std::vector<double>> reached_thresholds(
     const Arguments& arguments, const TrainingTable& table, const Rows& rows, const ModelCard& card)
 {
     const bool is_boosted = arguments.learner == Arguments::Learner::boosted;
@@ -144,6 +148,19 @@ Result<std::vector<double>> find_thresholds(
     const auto benign = std::ranges::find(card.classes, card.benign) - card.classes.begin();
     return choose_thresholds(TRY(Predictor::create(forest, card, table)), table, split.test,
         static_cast<std::size_t>(benign), let_go);
+}
+
+/// How sure the model is to be of each class.
+Result<std::vector<double>> find_thresholds(
+    const Arguments& arguments, const TrainingTable& table, const Rows& rows, const ModelCard& card)
+{
+    const bool is_http = arguments.kind == Arguments::Kind::http;
+    const auto sure = arguments.sure.value_or(is_http ? least_sure_of_http : 0);
+    auto thresholds = TRY(reached_thresholds(arguments, table, rows, card));
+    for (std::size_t i = 0; i < thresholds.size(); ++i)
+        if (card.classes[i] != card.benign)
+            thresholds[i] = std::max(thresholds[i], sure);
+    return thresholds;
 }
 
 Result<> write_reports(const std::string& name, const Report& report)
