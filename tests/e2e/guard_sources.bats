@@ -6,13 +6,19 @@ load lib.bash
 bats_require_minimum_version 1.5.0
 
 setup() {
-    dir=$BATS_TEST_TMPDIR
+    # Whom an alert runs as must come in.
+    dir=$(mktemp -d /tmp/hive-guard.XXXXXX)
+    chmod 755 "$dir"
     hive_directories "$dir"
     config=$CONFIGURATION_DIRECTORY/guard.ini
     printf '[guard]\nmode = armed\n' >"$config"
     guard=
 }
-teardown() { [ -z "$guard" ] || end_process "$guard"; }
+teardown() {
+    [ -z "$guard" ] || end_process "$guard"
+    [ -n "$BATS_TEST_COMPLETED" ] || tail -n 20 "$dir/err" >&2
+    rm -rf "$dir"
+}
 
 start() {
     "$HIVE_BIN/hive-guard" 2>>"$dir/err" 3>&- &
@@ -110,7 +116,7 @@ is_decided() {
 #!/bin/sh
 cat >>"$dir/out/alerts"
 SH
-    chmod 755 "$dir" "$dir/act"
+    chmod 755 "$dir/act"
     install -d -m 777 "$dir/out"
     printf 'drift_every = 1s\n' >>"$config"
     {
