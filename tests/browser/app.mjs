@@ -27,13 +27,14 @@ export async function range(page) {
 
 /**
  * Opens a page below /app/, runs `body` and expects that nothing went wrong meanwhile but what is `expected`.
- * @param address the page and its query; @param options of openPage, and expected: a pattern of texts
+ * @param address the page and its query
+ * @param options of openPage, expected: a pattern of texts, and ready: waits until the page is as it is to be
  */
 export async function onPage(name, address, options, body) {
     await checks.check(name, async () => {
         const { page, problems, close } = await openPage(browser, URL_OF_APP + address, { login, ...options });
         try {
-            await ready(page);
+            await (options.ready ?? ready)(page);
             await body(page);
             // the browser reports every failed request, also one whose failure the page tells
             assert.deepEqual(problems.filter(problem => !options.expected?.test(problem)), []);
