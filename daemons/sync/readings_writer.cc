@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cerrno>
 #include <filesystem>
+#include <utility>
 
 #include <sys/stat.h>
 
@@ -43,12 +44,14 @@ Result<std::unique_ptr<ReadingsWriter>> ReadingsWriter::open(const std::string& 
     auto database = TRY(Sqlite::open(path));
     // Room for the pages a batch changes, which are then written to the file fewer times. Rows
     // are only stored with the apiary and the source they name: nothing is left to be checked.
-    TRY(database.execute("PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;"
+    // The checkpointer moves the log along; the writer itself only when it has come to 256 MB.
+    TRY(database.execute("PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 32000;"
                          "PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY"));
     if (auto migrated = database.migrate(readings_migrations); !migrated)
         return std::unexpected {std::move(migrated).error().within(path)};
     std::unique_ptr<ReadingsWriter> writer {new ReadingsWriter {std::move(database)}};
     TRY(writer->prepare());
+    writer->checkpointer_ = TRY(Checkpointer::create(path));
     return writer;
 }
 
@@ -184,6 +187,7 @@ Result<> ReadingsWriter::add(const RemoteRow& row, const Verdict& verdict, std::
     assert(row.id > state_.watermark || state_.watermark == SourceState::before_all);
     TRY(start_transaction());
     TRY(rows_->insert(row, verdict, hash));
+    ++rows_of_transaction_;
     state_.is_new = false;
     state_.watermark = row.id;
     ++state_.copied;
@@ -254,6 +258,7 @@ Result<> ReadingsWriter::end_transaction()
 {
     TRY(transaction_->commit());
     transaction_.reset();
+    checkpointer_->committed(std::exchange(rows_of_transaction_, 0));
     quarantined_ += rows_->take_quarantine_growth();
     return {};
 }

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "daemons/sync/checkpointer.h"
 #include "daemons/sync/row.h"
 #include "daemons/sync/row_hash.h"
 #include "daemons/sync/row_writer.h"
@@ -146,8 +147,10 @@ private:
     std::int64_t version_ = 0;  // PRAGMA data_version: changes when another connection writes
     std::int64_t quarantined_ = 0;  // as committed
     std::int64_t source_ = 0;
+    std::int64_t rows_of_transaction_ = 0;
     SourceState state_;  // with the rows added
     SourceState committed_;
+    std::unique_ptr<Checkpointer> checkpointer_;
 };
 
 }  // namespace hive
