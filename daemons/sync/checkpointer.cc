@@ -19,7 +19,8 @@ Checkpointer::Checkpointer(Sqlite database)
 
 Result<std::unique_ptr<Checkpointer>> Checkpointer::create(const std::string& path)
 {
-    return std::unique_ptr<Checkpointer> {new Checkpointer {TRY(Sqlite::open(path))}};
+    auto database = TRY(Sqlite::open(path));
+    return std::unique_ptr<Checkpointer> {new Checkpointer {std::move(database)}};
 }
 
 void Checkpointer::committed(std::int64_t rows)
