@@ -30,7 +30,7 @@ for ((seed = 1; seed <= rounds; ++seed)); do
     train flows --data "$data" --threads 1 --seed "$seed"
     figures ours accuracy macro_f1 cpu_seconds benign_misjudged
     /usr/bin/python3 tests/bench/train_peer.py "$data" "$seed" >>"$work/peer"
-    train flows --data "$data" --boosted --seed "$seed"
+    train flows --data "$data" --boosted --threads 1 --seed "$seed"
     figures boosted accuracy macro_f1 benign_misjudged
 done
 
