@@ -147,6 +147,8 @@ INI
 }
 
 @test "the XML has all nine types" {
+    all_are_up() { [ "$(stock report up)" = 13 ]; } # with the late one
+    wait_until 10 all_are_up
     curl -sS -u ann:honey "$(site '/_status?format=xml')" >"$BATS_TEST_TMPDIR/status.xml"
     run -0 python3 - "$BATS_TEST_TMPDIR/status.xml" <<'PY'
 import sys, xml.etree.ElementTree as tree
