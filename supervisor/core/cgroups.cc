@@ -47,15 +47,17 @@ bool write_number(const std::string& path, int number)
     return fd && ::write(fd.get(), text.data(), text.size()) > 0;
 }
 
-/// Whether the keeper named in "hive.NUMBER.SERVICE" is no more.
-bool is_of_dead_keeper(const std::string& name)
+/// Whether the keeper named in "hive.NUMBER.NAMESPACE.SERVICE" is no more. Only one of the same
+/// namespace can be looked for: seen from a container, those outside all seem gone.
+bool is_of_dead_keeper(std::string_view name)
 {
     if (!name.starts_with(prefix))
         return false;
     pid_t keeper = 0;
-    const auto* const first = name.data() + prefix.size();
-    const auto [end, code] = std::from_chars(first, name.data() + name.size(), keeper);
-    return code == std::errc {} && *end == '.' && !look_at_process(keeper);
+    const auto [end, code] = std::from_chars(name.begin() + prefix.size(), name.end(), keeper);
+    const std::string_view rest {end, name.end()};
+    return code == std::errc {} && rest.starts_with(fmt::format(".{}.", pid_namespace()))
+        && !look_at_process(keeper);
 }
 
 }  // namespace
@@ -102,7 +104,9 @@ Cgroups::Cgroups(pid_t keeper) : keeper_ {keeper}
 
 std::string Cgroups::path(const std::string& run) const
 {
-    return are_available() ? fmt::format("{}/{}{}.{}", directory_, prefix, keeper_, run) : "";
+    return are_available()
+        ? fmt::format("{}/{}{}.{}.{}", directory_, prefix, keeper_, pid_namespace(), run)
+        : "";
 }
 
 Fd Cgroups::make(const std::string& run) const

@@ -16,7 +16,8 @@ namespace hive {
 [[nodiscard]] std::string cgroup_directory(std::string_view mounts, std::string_view membership);
 
 /// A process cannot leave its cgroup, so what is killed by it is killed whole. Their names hold
-/// the number of the keeper: two supervisors do not meet, and a next core finds them again.
+/// the number of the keeper and its namespace: two supervisors do not meet, and a next core finds
+/// them again.
 class Cgroups {
 public:
     /// Tries whether cgroups can be made below that of this process: systemd's Delegate=yes, a

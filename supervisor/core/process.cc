@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -62,6 +63,23 @@ std::string entry_of(pid_t pid, std::string_view name)
     return {};
 }
 
+/// Inode of a process's namespace of process numbers; 0 when it cannot be looked at.
+ino_t namespace_of(const std::string& process)
+{
+    struct stat status {};
+    return ::stat(fmt::format("/proc/{}/ns/pid", process).c_str(), &status) == 0 ? status.st_ino
+                                                                                 : 0;
+}
+
+/// Neither in a container nor in a chroot of its own, where the same paths mean other files.
+bool lives_beside_us(pid_t pid)
+{
+    std::error_code ignored;
+    const auto root = std::filesystem::read_symlink(fmt::format("/proc/{}/root", pid), ignored);
+    return namespace_of(std::to_string(pid)) == pid_namespace()
+        && root == std::filesystem::read_symlink("/proc/self/root", ignored);
+}
+
 bool was_started_with(pid_t pid, const std::vector<std::string>& entries)
 {
     return std::ranges::any_of(entries, [pid](const std::string& entry) {
@@ -115,6 +133,11 @@ void kill_process_tree(pid_t root)
         ::kill(pid, SIGKILL);
 }
 
+ino_t pid_namespace()
+{
+    return namespace_of("self");
+}
+
 std::string invocation_of(pid_t pid)
 {
     constexpr std::string_view name = "INVOCATION_ID=";
@@ -126,7 +149,7 @@ void kill_started_with(const std::vector<std::string>& entries)
 {
     for (const auto& process : all_processes())
         if (process.pid != ::getpid() && process.pid != ::getppid()
-            && was_started_with(process.pid, entries))
+            && was_started_with(process.pid, entries) && lives_beside_us(process.pid))
             kill_process_tree(process.pid);
 }
 

@@ -33,8 +33,11 @@ void kill_leftovers(pid_t session, const std::string& invocation, pid_t keeper);
 /// INVOCATION_ID in the environment a process was started with; "" without one.
 [[nodiscard]] std::string invocation_of(pid_t pid);
 
+/// Tells this process's namespace of process numbers from a container's; 0 without /proc.
+[[nodiscard]] ino_t pid_namespace();
+
 /// SIGKILL to every process that was started with one of these in its environment, but this one
-/// and its parent. @param entries "NAME=VALUE"
+/// and its parent, and none of a container's. @param entries "NAME=VALUE"
 void kill_started_with(const std::vector<std::string>& entries);
 
 /// Who listens on a TCP port: "nginx (pid 812)"; "" when that cannot be found out.

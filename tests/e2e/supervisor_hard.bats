@@ -92,6 +92,22 @@ INI
     not running
 }
 
+@test "one in a container that shares our cgroups ends nobody outside" {
+    printf '[service outer]\ncommand = sleep 77733\nready = start\nprobe = none\n' | start_supervisor
+    ctl wait --timeout 20
+    outside=$(status_of outer pid)
+    (
+        hive_directories "$work/inner"
+        printf '[service inner]\ncommand = sleep 77734\nready = start\nprobe = none\n' >"$CONFIGURATION_DIRECTORY/supervisor.ini"
+        unshare --pid --fork --mount-proc --kill-child "$HIVE_BIN/hive-supervisor" 3>&- 2>>"$work/log/inner.log" &
+        container=$!
+        ctl wait --timeout 20
+        kill -TERM "$(pgrep -P $container)"
+        wait $container
+    )
+    is outer pid "$outside"
+}
+
 @test "200 services start, survive the core and end" {
     for i in $(seq 200); do
         printf '[service s%d]\ncommand = sleep 77731\nready = start\nprobe = none\n' "$i"
