@@ -5,7 +5,7 @@
 // HIVE_LOOKS=all: both themes at 1280, 768 and 360 px; else a few of them. Pictures go to build/shots/state-….
 import assert from 'node:assert/strict';
 import { DAY, finish, onPage } from './app.mjs';
-import { overflow, shoot, violations } from './browser.mjs';
+import { fits, shoot, violations } from './browser.mjs';
 
 const LOOKS = process.env.HIVE_LOOKS === 'all' ? [1280, 768, 360].flatMap(width => [[width, 'light'], [width, 'dark']]) : [[1280, 'light'], [1280, 'dark'], [360, 'dark']];
 
@@ -70,7 +70,7 @@ for (const { name, address, act, prepare, ready } of places) {
         await onPage(`${name}, ${width} px, ${theme}`, address, { width, theme, prepare, ready, expected: /status of 503|ERR_FAILED/ }, async page => {
             await act(page);
             assert.deepEqual(await violations(page), []);
-            assert.ok(await overflow(page, width) <= 0, `${await overflow(page, width)} px too wide`);
+            await fits(page, width);
             await shoot(page, `state-${name.toLowerCase().replaceAll(/\W+/g, '-')}-${width}-${theme}`);
         });
     }

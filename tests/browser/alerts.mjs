@@ -3,7 +3,7 @@
 //   HIVE_URL=http://127.0.0.1:8080 HIVE_LOGIN=admin:password node alerts.mjs
 import assert from 'node:assert/strict';
 import { answer, browser, checks, finish, login, onPage, text, URL_OF_APP } from './app.mjs';
-import { openPage, overflow, shoot } from './browser.mjs';
+import { fits, openPage, shoot } from './browser.mjs';
 
 const form = page => page.locator('#rule form');
 const save = page => form(page).getByRole('button', { name: 'Save' }).click();
@@ -72,7 +72,7 @@ await onPage('a rule that is broken fires, is seen by all and acknowledged', 'al
 
 for (const [width, theme] of [[1280, 'dark'], [768, 'light'], [360, 'light'], [360, 'dark']]) {
     await onPage(`fits ${width} px, ${theme}, with its form`, 'alerts', { width, theme }, async page => {
-        assert.ok(await overflow(page, width) <= 0);
+        await fits(page, width);
         await shoot(page, `alerts-${width}-${theme}`);
         await page.locator('#add-rule').click();
         const { x, width: wide } = await page.locator('#rule').boundingBox();

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { answer, browser, checks, DAY, finish, login, onPage, range, ready, rows, text, URL_OF_APP } from './app.mjs';
-import { canvasColours, openPage, shoot } from './browser.mjs';
+import { drawn, openPage, shoot } from './browser.mjs';
 
 const { HIVE_SWARM, HIVE_SERIES } = process.env;
 
@@ -73,7 +73,7 @@ await onPage('two apiaries stand beside each other, and one beside itself a week
     const reading = page.locator('#more .key').nth(1);
     assert.match(await reading.innerText(), new RegExp(second.name));
     assert.match(await reading.innerText(), /\d\d?\.\d/);
-    assert.ok(await canvasColours(page, '#more canvas') > 3);
+    await drawn(page, '#more canvas');
     assert.match(page.url(), new RegExp(`compare=${second.id}`));
     await page.locator(`#compare input[value="${second.id}"]`).uncheck();
     await page.locator('#compare-title').waitFor({ state: 'detached' });
@@ -222,7 +222,7 @@ await onPage('the printed page is light and without controls', '', { theme: 'dar
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
     assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('color-scheme')), 'light');
     for (const control of ['#apiary', '#update', '#picture', '#slider']) assert.ok(!await page.locator(control).isVisible(), control);
-    assert.ok(await canvasColours(page, '#sound canvas.cells') > 3);
+    await drawn(page, '#sound canvas.cells');
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
 });
 

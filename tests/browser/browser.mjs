@@ -1,4 +1,5 @@
 // tests/browser/browser.mjs - opens pages in the system's Chromium and collects everything that goes wrong in them.
+import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -66,13 +67,14 @@ export async function shoot(page, name) {
     await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
 }
 
-/** How many CSS pixels the page is wider than it was asked to be (on a phone innerWidth grows along, so it is no measure). */
-export function overflow(page, width) {
-    return page.evaluate(width => document.documentElement.scrollWidth - width, width);
+/** Fails when the page is wider than the CSS pixels it was asked for (on a phone innerWidth grows along, so it is no measure). */
+export async function fits(page, width) {
+    const scrolled = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(scrolled <= width, `${page.url()} is ${scrolled - width} px too wide`);
 }
 
 /** How many different colours a canvas shows, of up to 10 000 pixels looked at; 0 or 1: nothing is drawn. */
-export function canvasColours(page, selector) {
+function canvasColours(page, selector) {
     return page.locator(selector).first().evaluate(canvas => {
         const copy = new OffscreenCanvas(100, 100);
         const context = copy.getContext('2d');
@@ -81,9 +83,9 @@ export function canvasColours(page, selector) {
     });
 }
 
-/** Waits until a canvas shows more than a plain colour or two. */
-export async function drawn(page, selector) {
-    for (const deadline = Date.now() + 10_000; await canvasColours(page, selector) <= 3;) {
+/** Waits until a canvas shows more than this many colours. */
+export async function drawn(page, selector, plain = 3) {
+    for (const deadline = Date.now() + 10_000; await canvasColours(page, selector) <= plain;) {
         if (Date.now() > deadline) throw new Error(`${selector} stays empty`);
         await page.waitForTimeout(50);
     }

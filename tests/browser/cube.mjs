@@ -4,13 +4,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { change, finish, fingerprint, frame, onPage, range, rows, text, YEAR } from './app.mjs';
-import { canvasColours, overflow, shoot } from './browser.mjs';
+import { drawn, fits, shoot } from './browser.mjs';
 
 const POINTS = '#cube canvas.points';
 const PATIENCE = { timeout: 30_000 };
 
 /** Waits until every point is drawn and stands still. */
-async function drawn(page) {
+async function settled(page) {
     await page.waitForSelector('#cube[data-ready=true] .box[data-detail=full]', PATIENCE);
 }
 
@@ -29,20 +29,20 @@ async function turned(page, act) {
     await act();
     const deadline = Date.now() + PATIENCE.timeout;
     while (await fingerprint(page, POINTS) === before) assert.ok(Date.now() < deadline, 'the picture has not changed');
-    await drawn(page);
+    await settled(page);
     return fingerprint(page, POINTS);
 }
 
 await onPage('shows every sample of a year', `?view=3d&last=${YEAR}`, {}, async page => {
-    await drawn(page);
+    await settled(page);
     assert.equal(await points(page), await rows(page) * 64);
-    assert.ok(await canvasColours(page, POINTS) > 20);
+    await drawn(page, POINTS, 20);
     assert.match(await text(page, '#points'), /every value$/);
     await shoot(page, 'cube-year');
 });
 
 await onPage('titles and bars are those of HiveKeepers', '?view=3d', {}, async page => {
-    await drawn(page);
+    await settled(page);
     assert.equal(await text(page, '#cube figcaption'), '3D FFT chart - Scatter Plot (X-Axis Time, Y-Axis FFT Bins, Z-Axis Amplitude, C-Axis Amplitude)');
     assert.equal(await text(page, '.ramp-title'), 'amplitude');
     const loud = await fingerprint(page, POINTS);
@@ -55,7 +55,7 @@ await onPage('titles and bars are those of HiveKeepers', '?view=3d', {}, async p
 });
 
 await onPage('colours and bins change without asking the server again', '?view=3d', {}, async page => {
-    await drawn(page);
+    await settled(page);
     const asked = watchQuestions(page);
     await turned(page, () => page.locator('#scale').selectOption('inferno'));
     await turned(page, () => page.locator('#bins').selectOption('16-32'));
@@ -64,7 +64,7 @@ await onPage('colours and bins change without asking the server again', '?view=3
 });
 
 await onPage('dragging turns, the wheel zooms, the right button moves, Reset view brings it back', '?view=3d', {}, async page => {
-    await drawn(page);
+    await settled(page);
     const first = await fingerprint(page, POINTS);
     const { x, y, width, height } = await page.locator(POINTS).boundingBox();
     const [middleX, middleY] = [x + width / 2, y + height / 2];
@@ -83,7 +83,7 @@ await onPage('dragging turns, the wheel zooms, the right button moves, Reset vie
 });
 
 await onPage('while a year turns fewer points stand for all', `?view=3d&last=${YEAR}`, {}, async page => {
-    await drawn(page);
+    await settled(page);
     const { x, y, width, height } = await page.locator(POINTS).boundingBox();
     await page.mouse.move(x + width / 2, y + height / 2);
     await page.mouse.down();
@@ -92,12 +92,12 @@ await onPage('while a year turns fewer points stand for all', `?view=3d&last=${Y
     const moving = await points(page);
     assert.ok(moving > 0 && moving <= 36_000, String(moving));
     await page.mouse.up();
-    await drawn(page);
+    await settled(page);
     assert.ok(await points(page) > moving);
 });
 
 await onPage('a point is picked, and what it reads is what was measured', '?view=3d&clock=utc', {}, async page => {
-    await drawn(page);
+    await settled(page);
     const { from, to } = await range(page);
     const id = new URL(page.url()).searchParams.get('apiary');
     const { t, bins } = await frame(page, `api/samples?apiary=${id}&from=${from}&to=${to}`);
@@ -113,7 +113,7 @@ await onPage('a point is picked, and what it reads is what was measured', '?view
 });
 
 await onPage('keys turn, zoom, reset and read', '?view=3d', {}, async page => {
-    await drawn(page);
+    await settled(page);
     const first = await fingerprint(page, POINTS);
     await page.locator(POINTS).focus();
     for (const key of ['ArrowLeft', 'ArrowUp', '+', 'Shift+ArrowRight']) await turned(page, () => page.keyboard.press(key));
@@ -130,7 +130,7 @@ await onPage('keys turn, zoom, reset and read', '?view=3d', {}, async page => {
 await onPage('tabs are chosen by arrow keys', '', {}, async page => {
     await page.getByRole('tab', { name: 'Spectrogram' }).focus();
     await page.keyboard.press('ArrowRight');
-    await drawn(page);
+    await settled(page);
     assert.equal(await page.getByRole('tab', { name: '3D' }).getAttribute('aria-selected'), 'true');
     await page.keyboard.press('Home');
     assert.ok(await page.locator('#sound canvas.cells').isVisible());
@@ -138,7 +138,7 @@ await onPage('tabs are chosen by arrow keys', '', {}, async page => {
 });
 
 await onPage('another range brings its samples', '?view=4d', {}, async page => {
-    await drawn(page);
+    await settled(page);
     const day = await points(page);
     await change(page, () => page.getByRole('button', { name: '1w', exact: true }).click());
     await page.waitForFunction(before => Number(document.querySelector('#cube .box').dataset.points) > before, day, PATIENCE);
@@ -146,7 +146,7 @@ await onPage('another range brings its samples', '?view=4d', {}, async page => {
 });
 
 await onPage('its picture can be saved', '?view=3d', {}, async page => {
-    await drawn(page);
+    await settled(page);
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PNG of the sound' }).click()]);
     const bytes = readFileSync(await download.path());
     assert.equal(bytes.subarray(1, 4).toString(), 'PNG');
@@ -163,7 +163,7 @@ const withoutWebgl = page => page.addInitScript(() => {
 await onPage('without WebGL it says so and the spectrogram stands in its place', '?view=3d', { prepare: withoutWebgl, expected: /WebGL/ }, async page => {
     await page.locator('#cube-note').filter({ hasText: 'no WebGL' }).waitFor(PATIENCE);
     assert.ok(await page.locator('#sound canvas.cells').isVisible());
-    assert.ok(await canvasColours(page, '#sound canvas.cells') > 3);
+    await drawn(page, '#sound canvas.cells');
     await shoot(page, 'cube-without-webgl');
 });
 
@@ -175,9 +175,9 @@ await onPage('a range too long is refused in words, with the spectrogram in its 
 
 for (const [width, theme] of [[360, 'dark'], [768, 'light']]) {
     await onPage(`fits ${width} px, ${theme}`, '?view=4d&scale=thermal', { width, theme }, async page => {
-        await drawn(page);
-        assert.ok(await overflow(page, width) <= 0);
-        assert.ok(await canvasColours(page, POINTS) > 10);
+        await settled(page);
+        await fits(page, width);
+        await drawn(page, POINTS, 10);
         await shoot(page, `cube-${width}-${theme}`);
     });
 }

@@ -3,7 +3,7 @@
 //   HIVE_URL=http://127.0.0.1:8080 HIVE_LOGIN=admin:password node overview.mjs
 import assert from 'node:assert/strict';
 import { answer, browser, checks, finish, login, onPage, ready, text, URL_OF_APP } from './app.mjs';
-import { canvasColours, openPage, overflow, shoot } from './browser.mjs';
+import { drawn, fits, openPage, shoot } from './browser.mjs';
 
 const names = page => page.locator('#stack tbody th a').allInnerTexts();
 
@@ -12,9 +12,8 @@ for (const width of [1280, 768, 360]) {
         await onPage(`shows every apiary at ${width} px, ${theme}`, 'apiaries', { width, theme }, async page => {
             const { apiaries } = await answer(page, 'api/overview');
             assert.equal((await names(page)).length, apiaries.length);
-            await page.waitForFunction(() => document.querySelector('canvas.thumb').width > 1);
-            assert.ok(await overflow(page, width) <= 0);
-            assert.ok(await canvasColours(page, 'canvas.thumb') > 1);
+            await drawn(page, 'canvas.thumb');
+            await fits(page, width);
             await shoot(page, `overview-${width}-${theme}`);
         });
     }

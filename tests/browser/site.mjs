@@ -2,7 +2,7 @@
 //
 //   HIVE_URL=http://127.0.0.1:8080 node site.mjs
 import assert from 'node:assert/strict';
-import { Checks, openBrowser, openPage, overflow, shoot } from './browser.mjs';
+import { Checks, fits, openBrowser, openPage, shoot } from './browser.mjs';
 
 const url = `${process.env.HIVE_URL ?? 'http://127.0.0.1:8080'}/`;
 const checks = new Checks();
@@ -16,7 +16,7 @@ for (const width of [1280, 360]) {
             assert.ok((await page.locator('h2').innerText()).length > 20);
             const picture = await page.getByRole('img', { name: /Beehives/ }).boundingBox();
             assert.ok(picture.width >= width && picture.height >= 800, JSON.stringify(picture));
-            assert.ok(await overflow(page, width) <= 0);
+            await fits(page, width);
             assert.deepEqual(problems, []);
             await shoot(page, `site-${width}-${theme}`);
             await close();

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { answer, browser, checks, finish, login, onPage, text, URL_OF_APP } from './app.mjs';
-import { drawn, openPage, overflow, shoot, violations } from './browser.mjs';
+import { drawn, fits, openPage, shoot, violations } from './browser.mjs';
 
 const sql = query => execFileSync('sqlite3', ['-readonly', '-cmd', '.timeout 5000', process.env.HIVE_GUARD_DB, query], { encoding: 'utf8' }).trim();
 const asked = () => readFileSync(process.env.HIVE_ASKED, 'utf8').trim().split('\n').map(line => JSON.parse(line));
@@ -236,7 +236,7 @@ for (const [i, [name, change, body]] of states.entries()) {
     const [width, theme] = i % 2 === 0 ? [1280, 'light'] : [360, 'dark'];
     await onPage(`${name}, ${width} px, ${theme}`, 'traffic', { width, theme, prepare: withTraffic(change) }, async page => {
         await body(page);
-        assert.ok(await overflow(page, width) <= 0, `${await overflow(page, width)} px too wide`);
+        await fits(page, width);
         assert.deepEqual(await violations(page), []);
         await shoot(page, `traffic-${name.replaceAll(/\W+/g, '-')}-${width}-${theme}`);
     });
@@ -270,7 +270,7 @@ for (const [width, theme] of [[1280, 'light'], [1280, 'dark'], [768, 'light'], [
     await onPage(`fits ${width} px, ${theme}, and axe-core finds nothing`, 'traffic', { width, theme }, async page => {
         await ticked(page);
         for (const details of await page.locator('main details').all()) await details.evaluate(one => (one.open = true));
-        assert.ok(await overflow(page, width) <= 0, `${await overflow(page, width)} px too wide`);
+        await fits(page, width);
         assert.deepEqual(await violations(page), []);
         await shoot(page, `traffic-${width}-${theme}`);
     });
