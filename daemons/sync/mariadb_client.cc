@@ -1,5 +1,11 @@
 #include "daemons/sync/mariadb_client.h"
 
+#include <cerrno>
+
+#include <unistd.h>
+
+#include <mysqld_error.h>
+
 namespace hive {
 namespace {
 
@@ -41,12 +47,28 @@ Error failure(MYSQL* connection, MYSQL_STMT* statement, std::string_view what)
     return Error {fmt::format("{}: the server ended the connection", what)};
 }
 
+namespace {
+
+/// Why there is no connection. A server that takes encrypted ones only says "Access denied".
+Error refusal(MYSQL* connection, const SourceConfig& config)
+{
+    auto error = failure(connection, nullptr, "connect " + config.uri.text());
+    const bool is_denied = mysql_errno(connection) == ER_ACCESS_DENIED_ERROR;
+    if (is_denied && config.tls == Tls::no && config.uri.socket.empty())
+        return Error {error.message() + "; if it wants an encrypted connection, set tls = verify"};
+    return error;
+}
+
+}  // namespace
+
 Result<Connection> connect(const SourceConfig& config, const std::string& password)
 {
     const auto& uri = config.uri;
     Connection connection {mysql_init(nullptr)};
     if (!connection)
         return fail("connect {}: out of memory", uri.text());
+    if (!config.tls_ca.empty() && ::access(config.tls_ca.c_str(), R_OK) != 0)
+        return std::unexpected {Error::from_errno(errno, "open " + config.tls_ca)};
     set_timeouts(connection.get(), config);
     set_trust(connection.get(), config);
     mysql_options(connection.get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
@@ -61,7 +83,7 @@ Result<Connection> connect(const SourceConfig& config, const std::string& passwo
     if (mysql_real_connect(connection.get(), or_null(uri.host), or_null(config.user),
             or_null(password), uri.database.c_str(), uri.port, or_null(uri.socket), 0)
         == nullptr)
-        return std::unexpected {failure(connection.get(), nullptr, "connect " + uri.text())};
+        return std::unexpected {refusal(connection.get(), config)};
     return connection;
 }
 

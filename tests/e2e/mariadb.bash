@@ -65,7 +65,11 @@ mariadb_run() {
 
 # start_mariadb DIR [PORT]: a fresh server; on 127.0.0.1:PORT, too, when a port is given.
 start_mariadb() {
-    mariadb_make "$@" && mariadb_run "$1"
+    mariadb_make "$@" && mariadb_run "$1" && mariadb_accounts "$1"
+}
+
+# mariadb_accounts DIR: database and account of the tests.
+mariadb_accounts() {
     mariadb --no-defaults --socket="$1/socket" -u root -e "
         CREATE DATABASE rawdata;
         CREATE USER $MARIADB_USER@localhost IDENTIFIED BY '$MARIADB_PASSWORD';
