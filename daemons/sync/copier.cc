@@ -1,7 +1,9 @@
 #include "daemons/sync/copier.h"
 
 #include <algorithm>
+#include <future>
 #include <limits>
+#include <span>
 #include <utility>
 
 #include "daemons/sync/read_ahead.h"
@@ -30,9 +32,13 @@ public:
         TRY(source_.select(mapping_.columns,
             {.first = copied_.state.watermark + (is_begun ? 1 : 0), .last = last_possible_id}));
         TRY(take_all());
+        const auto range = newest();
+        // The source is asked while the last rows are committed.
+        auto there = std::async(
+            std::launch::async, [&] { return source_.count(mapping_.columns, range); });
         TRY(writer_.finish(plan_.now));
         TRY(commit());
-        copied_.counted = TRY(count_newest());
+        copied_.counted = {.here = TRY(writer_.checksum(range)).rows, .there = TRY(there.get())};
         return copied_;
     }
 
@@ -52,37 +58,39 @@ private:
         return {};
     }
 
-    Result<Counted> count_newest()
+    /// The last look_back ids that were taken.
+    [[nodiscard]] IdRange newest() const
     {
-        const auto last = copied_.state.watermark;
-        if (last == SourceState::before_all)
-            return Counted {};
-        const auto first = std::max(last, SourceState::before_all + look_back) - look_back;
-        const IdRange range {first, last};
-        return Counted {.here = TRY(writer_.checksum(range)).rows,
-            .there = TRY(source_.count(mapping_.columns, range))};
+        return {std::max(last_id(), SourceState::before_all + look_back) - look_back, last_id()};
     }
 
     Result<> take_all()
     {
         ReadAhead ahead {source_, mapping_.shape.rules};
         for (auto rows = TRY(ahead.next()); !rows.empty(); rows = TRY(ahead.next()))
-            for (const auto& row : rows)
-                TRY(take(row));
+            while (!rows.empty()) {
+                const auto room = static_cast<std::size_t>(plan_.batch - uncommitted_);
+                const auto some = rows.first(std::min(rows.size(), room));
+                TRY(take(some));
+                rows = rows.subspan(some.size());
+            }
         return {};
     }
 
-    Result<> take(const JudgedRow& judged)
+    /// @param rows no more than the batch has room for
+    Result<> take(std::span<const JudgedRow> rows)
     {
-        // Without this, rows that share an id could fall between two runs unseen.
-        const auto id = judged.row.id;
-        if (id <= last_id())
-            return fail("table {}: column {} does not grow: {} comes after {}", plan_.source.table,
-                plan_.source.columns.id, id, last_id());
-        TRY(writer_.add(judged.row, judged.verdict, judged.hash));
-        last_id_ = id;
-        ++uncommitted_;
-        uncommitted_rejected_ += judged.verdict.is_sample ? 0 : 1;
+        for (const auto& judged : rows) {
+            // Without this, rows that share an id could fall between two runs unseen.
+            const auto id = judged.row.id;
+            if (id <= last_id())
+                return fail("table {}: column {} does not grow: {} comes after {}",
+                    plan_.source.table, plan_.source.columns.id, id, last_id());
+            last_id_ = id;
+            uncommitted_rejected_ += judged.verdict.is_sample ? 0 : 1;
+        }
+        TRY(writer_.add(rows));
+        uncommitted_ += static_cast<std::int64_t>(rows.size());
         return uncommitted_ < plan_.batch ? Result<> {} : commit();
     }
 

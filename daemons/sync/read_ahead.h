@@ -20,14 +20,6 @@
 
 namespace hive {
 
-/// A row of a source, and everything about it that its values alone say.
-struct JudgedRow {
-    RemoteRow row;  // its apiary points to `apiary`
-    std::string apiary;
-    Verdict verdict;
-    std::int64_t hash = 0;  // row_hash()
-};
-
 /// Uses the source until its last row was given out, or it is destroyed. A few hundred rows are
 /// ready at most.
 class ReadAhead {

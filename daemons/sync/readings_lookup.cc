@@ -11,18 +11,9 @@ Result<> bind_range(Statement& statement, std::int64_t source, IdRange range)
     return statement.bind(3, range.last);
 }
 
-}  // namespace
-
-Result<SourceState> ReadingsWriter::state(const std::string& source)
+SourceState state_of(const Statement& statement)
 {
-    auto statement = TRY(database_.prepare(
-        "SELECT watermark, copied, coalesce(finished, 0), coalesce(verified, 0), rules, late,"
-        " edited, deleted"
-        " FROM sync_state JOIN source ON source.id = sync_state.source WHERE source.key = ?"));
-    TRY(statement.bind(1, source));
-    if (!TRY(statement.step()))
-        return SourceState {};
-    return SourceState {.is_new = false,
+    return {.is_new = false,
         .watermark = statement.integer(0),
         .copied = statement.integer(1),
         .finished = statement.integer(2),
@@ -31,6 +22,19 @@ Result<SourceState> ReadingsWriter::state(const std::string& source)
         .corrections = {.late = statement.integer(5),
             .edited = statement.integer(6),
             .deleted = statement.integer(7)}};
+}
+
+}  // namespace
+
+Result<SourceState> ReadingsWriter::state(const std::string& source)
+{
+    auto& statement = statements_->read_state;
+    TRY(statement.bind(1, source));
+    SourceState state;
+    if (TRY(statement.step()))
+        state = state_of(statement);
+    statement.reset();
+    return state;
 }
 
 Result<std::vector<ReadingsWriter::Apiary>> ReadingsWriter::apiaries()

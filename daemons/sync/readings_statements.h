@@ -7,6 +7,8 @@
 namespace hive {
 
 struct ReadingsWriter::Statements {
+    Statement find_source;
+    Statement read_state;
     Statement save_state;
     Statement data_version;
     Statement checksum;

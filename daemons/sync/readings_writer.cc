@@ -58,6 +58,11 @@ Result<std::unique_ptr<ReadingsWriter>> ReadingsWriter::open(const std::string& 
 Result<> ReadingsWriter::prepare()
 {
     statements_ = std::make_unique<Statements>(Statements {
+        .find_source = TRY(database_.prepare("SELECT id FROM source WHERE key = ?")),
+        .read_state = TRY(database_.prepare(
+            "SELECT watermark, copied, coalesce(finished, 0), coalesce(verified, 0), rules, late,"
+            " edited, deleted FROM sync_state WHERE source ="
+            " (SELECT id FROM source WHERE key = ?)")),
         .save_state = TRY(database_.prepare(
             "INSERT INTO sync_state (source, watermark, copied, finished, verified, rules, late,"
             " edited, deleted) VALUES (?, ?, ?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)"
@@ -122,10 +127,12 @@ Result<> ReadingsWriter::clear()
 
 Result<std::int64_t> ReadingsWriter::source_id(const std::string& source)
 {
-    auto find = TRY(database_.prepare("SELECT id FROM source WHERE key = ?"));
+    auto& find = statements_->find_source;
     TRY(find.bind(1, source));
-    if (TRY(find.step()))
-        return find.integer(0);
+    const auto known = TRY(find.step()) ? std::optional {find.integer(0)} : std::nullopt;
+    find.reset();
+    if (known)
+        return *known;
     auto insert = TRY(database_.prepare("INSERT INTO source (key) VALUES (?) RETURNING id"));
     TRY(insert.bind(1, source));
     return returned_id(insert);
@@ -162,7 +169,7 @@ Result<SourceState> ReadingsWriter::begin(
     std::vector<std::int64_t> series;
     for (const auto& extra : shape.rules.extras)
         series.push_back(TRY(series_id(extra.name, titles)));
-    rows_->begin(source_, shape, std::move(series));
+    TRY(rows_->begin(source_, shape, std::move(series)));
     state_ = committed_ = TRY(state(source));
     return state_;
 }
@@ -182,15 +189,17 @@ Result<> ReadingsWriter::start_transaction()
     return count_quarantine();
 }
 
-Result<> ReadingsWriter::add(const RemoteRow& row, const Verdict& verdict, std::int64_t hash)
+Result<> ReadingsWriter::add(std::span<const JudgedRow> rows)
 {
-    assert(row.id > state_.watermark || state_.watermark == SourceState::before_all);
+    assert(!rows.empty());
+    assert(rows.front().row.id > state_.watermark || state_.watermark == SourceState::before_all);
     TRY(start_transaction());
-    TRY(rows_->insert(row, verdict, hash));
-    ++rows_of_transaction_;
+    TRY(rows_->append(rows));
+    const auto count = static_cast<std::int64_t>(rows.size());
+    rows_of_transaction_ += count;
     state_.is_new = false;
-    state_.watermark = row.id;
-    ++state_.copied;
+    state_.watermark = rows.back().row.id;
+    state_.copied += count;
     return {};
 }
 

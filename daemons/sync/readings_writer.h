@@ -8,6 +8,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -95,9 +96,8 @@ public:
     /// @param titles of the further series: title and unit by name
     Result<SourceState> begin(const std::string& source, const RowShape& shape,
         const std::vector<SeriesConfig>& titles = {});
-    /// Adds a row to the open transaction, which begins with the first. Ids only grow.
-    /// @param hash row_hash() of the row
-    Result<> add(const RemoteRow& row, const Verdict& verdict, std::int64_t hash);
+    /// Adds rows to the open transaction, which begins with the first. Ids only grow.
+    Result<> add(std::span<const JudgedRow> rows);
     /// Puts a row at or below the watermark in the place of what is here of it.
     Result<> replace(const RemoteRow& row, const Verdict& verdict);
     /// Takes a row out that the source has no longer, or notes that it is kept.

@@ -2,6 +2,8 @@
 
 #include <iterator>
 
+#include "daemons/sync/group_insert.h"
+
 namespace hive {
 namespace {
 
@@ -33,7 +35,7 @@ std::optional<double> real_or_null(const Statement& statement, int column)
 struct RollWriter::Statements {
     Statement samples;
     Statement extras;
-    Statement write_roll;
+    GroupInsert write_rolls;
     Statement remove_roll;
     Statement write_extra;
     Statement remove_extras;
@@ -56,8 +58,7 @@ Result<RollWriter> RollWriter::create(Sqlite& database)
             "SELECT series.id, extra.value FROM series JOIN extra ON extra.series = series.id"
             " WHERE extra.apiary = ?1 AND extra.ts >= ?2 AND extra.ts < ?3")),
         // Not INSERT OR REPLACE: SQLite keeps a journal for each such statement.
-        .write_roll = TRY(database.prepare("INSERT INTO roll VALUES"
-                                           " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
+        .write_rolls = TRY(GroupInsert::prepare(database, "INSERT OR FAIL INTO roll", 13)),
         .remove_roll
         = TRY(database.prepare("DELETE FROM roll WHERE apiary = ?1 AND span = ?2 AND ts = ?3")),
         .write_extra = TRY(database.prepare("INSERT INTO extra_roll VALUES"
@@ -112,6 +113,7 @@ void RollWriter::forget()
 
 Result<> RollWriter::save()
 {
+    std::vector<std::pair<Key, const Roll*>> changed;
     for (auto& [key, entry] : rolls_) {
         if (!entry.is_changed)
             continue;
@@ -120,10 +122,11 @@ Result<> RollWriter::save()
         if (entry.may_be_stored)
             TRY(remove(key));
         if (entry.roll.count() > 0)
-            TRY(write(key, entry.roll));
+            changed.emplace_back(key, &entry.roll);
         entry.is_stale = entry.is_changed = false;
         entry.may_be_stored = true;
     }
+    TRY(write(changed));
     keep_newest();
     return {};
 }
@@ -159,19 +162,24 @@ Result<> RollWriter::read_extras(const Key& key, Roll& roll)
     return {};
 }
 
-Result<> RollWriter::write(const Key& key, const Roll& roll)
+Result<> RollWriter::write(const std::vector<std::pair<Key, const Roll*>>& rolls)
 {
-    auto& statement = statements_->write_roll;
-    TRY(statement.bind(1, key.apiary));
-    TRY(statement.bind(2, key.span));
-    TRY(statement.bind(3, key.start));
-    TRY(statement.bind(4, roll.count()));
-    TRY(bind_extent(statement, 5, roll.internal()));
-    TRY(bind_extent(statement, 9, roll.external()));
-    const auto bins = roll.bins();
-    TRY(bins ? statement.bind(13, encode_roll_bins(*bins)) : statement.bind_null(13));
-    TRY(statement.run());
-    return write_extras(key, roll);
+    TRY(statements_->write_rolls.run(
+        rolls.size(), [&](Statement& statement, int first, std::size_t i) -> Result<> {
+            const auto& [key, roll] = rolls[i];
+            TRY(statement.bind(first, key.apiary));
+            TRY(statement.bind(first + 1, key.span));
+            TRY(statement.bind(first + 2, key.start));
+            TRY(statement.bind(first + 3, roll->count()));
+            TRY(bind_extent(statement, first + 4, roll->internal()));
+            TRY(bind_extent(statement, first + 8, roll->external()));
+            const auto bins = roll->bins();
+            return bins ? statement.bind(first + 12, encode_roll_bins(*bins))
+                        : statement.bind_null(first + 12);
+        }));
+    for (const auto& [key, roll] : rolls)
+        TRY(write_extras(key, *roll));
+    return {};
 }
 
 Result<> RollWriter::remove(const Key& key)

@@ -10,6 +10,8 @@
 #include <map>
 #include <memory>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "daemons/sync/roll.h"
 #include "lib/result.h"
@@ -65,7 +67,7 @@ private:
     Entry& entry(const Key& key, std::int64_t newest);
     Result<Roll> read(const Key& key);
     Result<> read_extras(const Key& key, Roll& roll);
-    Result<> write(const Key& key, const Roll& roll);
+    Result<> write(const std::vector<std::pair<Key, const Roll*>>& rolls);
     Result<> remove(const Key& key);
     Result<> write_extras(const Key& key, const Roll& roll);
     void keep_newest();

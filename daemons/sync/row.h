@@ -70,6 +70,14 @@ struct Verdict {
     std::vector<Fault> faults;  // what goes to quarantine; not empty when this is no sample
 };
 
+/// A row of a source, and everything about it that its values alone say.
+struct JudgedRow {
+    RemoteRow row;  // its apiary points to `apiary`
+    std::string apiary;
+    Verdict verdict;
+    std::int64_t hash = 0;  // row_hash()
+};
+
 /// Pure.
 /// @param memory an older verdict, whose memory is used again
 [[nodiscard]] Verdict judge(const RemoteRow& row, const RowRules& rules, Verdict memory = {});

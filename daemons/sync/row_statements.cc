@@ -5,6 +5,10 @@ namespace hive {
 Result<std::unique_ptr<RowStatements>> RowStatements::prepare(Sqlite& database)
 {
     return std::make_unique<RowStatements>(RowStatements {
+        .new_origins = TRY(GroupInsert::prepare(
+            database, "INSERT OR FAIL INTO origin (source, src_id, hash, apiary, ts)", 5)),
+        .new_samples = TRY(GroupInsert::prepare(database,
+            "INSERT OR FAIL INTO sample (apiary, ts, source, src_id, internal, external, fft)", 7)),
         .insert_origin
         = TRY(database.prepare("INSERT INTO origin (source, src_id, hash, apiary, ts)"
                                " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")),
@@ -17,6 +21,7 @@ Result<std::unique_ptr<RowStatements>> RowStatements::prepare(Sqlite& database)
         .insert_fault = TRY(database.prepare(
             "INSERT INTO quarantine (source, src_id, part, reason, apiary, ts, value, raw)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")),
+        .highest_id = TRY(database.prepare("SELECT max(src_id) FROM origin WHERE source = ?")),
         .find_apiary = TRY(database.prepare("SELECT id FROM apiary WHERE name = ?")),
         .insert_apiary = TRY(database.prepare(
             "INSERT INTO apiary (name, time_zone, bins) VALUES (?, ?, ?) ON CONFLICT (name)"

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "daemons/sync/group_insert.h"
 #include "lib/result.h"
 #include "lib/sqlite.h"
 
@@ -10,10 +11,13 @@ namespace hive {
 
 /// Prepared once for the life of the writer.
 struct RowStatements {
+    GroupInsert new_origins;
+    GroupInsert new_samples;
     Statement insert_origin;
     Statement insert_sample;
     Statement insert_extra;
     Statement insert_fault;
+    Statement highest_id;
     Statement find_apiary;
     Statement insert_apiary;
     Statement grow_apiary;

@@ -1,6 +1,7 @@
 #include "daemons/sync/row_writer.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "daemons/sync/row_statements.h"
 
@@ -30,12 +31,19 @@ Result<std::unique_ptr<RowWriter>> RowWriter::create(Sqlite& database)
         new RowWriter {database, std::move(statements), std::move(rolls)}};
 }
 
-void RowWriter::begin(std::int64_t source, const RowShape& shape, std::vector<std::int64_t> series)
+Result<> RowWriter::begin(
+    std::int64_t source, const RowShape& shape, std::vector<std::int64_t> series)
 {
     apiaries_.clear();  // another source may call for another zone
     source_ = source;
     shape_ = shape;
     series_ = std::move(series);
+    auto& statement = statements_->highest_id;
+    TRY(statement.bind(1, source));
+    const bool has_any = TRY(statement.step()) && !statement.is_null(0);
+    highest_ = has_any ? statement.integer(0) : std::numeric_limits<std::int64_t>::min();
+    statement.reset();
+    return {};
 }
 
 void RowWriter::forget()
@@ -72,14 +80,54 @@ Result<RowWriter::Apiary*> RowWriter::apiary(std::string_view name)
     return &apiaries_.emplace(std::string {name}, made).first->second;
 }
 
+Result<> RowWriter::append(std::span<const JudgedRow> rows)
+{
+    if (rows.front().row.id > highest_)
+        return append_new(rows);
+    for (const auto& judged : rows)  // somebody has set the watermark back
+        TRY(insert(judged.row, judged.verdict, judged.hash));
+    return {};
+}
+
+/// Fails when one of them is here: another process has stored rows of this source meanwhile.
+Result<> RowWriter::append_new(std::span<const JudgedRow> rows)
+{
+    highest_ = rows.back().row.id;
+    placed_.clear();
+    for (const auto& judged : rows)
+        placed_.push_back(
+            {&judged, judged.verdict.is_sample ? TRY(apiary(*judged.row.apiary)) : nullptr});
+    TRY(statements_->new_origins.run(
+        placed_.size(), [this](Statement& statement, int first, std::size_t i) {
+            const auto& [judged, place] = placed_[i];
+            return bind_origin(statement, first, judged->row, place, judged->hash);
+        }));
+    for (const auto& judged : rows)
+        for (const auto& fault : judged.verdict.faults)
+            TRY(insert_fault(judged.row, fault));
+    std::erase_if(placed_, [](const Placed& placed) { return placed.apiary == nullptr; });
+    TRY(statements_->new_samples.run(
+        placed_.size(), [this](Statement& statement, int first, std::size_t i) {
+            const auto& [judged, place] = placed_[i];
+            return bind_sample(statement, first, *place, judged->row, judged->verdict);
+        }));
+    for (const auto& [judged, place] : placed_)
+        TRY(note_sample(*place, judged->row, judged->verdict));
+    return {};
+}
+
 Result<> RowWriter::insert(
     const RemoteRow& row, const Verdict& verdict, std::optional<std::int64_t> hash)
 {
     auto* const place = verdict.is_sample ? TRY(apiary(*row.apiary)) : nullptr;
     if (!TRY(insert_origin(row, place, hash)))
         return {};
-    if (place != nullptr)
-        TRY(insert_sample(*place, row, verdict));
+    if (place != nullptr) {
+        auto& statement = statements_->insert_sample;
+        TRY(bind_sample(statement, 1, *place, row, verdict));
+        TRY(statement.run());
+        TRY(note_sample(*place, row, verdict));
+    }
     for (const auto& fault : verdict.faults)
         TRY(insert_fault(row, fault));
     return {};
@@ -89,26 +137,36 @@ Result<bool> RowWriter::insert_origin(
     const RemoteRow& row, const Apiary* place, std::optional<std::int64_t> hash)
 {
     auto& statement = statements_->insert_origin;
-    TRY(statement.bind(1, source_));
-    TRY(statement.bind(2, row.id));
-    TRY(bind_or_null(statement, 3, hash));
-    TRY(place != nullptr ? statement.bind(4, place->id) : statement.bind_null(4));
-    TRY(place != nullptr ? statement.bind(5, *row.time) : statement.bind_null(5));
+    TRY(bind_origin(statement, 1, row, place, hash));
     TRY(statement.run());
     return database_.changes() != 0;
 }
 
-Result<> RowWriter::insert_sample(Apiary& place, const RemoteRow& row, const Verdict& verdict)
+Result<> RowWriter::bind_origin(Statement& statement, int first, const RemoteRow& row,
+    const Apiary* place, std::optional<std::int64_t> hash) const
 {
-    auto& statement = statements_->insert_sample;
-    TRY(statement.bind(1, place.id));
-    TRY(statement.bind(2, *row.time));
-    TRY(statement.bind(3, source_));
-    TRY(statement.bind(4, row.id));
-    TRY(bind_or_null(statement, 5, verdict.internal));
-    TRY(bind_or_null(statement, 6, verdict.external));
-    TRY(verdict.fft.empty() ? statement.bind_null(7) : statement.bind_lent(7, verdict.fft));
-    TRY(statement.run());
+    TRY(statement.bind(first, source_));
+    TRY(statement.bind(first + 1, row.id));
+    TRY(bind_or_null(statement, first + 2, hash));
+    TRY(place != nullptr ? statement.bind(first + 3, place->id) : statement.bind_null(first + 3));
+    return place != nullptr ? statement.bind(first + 4, *row.time) : statement.bind_null(first + 4);
+}
+
+Result<> RowWriter::bind_sample(Statement& statement, int first, const Apiary& place,
+    const RemoteRow& row, const Verdict& verdict) const
+{
+    TRY(statement.bind(first, place.id));
+    TRY(statement.bind(first + 1, *row.time));
+    TRY(statement.bind(first + 2, source_));
+    TRY(statement.bind(first + 3, row.id));
+    TRY(bind_or_null(statement, first + 4, verdict.internal));
+    TRY(bind_or_null(statement, first + 5, verdict.external));
+    return verdict.fft.empty() ? statement.bind_null(first + 6)
+                               : statement.bind_lent(first + 6, verdict.fft);
+}
+
+Result<> RowWriter::note_sample(Apiary& place, const RemoteRow& row, const Verdict& verdict)
+{
     TRY(insert_extras(place, row, verdict));
     rolls_.add(place.id, place.newest,
         {.time = *row.time,

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,7 +39,9 @@ public:
 
     /// The rows from now on are of this source.
     /// @param series ids of the further series, in the order of the rules
-    void begin(std::int64_t source, const RowShape& shape, std::vector<std::int64_t> series);
+    Result<> begin(std::int64_t source, const RowShape& shape, std::vector<std::int64_t> series);
+    /// Rows whose ids grow. Those that are here change nothing.
+    Result<> append(std::span<const JudgedRow> rows);
     /// Nothing changes when a row of this id is here.
     /// @param hash none: it is not known
     Result<> insert(const RemoteRow& row, const Verdict& verdict, std::optional<std::int64_t> hash);
@@ -72,11 +75,22 @@ private:
     };
 
     RowWriter(Sqlite& database, std::unique_ptr<RowStatements> statements, RollWriter rolls);
+    Result<> append_new(std::span<const JudgedRow> rows);
     Result<Apiary*> apiary(std::string_view name);
     Result<std::optional<std::int64_t>> known_apiary(std::string_view name);
+    /// A row and the apiary it belongs to.
+    struct Placed {
+        const JudgedRow* judged;
+        Apiary* apiary;  // nullptr: it is no sample
+    };
     Result<bool> insert_origin(
         const RemoteRow& row, const Apiary* place, std::optional<std::int64_t> hash);
-    Result<> insert_sample(Apiary& place, const RemoteRow& row, const Verdict& verdict);
+    Result<> bind_origin(Statement& statement, int first, const RemoteRow& row, const Apiary* place,
+        std::optional<std::int64_t> hash) const;
+    Result<> bind_sample(Statement& statement, int first, const Apiary& place, const RemoteRow& row,
+        const Verdict& verdict) const;
+    /// What a sample that has been inserted changes elsewhere.
+    Result<> note_sample(Apiary& place, const RemoteRow& row, const Verdict& verdict);
     Result<> insert_extras(const Apiary& place, const RemoteRow& row, const Verdict& verdict);
     Result<> insert_fault(const RemoteRow& row, const Fault& fault);
     Result<> remove_sample(std::int64_t apiary, std::int64_t time, std::int64_t id);
@@ -85,12 +99,14 @@ private:
     std::unique_ptr<RowStatements> statements_;
     RollWriter rolls_;
     std::int64_t source_ = 0;
+    std::int64_t highest_ = 0;  // id of the source that may be here
     RowShape shape_;
     std::vector<std::int64_t> series_;
     std::map<std::string, Apiary, std::less<>> apiaries_;
     std::map<std::int64_t, std::int64_t> removed_;  // samples, by apiary
     std::int64_t quarantine_growth_ = 0;
     std::vector<ExtraValue> extras_;  // of the row being inserted
+    std::vector<Placed> placed_;  // the rows being inserted
 };
 
 }  // namespace hive
