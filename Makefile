@@ -226,8 +226,11 @@ soak: deps-check all  ## the suite under mixed load and random kills for SOAK_MI
 bench: $(patsubst tests/bench/%.sh,bench-%,$(wildcard tests/bench/*.sh))  ## ours and the peers side by side
 bench-%: all
 	@HIVE_BIN=$(abspath $(BUILD)) HIVE_WEB=$(abspath $(WEB_OUT)) tests/bench/$*.sh
-campaign-sync: programs  ## ROUNDS (1000) of random changes and kill -9 against hive-sync
-	@HIVE_BIN=$(abspath $(BUILD)) ROUNDS=$(or $(ROUNDS),1000) bats tests/e2e/sync_campaign.bats
+campaign-sync: programs  ## ROUNDS (1000) of random changes and kill -9 against hive-sync, shared by the SEEDS (7 8)
+	@running=; for seed in $(or $(SEEDS),7 8); do \
+	    HIVE_BIN=$(abspath $(BUILD)) ROUNDS=$$(($(or $(ROUNDS),1000) / $(words $(or $(SEEDS),7 8)))) SEED=$$seed \
+	        bats tests/e2e/sync_campaign.bats & running+=" $$!"; \
+	done; failed=0; for one in $$running; do wait $$one || failed=1; done; exit $$failed
 coverage:  ## line coverage of the unit tests
 	@tools/install-deps.sh coverage
 	@$(MAKE) --no-print-directory -j2 MODE=coverage check-unit

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <charconv>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 namespace hive {
@@ -17,10 +18,16 @@ bool is_equal_without_case(std::string_view left, std::string_view right)
     return std::ranges::equal(left, right, is_same);
 }
 
+std::string lower(std::string_view text)
+{
+    std::string small {text};
+    std::ranges::transform(small, small.begin(), [](unsigned char c) { return std::tolower(c); });
+    return small;
+}
+
 bool has_type_of(const RemoteColumn& column, std::initializer_list<std::string_view> words)
 {
-    std::string type = column.type;
-    std::ranges::transform(type, type.begin(), [](unsigned char c) { return std::tolower(c); });
+    const auto type = lower(column.type);
     return std::ranges::any_of(words, [&](auto word) { return type.contains(word); });
 }
 
@@ -52,13 +59,16 @@ std::optional<TimeKind> time_kind(const RemoteColumn& column)
 /// Collects what is wrong while names are looked up, so that all of it is told at once.
 class Lookup {
 public:
-    explicit Lookup(const std::vector<RemoteColumn>& existing) : existing_ {existing} { }
+    explicit Lookup(const std::vector<RemoteColumn>& existing)
+    {
+        for (const auto& column : existing)
+            columns_.emplace(lower(column.name), &column);
+    }
 
     const RemoteColumn* find(std::string_view name) const
     {
-        const auto found = std::ranges::find_if(existing_,
-            [&](const auto& column) { return is_equal_without_case(column.name, name); });
-        return found == existing_.end() ? nullptr : &*found;
+        const auto found = columns_.find(lower(name));
+        return found == columns_.end() ? nullptr : found->second;
     }
 
     std::string any(const std::string& name)
@@ -98,7 +108,7 @@ private:
         return any(name);
     }
 
-    const std::vector<RemoteColumn>& existing_;
+    std::unordered_map<std::string, const RemoteColumn*> columns_;  // by name in small letters
 };
 
 std::string apiary_name(const ColumnNames& names, const Lookup& lookup)

@@ -13,10 +13,10 @@ using Clock = std::chrono::steady_clock;
 /// One compare_sources().
 class ComparingRun {
 public:
-    ComparingRun(const SyncConfig& config, ReadingsWriter& writer, Progress& progress,
-        const std::stop_token& stop, const OnRange& on_range)
-        : config_ {config}, writer_ {writer}, progress_ {progress}, stop_ {stop},
-          on_range_ {on_range}, figures_ {progress.figures()}
+    ComparingRun(const SyncConfig& config, ReadingsWriter& writer, Connections& connections,
+        Progress& progress, const std::stop_token& stop, const OnRange& on_range)
+        : config_ {config}, writer_ {writer}, connections_ {connections}, progress_ {progress},
+          stop_ {stop}, on_range_ {on_range}, figures_ {progress.figures()}
     {
     }
 
@@ -78,20 +78,22 @@ private:
 
     Result<Compared> compare(const SourceConfig& source)
     {
-        const auto remote = TRY(open_source(source, config_.sql_log(), stop_));
         const auto on_range = [&](const ComparedRange& range, const Compared& compared) {
             on_range_(source, range);
             figures_.run_rows = result_.rows + compared.rows;
             progress_.set(figures_);
         };
-        auto compared
-            = TRY(compare_rows(*remote, writer_, plan_of(config_, source), stop_, on_range));
+        const auto plan = plan_of(config_, source);
+        auto compared = TRY(connections_.use(source, [&](RowSource& remote) {
+            return compare_rows(remote, writer_, plan, stop_, on_range);
+        }));
         note_state(figures_, source, compared.state);
         return compared;
     }
 
     const SyncConfig& config_;
     ReadingsWriter& writer_;
+    Connections& connections_;
     Progress& progress_;
     const std::stop_token& stop_;
     const OnRange& on_range_;
@@ -101,10 +103,11 @@ private:
 
 }  // namespace
 
-CompareResult compare_sources(const SyncConfig& config, ReadingsWriter& writer, Progress& progress,
-    const std::stop_token& stop, const OnRange& on_range)
+CompareResult compare_sources(const SyncConfig& config, ReadingsWriter& writer,
+    Connections& connections, Progress& progress, const std::stop_token& stop,
+    const OnRange& on_range)
 {
-    return ComparingRun {config, writer, progress, stop, on_range}.run();
+    return ComparingRun {config, writer, connections, progress, stop, on_range}.run();
 }
 
 }  // namespace hive

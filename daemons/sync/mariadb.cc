@@ -2,8 +2,10 @@
 #include <array>
 #include <functional>
 #include <limits>
+#include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <sys/socket.h>
@@ -19,6 +21,7 @@ namespace hive {
 namespace {
 
 constexpr std::size_t scalar_columns = 5;  // id, apiary, time and the two temperatures
+constexpr std::size_t most_statements = 16;
 constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 
 /// The places the columns of one row are fetched into. Connector/C keeps pointers into it.
@@ -83,10 +86,10 @@ struct RowBuffers {
 
 class MariadbSource : public RowSource {
 public:
-    MariadbSource(Connection connection, CalendarZone zone, const SourceConfig& config,
-        SqlLog sql_log, const std::stop_token& stop)
-        : connection_ {std::move(connection)}, zone_ {zone}, config_ {config}, sql_log_ {sql_log},
-          on_stop_ {stop, [this] { cut(); }}
+    MariadbSource(Connection connection, CalendarZone zone, SourceConfig config, SqlLog sql_log,
+        const std::stop_token& stop)
+        : connection_ {std::move(connection)}, zone_ {zone}, config_ {std::move(config)},
+          sql_log_ {sql_log}, on_stop_ {stop, [this] { cut(); }}
     {
     }
 
@@ -119,33 +122,32 @@ public:
 
     Result<> select(const Columns& columns, IdRange range) override
     {
-        rows_ = {};  // first: closing it while another result is open would read that one's rows
         rows_ = TRY(execute(select_rows_sql(columns, config_.table, Quoting::backticks), range));
         is_reading_ = true;
         is_calendar_ = columns.time_kind == TimeKind::calendar;
         buffers_.bind_all(columns);
-        if (mysql_stmt_bind_result(rows_.get(), buffers_.binds.data()) != 0)
-            return std::unexpected {failed(rows_.get(), "read rows")};
+        if (mysql_stmt_bind_result(rows_, buffers_.binds.data()) != 0)
+            return std::unexpected {failed(rows_, "read rows")};
         return {};
     }
 
     Result<const RemoteRow*> next() override
     {
-        switch (mysql_stmt_fetch(rows_.get())) {
+        switch (mysql_stmt_fetch(rows_)) {
         case 0:
         case MYSQL_DATA_TRUNCATED:
             buffers_.finish_row(is_calendar_ ? &zone_ : nullptr);
             return &buffers_.row;
         case MYSQL_NO_DATA: is_reading_ = false; return nullptr;  // the only proof of the end
-        default: return std::unexpected {failed(rows_.get(), "read rows")};
+        default: return std::unexpected {failed(rows_, "read rows")};
         }
     }
 
     Result<std::int64_t> count(const Columns& columns, IdRange range) override
     {
-        const auto statement
+        auto* const statement
             = TRY(execute(count_rows_sql(columns, config_.table, Quoting::backticks), range));
-        return TRY(read_integers<1>(statement.get()))[0].value_or(0);
+        return TRY(read_integers<1>(statement))[0].value_or(0);
     }
 
     Result<Checksum> checksum(const Columns& columns, IdRange range) override
@@ -154,16 +156,16 @@ public:
                                      "{} WHERE {} BETWEEN ? AND ?",
             row_hash_sql(columns), quoted(config_.table, Quoting::backticks),
             quoted(columns.id, Quoting::backticks));
-        const auto statement = TRY(execute(sql, range));
-        const auto [rows, sum] = TRY(read_integers<2>(statement.get()));
+        auto* const statement = TRY(execute(sql, range));
+        const auto [rows, sum] = TRY(read_integers<2>(statement));
         return Checksum {.rows = rows.value_or(0), .sum = sum.value_or(0)};
     }
 
     Result<std::optional<std::int64_t>> last_id(const Columns& columns) override
     {
-        const auto statement = TRY(execute(
+        auto* const statement = TRY(execute(
             last_id_sql(columns, config_.table, Quoting::backticks), std::span<MYSQL_BIND> {}));
-        return TRY(read_integers<1>(statement.get()))[0];
+        return TRY(read_integers<1>(statement))[0];
     }
 
     void cut() override { ::shutdown(mysql_get_socket(connection_.get()), SHUT_RDWR); }
@@ -174,23 +176,33 @@ private:
         return failure(connection_.get(), statement, what);
     }
 
-    Result<PreparedStatement> execute(const std::string& sql, IdRange range) const
+    Result<MYSQL_STMT*> execute(const std::string& sql, IdRange range)
     {
         std::array parameters {integer_bind(range.first), integer_bind(range.last)};
         return execute(sql, parameters);
     }
 
-    Result<PreparedStatement> execute(
-        const std::string& sql, std::span<MYSQL_BIND> parameters) const
+    Result<MYSQL_STMT*> execute(const std::string& sql, std::span<MYSQL_BIND> parameters)
     {
         log_statement(sql_log_, config_.name, sql);
-        PreparedStatement statement {mysql_stmt_init(connection_.get())};
-        if (!statement || mysql_stmt_prepare(statement.get(), sql.data(), sql.size()) != 0
-            || (!parameters.empty()
-                && mysql_stmt_bind_param(statement.get(), parameters.data()) != 0)
-            || mysql_stmt_execute(statement.get()) != 0)
-            return std::unexpected {failed(statement.get(), "query table " + config_.table)};
+        auto* const statement = TRY(prepared(sql));
+        if ((!parameters.empty() && mysql_stmt_bind_param(statement, parameters.data()) != 0)
+            || mysql_stmt_execute(statement) != 0)
+            return std::unexpected {failed(statement, "query table " + config_.table)};
         return statement;
+    }
+
+    /// Prepares each text once. There are a handful, and others when the table has changed.
+    Result<MYSQL_STMT*> prepared(const std::string& sql)
+    {
+        if (const auto found = statements_.find(sql); found != statements_.end())
+            return found->second.get();
+        if (statements_.size() == most_statements)
+            statements_.clear();
+        PreparedStatement statement {mysql_stmt_init(connection_.get())};
+        if (!statement || mysql_stmt_prepare(statement.get(), sql.data(), sql.size()) != 0)
+            return std::unexpected {failed(statement.get(), "query table " + config_.table)};
+        return statements_.emplace(sql, std::move(statement)).first->second.get();
     }
 
     /// The only row of a result.
@@ -230,17 +242,17 @@ private:
     }
 
     /// Where single columns are granted, nobody may ask for all of them.
-    Result<std::vector<RemoteColumn>> granted_columns() const
+    Result<std::vector<RemoteColumn>> granted_columns()
     {
         auto table = config_.table;
         auto size = static_cast<unsigned long>(table.size());
         std::array parameters {text_bind(table.data(), size, &size)};
-        const auto statement = TRY(execute("SELECT column_name, data_type"
-                                           " FROM information_schema.columns"
-                                           " WHERE table_schema = DATABASE() AND table_name = ?"
-                                           " ORDER BY ordinal_position",
+        auto* const statement = TRY(execute("SELECT column_name, data_type"
+                                            " FROM information_schema.columns"
+                                            " WHERE table_schema = DATABASE() AND table_name = ?"
+                                            " ORDER BY ordinal_position",
             parameters));
-        return read_columns(statement.get());
+        return read_columns(statement);
     }
 
     Result<std::vector<RemoteColumn>> read_columns(MYSQL_STMT* statement) const
@@ -262,9 +274,10 @@ private:
 
     Connection connection_;
     CalendarZone zone_;
-    const SourceConfig& config_;
+    SourceConfig config_;
     SqlLog sql_log_;
-    PreparedStatement rows_;
+    std::map<std::string, PreparedStatement> statements_;  // by their text
+    MYSQL_STMT* rows_ = nullptr;  // one of them: what select() reads
     RowBuffers buffers_;
     bool is_reading_ = false;
     bool is_calendar_ = false;

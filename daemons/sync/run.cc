@@ -31,9 +31,10 @@ void log_copied(
 /// One run_sources().
 class Run {
 public:
-    Run(const SyncConfig& config, ReadingsWriter& writer, Progress& progress, std::stop_token stop)
-        : config_ {config}, writer_ {writer}, progress_ {progress}, stop_ {std::move(stop)},
-          figures_ {progress.figures()}
+    Run(const SyncConfig& config, ReadingsWriter& writer, Connections& connections,
+        Progress& progress, std::stop_token stop)
+        : config_ {config}, writer_ {writer}, connections_ {connections}, progress_ {progress},
+          stop_ {std::move(stop)}, figures_ {progress.figures()}
     {
     }
 
@@ -137,7 +138,11 @@ private:
 
     Result<Copied> copy(const SourceConfig& source)
     {
-        const auto remote = TRY(open_source(source, config_.sql_log(), stop_));
+        return connections_.use(source, [&](RowSource& remote) { return copy(source, remote); });
+    }
+
+    Result<Copied> copy(const SourceConfig& source, RowSource& remote)
+    {
         const auto before = figures_.run_rows;
         const auto on_batch = [&](const Copied& copied) {
             note_state(figures_, source, copied.state);
@@ -147,7 +152,7 @@ private:
         };
         auto plan = plan_of(config_, source);
         plan.on_batch = on_batch;
-        return copy_rows(*remote, writer_, plan, stop_);
+        return copy_rows(remote, writer_, plan, stop_);
     }
 
     [[nodiscard]] Outcome outcome() const
@@ -163,6 +168,7 @@ private:
 
     const SyncConfig& config_;
     ReadingsWriter& writer_;
+    Connections& connections_;
     Progress& progress_;
     std::stop_token stop_;
     Figures figures_;
@@ -205,29 +211,31 @@ Result<Figures> read_figures(const SyncConfig& config, ReadingsWriter& writer)
     return figures;
 }
 
-RunResult run_sources(const SyncConfig& config, ReadingsWriter& writer, Progress& progress,
-    const std::stop_token& stop)
+RunResult run_sources(const SyncConfig& config, ReadingsWriter& writer, Connections& connections,
+    Progress& progress, const std::stop_token& stop)
 {
-    return Run {config, writer, progress, stop}.run();
+    return Run {config, writer, connections, progress, stop}.run();
 }
 
-RunResult rebuild_sources(const SyncConfig& config, ReadingsWriter& writer, Progress& progress,
-    const std::stop_token& stop)
+RunResult rebuild_sources(const SyncConfig& config, ReadingsWriter& writer,
+    Connections& connections, Progress& progress, const std::stop_token& stop)
 {
     std::string unreadable;
     const auto sources = sources_now(config,
         [&](const auto& source, const auto& error) { unreadable = log_failure(source, error); });
     if (!unreadable.empty())
         return {.outcome = Outcome::failed, .error = unreadable};
+    connections.close();  // one that is kept proves nothing
+    const auto nothing = [](RowSource&) -> Result<> { return {}; };
     for (const auto& source : sources)
-        if (const auto remote = open_source(source, config.sql_log(), stop); !remote)
+        if (const auto remote = connections.use(source, nothing); !remote)
             return {.outcome = Outcome::failed, .error = log_failure(source, remote.error())};
     if (const auto cleared = writer.clear(); !cleared)
         return {.outcome = Outcome::failed, .error = cleared.error().message()};
     log::notice("rebuilding: the store was emptied");
     if (auto figures = read_figures(config, writer))
         progress.set(std::move(*figures));
-    return run_sources(config, writer, progress, stop);
+    return run_sources(config, writer, connections, progress, stop);
 }
 
 }  // namespace hive

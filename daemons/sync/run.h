@@ -10,6 +10,7 @@
 
 #include "daemons/sync/compare.h"
 #include "daemons/sync/config.h"
+#include "daemons/sync/connections.h"
 #include "daemons/sync/outcome.h"
 #include "daemons/sync/readings_writer.h"
 #include "lib/result.h"
@@ -77,16 +78,17 @@ struct CompareResult {
 /// Copies every source, whose figures are in `progress`, one after the other; one that fails does
 /// not keep the others. Then removes what is older than its apiary keeps. Logs a line for each.
 [[nodiscard]] RunResult run_sources(const SyncConfig& config, ReadingsWriter& writer,
-    Progress& progress, const std::stop_token& stop);
+    Connections& connections, Progress& progress, const std::stop_token& stop);
 
 /// Empties the store, then copies every source; nothing happens when one cannot be reached.
 [[nodiscard]] RunResult rebuild_sources(const SyncConfig& config, ReadingsWriter& writer,
-    Progress& progress, const std::stop_token& stop);
+    Connections& connections, Progress& progress, const std::stop_token& stop);
 
 using OnRange = std::function<void(const SourceConfig&, const ComparedRange&)>;
 
 /// Compares every source with what is here and corrects what differs.
 [[nodiscard]] CompareResult compare_sources(const SyncConfig& config, ReadingsWriter& writer,
-    Progress& progress, const std::stop_token& stop, const OnRange& on_range);
+    Connections& connections, Progress& progress, const std::stop_token& stop,
+    const OnRange& on_range);
 
 }  // namespace hive

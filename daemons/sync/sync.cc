@@ -18,6 +18,8 @@ using SystemClock = std::chrono::system_clock;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr auto progress_period = 500ms;
+/// Connections without a run for so long are closed: shorter than servers and firewalls wait.
+constexpr auto longest_idle = 60s;
 
 constexpr std::string_view no_source = "no source yet: add a [source NAME] to sync.ini";
 
@@ -35,12 +37,18 @@ Result<std::unique_ptr<Service>> Sync::create(Daemon& daemon, const SyncConfig& 
 
 Sync::Sync(Daemon& daemon, const SyncConfig& config, std::unique_ptr<ReadingsWriter> writer)
     : daemon_ {daemon}, config_ {config}, writer_ {std::move(writer)},
+      connections_ {[this](const SourceConfig& source) {
+                        return open_source(source, config_.sql_log(), stop_.get_token());
+                    },
+          stop_.get_token()},
       backoff_ {config.retry, config.retry_max}
 {
 }
 
 Sync::~Sync()
 {
+    if (!running_)
+        connections_.close();  // with a word to the server
     stop_.request_stop();
     for (const auto& request : requests_)
         request.reply.fail("hive-sync is stopping");
@@ -129,6 +137,7 @@ void Sync::request(Job job, ControlReply reply)
 void Sync::start(Job job)
 {
     next_run_timer_ = {};
+    idle_timer_ = {};
     next_run_.reset();
     auto figures = progress_.figures();
     figures.run_rows = 0;
@@ -144,7 +153,8 @@ void Sync::start(Job job)
         return start_verification();
     const auto run = job == Job::rebuild ? &rebuild_sources : &run_sources;
     const bool is_taken = worker_.submit(
-        daemon_.loop, [this, run] { return run(config_, *writer_, progress_, stop_.get_token()); },
+        daemon_.loop,
+        [this, run] { return run(config_, *writer_, connections_, progress_, stop_.get_token()); },
         [this](const RunResult& result) { finish_copy(result); });
     assert(is_taken);  // there is room for one job, and none was waiting
 }
@@ -157,7 +167,8 @@ void Sync::start_verification()
     const bool is_taken = worker_.submit(
         daemon_.loop,
         [this, on_range] {
-            return compare_sources(config_, *writer_, progress_, stop_.get_token(), on_range);
+            return compare_sources(
+                config_, *writer_, connections_, progress_, stop_.get_token(), on_range);
         },
         [this](const CompareResult& result) { finish_verification(result); });
     assert(is_taken);
@@ -249,8 +260,17 @@ bool Sync::is_verification_due() const
     });
 }
 
+void Sync::close_when_idle()
+{
+    auto timer = daemon_.loop.after(longest_idle, [this] { connections_.close(); });
+    if (!timer)
+        return connections_.close();
+    idle_timer_ = std::move(*timer);
+}
+
 void Sync::run_after(std::chrono::milliseconds delay)
 {
+    close_when_idle();
     auto timer = daemon_.loop.after(delay, [this] { start(Job::copy); });
     if (!timer) {
         log::error("{}", timer.error().message());

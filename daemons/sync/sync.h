@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "daemons/sync/config.h"
+#include "daemons/sync/connections.h"
 #include "daemons/sync/readings_writer.h"
 #include "daemons/sync/run.h"
 #include "daemons/sync/troubles.h"
@@ -57,6 +58,7 @@ private:
     void send(std::vector<Json> alerts);
     void start_next(std::chrono::milliseconds otherwise_after);
     void run_after(std::chrono::milliseconds delay);
+    void close_when_idle();
     [[nodiscard]] bool is_verification_due() const;
     void tell(Job job, const Json& line) const;
     void tell_progress();
@@ -69,6 +71,8 @@ private:
     Daemon& daemon_;
     const SyncConfig& config_;
     std::unique_ptr<ReadingsWriter> writer_;  // the worker's while a run is under way
+    std::stop_source stop_;
+    Connections connections_;  // the worker's while a run is under way
     Progress progress_;
     Backoff backoff_;
     int failures_ = 0;  // in a row
@@ -88,7 +92,7 @@ private:
 
     Watch next_run_timer_;
     Watch progress_timer_;
-    std::stop_source stop_;
+    Watch idle_timer_;
     Worker questions_ {1, 8};
     Worker worker_ {1, 1};  // last: its thread ends before what it uses
 };
