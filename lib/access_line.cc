@@ -119,8 +119,9 @@ std::string escape_log_bytes(std::string_view text)
 std::string format_access_line(const AccessLine& line)
 {
     thread_local SecondText time_text {"%d/%b/%Y:%H:%M:%S %z"};
-    std::string out = line.client.text();
+    std::string out;
     out.reserve(160 + line.request_line.size() + line.referer.size() + line.agent.size());
+    out += line.client;
     out += " - ";
     append_word(out, line.user);
     out += " [";
@@ -145,7 +146,7 @@ std::string format_access_json(const AccessLine& line)
 {
     const std::chrono::duration<double> epoch = line.time.time_since_epoch();
     std::string out = fmt::format(R"({{"time":{:.3f})", epoch.count());
-    append_json_text(out, "client", line.client.text());
+    append_json_text(out, "client", line.client);
     append_json_text(out, "user", line.user);
     append_json_text(out, "request", line.request_line);
     fmt::format_to(std::back_inserter(out), R"(,"status":{},"bytes":{})", line.status, line.bytes);

@@ -20,7 +20,7 @@ namespace hive {
 
 struct AccessLine {
     std::chrono::system_clock::time_point time;
-    Address client;
+    std::string_view client;  // "192.0.2.7"
     std::string_view user;  // "" when there is none
     std::string_view request_line;  // "GET /app/ HTTP/1.1"
     int status = 0;

@@ -8,11 +8,13 @@ namespace hive {
 /// Without leading and trailing blanks, tabs and carriage returns.
 [[nodiscard]] constexpr std::string_view trimmed(std::string_view text)
 {
-    constexpr std::string_view blanks = " \t\r";
-    const auto first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+    constexpr auto is_blank
+        = [](char character) { return character == ' ' || character == '\t' || character == '\r'; };
+    while (!text.empty() && is_blank(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back()))
+        text.remove_suffix(1);
+    return text;
 }
 
 }  // namespace hive

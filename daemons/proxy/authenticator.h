@@ -50,7 +50,7 @@ public:
         return digester_.token(credentials);
     }
     /// Of an Authorization field, for a LoginMemo.
-    [[nodiscard]] Digest digest_of_field(std::string_view value) const
+    [[nodiscard]] FieldDigest digest_of_field(std::string_view value) const
     {
         return digester_.field(value);
     }

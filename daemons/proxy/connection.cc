@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "daemons/proxy/coarse_time.h"
 #include "daemons/proxy/proxy_thread.h"
 
 namespace hive {
@@ -41,7 +42,7 @@ std::string_view Connection::state() const
 
 void Connection::set_patience(std::chrono::seconds patience)
 {
-    deadline_ = Clock::now() + patience;
+    deadline_ = coarse_steady_now() + patience;
 }
 
 void Connection::check_deadline(Clock::time_point now)
@@ -193,7 +194,7 @@ void Connection::begin_exchange(std::string_view head)
     scan_.restart();
     is_waiting_for_head_ = false;
     phase_ = Phase::exchange;
-    exchange_ = std::make_unique<Exchange>(thread_, *this, std::string {head});
+    exchange_ = std::make_unique<Exchange>(thread_, *this, head);
     exchange_->begin();
 }
 
@@ -201,7 +202,7 @@ void Connection::refuse_head(std::string_view bytes, const Refusal& refusal)
 {
     const auto line = bytes.substr(0, bytes.find_first_of("\r\n"));
     phase_ = Phase::exchange;
-    exchange_ = std::make_unique<Exchange>(thread_, *this, std::string {line});
+    exchange_ = std::make_unique<Exchange>(thread_, *this, line);
     exchange_->refuse_head(refusal);
 }
 

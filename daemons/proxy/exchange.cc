@@ -21,14 +21,17 @@ constexpr int client_gone_status = 499;
 constexpr std::chrono::seconds upload_stretch {10};
 }  // namespace
 
-Exchange::Exchange(ProxyThread& thread, Connection& connection, std::string head)
-    : thread_ {thread}, connection_ {connection}, serving_ {thread.serving()},
-      bytes_ {std::move(head)}
+Exchange::Exchange(ProxyThread& thread, Connection& connection, std::string_view head)
+    : thread_ {thread}, connection_ {connection}, serving_ {thread.serving()}
 {
+    bytes_ = head;
     head_.line = bytes_;
 }
 
-Exchange::~Exchange() = default;
+Exchange::~Exchange()
+{
+    give_back(std::move(bytes_));
+}
 
 void Exchange::refuse_head(const Refusal& refusal)
 {

@@ -13,6 +13,7 @@
 
 #include "daemons/proxy/auth.h"
 #include "daemons/proxy/authenticator.h"
+#include "daemons/proxy/coarse_time.h"
 #include "daemons/proxy/file_send.h"
 #include "daemons/proxy/forwarded_client.h"
 #include "daemons/proxy/lockout.h"
@@ -22,6 +23,7 @@
 #include "daemons/proxy/retired.h"
 #include "daemons/proxy/route.h"
 #include "daemons/proxy/serving.h"
+#include "daemons/proxy/spare_memory.h"
 
 namespace hive {
 
@@ -30,10 +32,10 @@ class ProxyThread;
 class Relay;
 
 /// Lives from the end of a request's head until its answer has been sent. Loop thread only.
-class Exchange final : public Retired {
+class Exchange final : public Retired, public InSpareBlocks<Exchange> {
 public:
     /// @param head exactly one head, or a first line for refuse_head()
-    Exchange(ProxyThread& thread, Connection& connection, std::string head);
+    Exchange(ProxyThread& thread, Connection& connection, std::string_view head);
     ~Exchange() override;
 
     /// Decides what to do with the request and begins to. May finish it, too.
@@ -128,8 +130,8 @@ private:
     ProxyThread& thread_;
     Connection& connection_;
     const std::shared_ptr<Serving> serving_;  // keeps what the rest points into
-    const std::string bytes_;  // what head_ points into
-    const std::chrono::system_clock::time_point time_ = std::chrono::system_clock::now();
+    std::string bytes_ = spare_text();  // what head_ points into
+    const std::chrono::system_clock::time_point time_ = coarse_system_now();
     const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
     Pace upload_;
     Pace download_;

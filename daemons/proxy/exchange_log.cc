@@ -36,7 +36,7 @@ void log_access(ProxyThread& thread, const Exchange& exchange, double millisecon
         return;
     const auto& head = exchange.head();
     const AccessLine line {.time = exchange.began(),
-        .client = exchange.client(),
+        .client = exchange.client_text(),
         .user = exchange.user(),
         .request_line = head.line,
         .status = exchange.status(),

@@ -150,8 +150,8 @@ bool Exchange::is_remembered()
     if (forwarded_ || !field || *field == nullptr)
         return false;
     const auto digest = thread_.shared().authenticator.digest_of_field((*field)->value);
-    const auto* const user
-        = connection_.login_memo().user_of(digest, thread_.accounts()->generation(), Steady::now());
+    const auto* const user = connection_.login_memo().user_of(
+        digest, thread_.accounts()->generation(), coarse_steady_now());
     if (user == nullptr)
         return false;
     thread_.counters().known_logins.add();

@@ -4,6 +4,7 @@
 
 #include "daemons/proxy/field_scope.h"
 #include "daemons/proxy/request_target.h"
+#include "daemons/proxy/spare_memory.h"
 #include "daemons/proxy/status.h"
 #include "daemons/proxy/trailer.h"
 #include "lib/whole_text.h"
@@ -11,6 +12,9 @@
 namespace hive {
 
 namespace {
+
+/// Room for most heads.
+constexpr std::size_t usual_head = 1000;
 
 void append_framing(std::string& out, BodyFraming framing)
 {
@@ -97,8 +101,8 @@ std::string upstream_request(
     const RequestHead& head, const ForwardedAs& as, const Identity& identity)
 {
     const NominatedFields nominated {head.fields};
-    std::string out;
-    out.reserve(1024);
+    auto out = spare_text();
+    out.reserve(usual_head);
     out += head.method;
     out += ' ';
     out += encode_path(as.path);
@@ -139,8 +143,8 @@ std::string client_response(
     const ResponseHead& head, const ClientConnection& client, std::string_view date)
 {
     const NominatedFields nominated {head.fields};
-    std::string out;
-    out.reserve(512);
+    auto out = spare_text();
+    out.reserve(usual_head);
     out += "HTTP/1.1 ";
     append_whole(out, head.status);
     out += ' ';

@@ -82,10 +82,17 @@ std::string_view field_value(const Fields& fields, std::string_view name)
 
 void append_field(std::string& out, std::string_view name, std::string_view value)
 {
-    out += name;
-    out += ": ";
-    out += value;
-    out += "\r\n";
+    const auto size = out.size() + name.size() + 2 + value.size() + 2;
+    out.resize_and_overwrite(size, [&, at = out.size()](char* text, std::size_t) {
+        auto* end = text + at;
+        end += name.copy(end, name.size());
+        *end++ = ':';
+        *end++ = ' ';
+        end += value.copy(end, value.size());
+        *end++ = '\r';
+        *end = '\n';
+        return size;
+    });
 }
 
 std::string_view next_list_word(std::string_view& list)
@@ -114,7 +121,7 @@ HeadScan::Outcome HeadScan::look(std::string_view bytes)
 std::optional<ParsedHead> parse_head(MessageKind kind, std::string_view bytes)
 {
     std::optional<ParsedHead> head {std::in_place};
-    head->fields.reserve(16);
+    head->fields.reserve(SpareAllocator<Field>::usual);
     head->first_line = bytes.substr(0, bytes.find('\r'));
     llhttp_t parser;
     llhttp_init(&parser, kind == MessageKind::request ? HTTP_REQUEST : HTTP_RESPONSE, &settings());

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "daemons/proxy/spare_memory.h"
+
 namespace hive {
 
 /// One header field. The views live as long as the parsed bytes.
@@ -18,7 +20,7 @@ struct Field {
     std::string_view name;  // as sent, never empty
     std::string_view value;  // without surrounding blanks
 };
-using Fields = std::vector<Field>;
+using Fields = std::vector<Field, SpareAllocator<Field>>;
 
 /// Most fields a head may have.
 constexpr std::size_t max_fields = 100;

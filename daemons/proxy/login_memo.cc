@@ -9,7 +9,7 @@ namespace hive {
 
 namespace {
 
-std::string_view text_of(const Digest& digest)
+std::string_view text_of(const FieldDigest& digest)
 {
     return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
@@ -17,7 +17,7 @@ std::string_view text_of(const Digest& digest)
 }  // namespace
 
 void LoginMemo::note(
-    const Digest& field, std::string user, std::uint64_t accounts, Clock::time_point end)
+    const FieldDigest& field, std::string user, std::uint64_t accounts, Clock::time_point end)
 {
     field_ = field;
     user_ = std::move(user);
@@ -26,7 +26,7 @@ void LoginMemo::note(
 }
 
 const std::string* LoginMemo::user_of(
-    const Digest& field, std::uint64_t accounts, Clock::time_point now) const
+    const FieldDigest& field, std::uint64_t accounts, Clock::time_point now) const
 {
     const bool is_same = accounts == accounts_ && now < end_
         && equal_in_constant_time(text_of(field), text_of(field_));

@@ -18,13 +18,14 @@ public:
     /// @param field digest of the Authorization field
     /// @param accounts generation of the accounts by which the login was right
     /// @param end until when the cache holds it
-    void note(const Digest& field, std::string user, std::uint64_t accounts, Clock::time_point end);
+    void note(
+        const FieldDigest& field, std::string user, std::uint64_t accounts, Clock::time_point end);
     /// @return the user, nullptr for another field, other accounts, or after the end
     [[nodiscard]] const std::string* user_of(
-        const Digest& field, std::uint64_t accounts, Clock::time_point now) const;
+        const FieldDigest& field, std::uint64_t accounts, Clock::time_point now) const;
 
 private:
-    Digest field_ {};
+    FieldDigest field_ {};
     std::string user_;
     std::uint64_t accounts_ = 0;
     Clock::time_point end_ = Clock::time_point::min();

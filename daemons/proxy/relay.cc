@@ -6,6 +6,7 @@
 #include <cstring>
 #include <utility>
 
+#include "daemons/proxy/coarse_time.h"
 #include "daemons/proxy/connection.h"
 #include "daemons/proxy/exchange.h"
 #include "daemons/proxy/forwarding.h"
@@ -41,13 +42,14 @@ Relay::Relay(ProxyThread& thread, Connection& connection, Exchange& exchange,
 Relay::~Relay()
 {
     group_.end(place_.server);
+    give_back(std::move(request_));
 }
 
 void Relay::choose_server(std::optional<std::size_t> avoid)
 {
     if (avoid)
         group_.end(*avoid);
-    place_.server = group_.choose(UpstreamGroup::Clock::now(), avoid);
+    place_.server = group_.choose(coarse_steady_now(), avoid);
     group_.begin(place_.server);
 }
 
@@ -107,7 +109,7 @@ bool Relay::retry()
 /// The server did not do what it should.
 void Relay::note_failure()
 {
-    if (!group_.fail(place_.server, UpstreamGroup::Clock::now()) || group_.size() == 1)
+    if (!group_.fail(place_.server, coarse_steady_now()) || group_.size() == 1)
         return;
     log::warning("rested {} {}", log::field("upstream", group_.config().name),
         log::field("server", group_.config().servers[place_.server].endpoint.text()));

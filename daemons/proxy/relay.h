@@ -15,6 +15,7 @@
 #include "daemons/proxy/refusal.h"
 #include "daemons/proxy/response_head.h"
 #include "daemons/proxy/serving.h"
+#include "daemons/proxy/spare_memory.h"
 #include "daemons/proxy/trailer.h"
 
 namespace hive {
@@ -26,7 +27,7 @@ class ProxyThread;
 /// Streams both ways: what is read from one side is written to the other before more is
 /// read, so a slow reader slows its writer down and at most one buffer waits. Every read of
 /// an upstream is passed on at once.
-class Relay final : public UpstreamUser {
+class Relay final : public UpstreamUser, public InSpareBlocks<Relay> {
 public:
     /// @param request the head for the upstream
     /// @param location that the request is for
@@ -80,7 +81,7 @@ private:
     const Location& location_;
     UpstreamPlace place_;
     UpstreamGroup& group_;
-    const std::string request_;
+    std::string request_;
     const bool is_repeatable_;  // idempotent, and without a body that would be consumed
     int tries_ = 0;  // fresh connections used
     BodyReader request_body_;

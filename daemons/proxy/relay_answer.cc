@@ -98,7 +98,9 @@ void Relay::begin_answer(const ResponseHead& head, std::span<char> body)
         response_trailer_ = TrailerRule {head.fields, client.takes_trailers};
     exchange_.begin_answer(head.status);
     group_.succeed(place_.server);
-    pass_on(client_response(head, client, http_date_now()), body);
+    auto text = client_response(head, client, http_date_now());
+    pass_on(text, body);
+    give_back(std::move(text));
 }
 
 void Relay::begin_tunnel(const ResponseHead& head, std::span<char> bytes)

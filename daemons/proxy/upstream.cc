@@ -7,6 +7,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include "daemons/proxy/coarse_time.h"
 #include "daemons/proxy/gather_write.h"
 
 namespace hive {
@@ -166,7 +167,7 @@ void UpstreamPool::give_back(std::unique_ptr<Upstream> upstream)
         idle_.erase(idle_.begin());
     upstream->set_user(this);
     upstream->resume_reading();
-    upstream->idle_since = Upstream::Clock::now();
+    upstream->idle_since = coarse_steady_now();
     idle_.push_back(std::move(upstream));
 }
 

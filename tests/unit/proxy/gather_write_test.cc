@@ -60,6 +60,26 @@ TEST_F(GatherWrite, KeepsWhatTheSocketDoesNotTake)
     EXPECT_EQ(received, "begin " + large + " end");
 }
 
+TEST_F(GatherWrite, SendsPiecesThatAreTooManyBytesToPutTogether)
+{
+    const std::string large(60'000, 'x');
+    const std::array<std::string_view, 3> pieces {"begin ", large, " end"};
+    std::string rest;
+    ASSERT_EQ(gather_write(ours_.get(), pieces, rest), 0);
+    EXPECT_EQ(rest, "");
+    EXPECT_EQ(read_all(), "begin " + large + " end");
+}
+
+TEST_F(GatherWrite, KeepsAllWhileTheSocketIsFull)
+{
+    std::string filling(3'000'000, 'x');
+    ASSERT_EQ(write_pending(ours_.get(), filling), 0);
+    const std::array<std::string_view, 2> pieces {"head ", "body"};
+    std::string rest;
+    EXPECT_EQ(gather_write(ours_.get(), pieces, rest), 0);
+    EXPECT_EQ(rest, "head body");
+}
+
 TEST_F(GatherWrite, SaysThatThePeerHasGone)
 {
     theirs_.reset();
