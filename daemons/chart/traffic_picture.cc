@@ -1,27 +1,18 @@
 #include "daemons/chart/traffic_picture.h"
 
-#include <algorithm>
-#include <array>
-#include <map>
 #include <utility>
-#include <vector>
 
-#include "daemons/chart/traffic_quality.h"
+#include "daemons/chart/traffic_counts.h"
+#include "daemons/chart/traffic_hour.h"
 #include "lib/guard_schema.h"
 #include "lib/json.h"
 
 namespace hive {
 namespace {
 
-constexpr std::int64_t bar_seconds = 5;
-constexpr std::int64_t minute = 60;
-constexpr std::int64_t hour = 3600;
-constexpr std::int64_t quality_span = 24 * hour;
 constexpr std::int64_t shown_clients = 8;
-constexpr double largest_time = 1e12;  // seconds: no status was written yet
 constexpr std::int64_t shown_decisions = 20;
-/// Fives that one tick brings at most; a page that missed more asks for everything.
-constexpr std::int64_t most_fives = 12;
+constexpr double largest_time = 1e12;  // seconds: no status was written yet
 
 Json parsed(std::string_view text, Json otherwise)
 {
@@ -41,231 +32,10 @@ Json text_or_null(const Statement& row, int column)
     return row.is_null(column) ? Json(nullptr) : Json(row.real(column));
 }
 
-struct Count {
-    std::int64_t traffic = 0;
-    std::int64_t attacks = 0;
-};
-using Counts = std::map<std::string, Count>;
-
-/// Counts by server of the rows with that `ts`, of table second or five.
-Result<Counts> counts_at(Sqlite& database, std::string_view table, std::int64_t ts)
+/// When hive-guard wrote its status.
+std::int64_t time_of(const Json& status)
 {
-    auto rows = TRY(database.prepare(fmt::format(
-        "SELECT server.name, sum(count), sum(count * class.is_attack) FROM {0} "
-        "JOIN server ON server.id = server JOIN class ON class.id = class WHERE ts = ? GROUP BY 1",
-        table)));
-    TRY(rows.bind(1, ts));
-    Counts counts;
-    while (TRY(rows.step()))
-        counts[std::string {rows.text(0)}]
-            = {.traffic = rows.integer(1), .attacks = rows.integer(2)};
-    return counts;
-}
-
-/// [[name, traffic, attacks], ..], those with the most attacks, then traffic, first; what more
-/// servers have under the name null.
-Json counts_json(const Counts& counts)
-{
-    std::vector<std::pair<std::string, Count>> sorted {counts.begin(), counts.end()};
-    std::ranges::stable_sort(sorted, std::greater {}, [](const auto& server) {
-        return std::pair {server.second.attacks, server.second.traffic};
-    });
-    Json list = Json::array();
-    Count others;
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
-        const auto& [name, count] = sorted[i];
-        if (i < most_traffic_servers) {
-            list.push_back({name, count.traffic, count.attacks});
-            continue;
-        }
-        others.traffic += count.traffic;
-        others.attacks += count.attacks;
-    }
-    if (sorted.size() > most_traffic_servers)
-        list.push_back({nullptr, others.traffic, others.attacks});
-    return list;
-}
-
-/// The last second that was over when hive-guard wrote its status.
-Result<Json> second_json(Sqlite& database, const Json& status)
-{
-    auto row = TRY(database.prepare("SELECT max(ts) FROM second WHERE ts < ?"));
-    TRY(row.bind(1, static_cast<std::int64_t>(real_at(status, "time", largest_time))));
-    const auto ts = TRY(row.step()) ? row.integer(0) : 0;
-    if (ts == 0)
-        return Json {{"t", nullptr}, {"servers", Json::array()}};
-    return Json {{"t", ts}, {"servers", counts_json(TRY(counts_at(database, "second", ts)))}};
-}
-
-Result<Json> class_counts(Sqlite& database, std::int64_t five)
-{
-    auto rows = TRY(database.prepare("SELECT class.name, class.is_attack, sum(count) FROM five "
-                                     "JOIN class ON class.id = class WHERE ts = ? GROUP BY 1"));
-    TRY(rows.bind(1, five));
-    Json list = Json::array();
-    while (TRY(rows.step()))
-        list.push_back({rows.text(0), rows.integer(1) != 0, rows.integer(2)});
-    return list;
-}
-
-Result<Json> fives_after(Sqlite& database, std::int64_t mark)
-{
-    auto rows = TRY(
-        database.prepare("SELECT DISTINCT ts FROM five WHERE ts > ? ORDER BY ts DESC LIMIT ?"));
-    TRY(rows.bind(1, mark));
-    TRY(rows.bind(2, most_fives));
-    Json list = Json::array();
-    while (TRY(rows.step())) {
-        const auto ts = rows.integer(0);
-        Json five {{"t", ts}, {"servers", counts_json(TRY(counts_at(database, "five", ts)))},
-            {"classes", TRY(class_counts(database, ts))}};
-        list.insert(list.begin(), std::move(five));
-    }
-    return list;
-}
-
-/// What the bars of one server show, oldest first.
-struct Bars {
-    std::array<std::int64_t, traffic_bars> traffic {};
-    std::array<std::int64_t, traffic_bars> attacks {};
-
-    void add(const Bars& other)
-    {
-        for (std::size_t i = 0; i < traffic.size(); ++i) {
-            traffic[i] += other.traffic[i];
-            attacks[i] += other.attacks[i];
-        }
-    }
-    [[nodiscard]] Count sum() const
-    {
-        Count all;
-        for (std::size_t i = 0; i < traffic.size(); ++i) {
-            all.traffic += traffic[i];
-            all.attacks += attacks[i];
-        }
-        return all;
-    }
-};
-using NamedBars = std::pair<std::string, Bars>;
-
-/// @param last start of the last bar
-Result<std::vector<NamedBars>> read_bars(Sqlite& database, std::int64_t last)
-{
-    const auto first = last - (traffic_bars - 1) * bar_seconds;
-    auto rows = TRY(database.prepare(
-        "SELECT server.name, ts, sum(count), sum(count * class.is_attack) FROM five "
-        "JOIN server ON server.id = server JOIN class ON class.id = class "
-        "WHERE ts BETWEEN ? AND ? GROUP BY 1, 2"));
-    TRY(rows.bind(1, first));
-    TRY(rows.bind(2, last));
-    std::map<std::string, Bars> servers;
-    while (TRY(rows.step())) {
-        auto& bars = servers[std::string {rows.text(0)}];
-        const auto at = static_cast<std::size_t>((rows.integer(1) - first) / bar_seconds);
-        bars.traffic[at] += rows.integer(2);
-        bars.attacks[at] += rows.integer(3);
-    }
-    return std::vector<NamedBars> {servers.begin(), servers.end()};
-}
-
-Json bars_json(std::string_view name, const Bars& bars)
-{
-    return {{"name", name}, {"traffic", bars.traffic}, {"attacks", bars.attacks}};
-}
-
-Result<Json> servers_json(Sqlite& database, std::int64_t last)
-{
-    auto servers = TRY(read_bars(database, last));
-    std::ranges::stable_sort(servers, std::greater {}, [](const NamedBars& server) {
-        const auto sum = server.second.sum();
-        return std::pair {sum.attacks, sum.traffic};
-    });
-    Json list = Json::array();
-    Bars others;
-    for (std::size_t i = 0; i < servers.size(); ++i) {
-        if (i < most_traffic_servers)
-            list.push_back(bars_json(servers[i].first, servers[i].second));
-        else
-            others.add(servers[i].second);
-    }
-    Json bars {{"last", last}, {"servers", std::move(list)}};
-    if (servers.size() > most_traffic_servers) {
-        bars["others"] = bars_json("", others);
-        bars["others"]["count"] = servers.size() - most_traffic_servers;
-    }
-    return bars;
-}
-
-Result<std::vector<Outcome>> read_outcomes(Sqlite& database, std::int64_t since)
-{
-    auto labelled = TRY(database.prepare(
-        "SELECT label.name, predicted.name, sum(count) FROM outcome JOIN class AS label ON "
-        "label.id = label JOIN class AS predicted ON predicted.id = predicted "
-        "WHERE ts >= ? GROUP BY 1, 2"));
-    TRY(labelled.bind(1, since));
-    std::vector<Outcome> outcomes;
-    while (TRY(labelled.step()))
-        outcomes.push_back({.truth = std::string {labelled.text(0)},
-            .predicted = std::string {labelled.text(1)},
-            .count = labelled.integer(2)});
-    auto told
-        = TRY(database.prepare("SELECT feedback.class, decision.class, count(*) FROM feedback "
-                               "JOIN decision ON decision.id = decision GROUP BY 1, 2"));
-    while (TRY(told.step()))
-        outcomes.push_back({.truth = std::string {told.text(0)},
-            .predicted = std::string {told.text(1)},
-            .count = told.integer(2),
-            .source = Outcome::Source::feedback});
-    return outcomes;
-}
-
-struct ClassHour {
-    bool is_attack = false;
-    std::array<std::int64_t, traffic_minutes> counts {};
-};
-
-/// @param last the last minute since the epoch
-Result<std::map<std::string, ClassHour>> read_hour(Sqlite& database, std::int64_t last)
-{
-    const auto first = last - (traffic_minutes - 1);
-    auto rows = TRY(
-        database.prepare("SELECT class.name, class.is_attack, ts / 60, sum(count) FROM five "
-                         "JOIN class ON class.id = class WHERE ts >= ? AND ts < ? GROUP BY 1, 3"));
-    TRY(rows.bind(1, first * minute));
-    TRY(rows.bind(2, (last + 1) * minute));
-    std::map<std::string, ClassHour> classes;
-    while (TRY(rows.step())) {
-        auto& of = classes[std::string {rows.text(0)}];
-        of.is_attack = rows.integer(1) != 0;
-        of.counts[static_cast<std::size_t>(rows.integer(2) - first)] += rows.integer(3);
-    }
-    return classes;
-}
-
-Json rounded_or_null(const std::optional<double>& share)
-{
-    return share ? Json(*share) : Json(nullptr);
-}
-
-/// The classes of the last hour, and those that labels or feedback speak of.
-Result<Json> hour_json(Sqlite& database, std::int64_t last_five)
-{
-    const auto last = last_five / minute;
-    auto classes = TRY(read_hour(database, last));
-    const auto quality = judge_traffic(TRY(read_outcomes(database, last_five - quality_span)));
-    for (const auto& [name, judged] : quality.classes)
-        classes.try_emplace(name, ClassHour {.is_attack = name != benign_class});
-    Json list = Json::array();
-    for (const auto& [name, of] : classes) {
-        const auto found = quality.classes.find(name);
-        const auto judged = found == quality.classes.end() ? ClassQuality {} : found->second;
-        list.push_back({{"name", name}, {"is_attack", of.is_attack}, {"counts", of.counts},
-            {"judged", judged.judged}, {"precision", rounded_or_null(judged.precision)},
-            {"recall", rounded_or_null(judged.recall)}});
-    }
-    return Json {{"last", last * minute}, {"classes", std::move(list)},
-        {"labelled", quality.labelled}, {"accuracy", rounded_or_null(quality.accuracy)},
-        {"main_accuracy", rounded_or_null(quality.main_accuracy)}};
+    return static_cast<std::int64_t>(real_at(status, "time", largest_time));
 }
 
 Result<Json> clients_json(Sqlite& database)
@@ -387,8 +157,8 @@ Result<Json> traffic_picture(Sqlite& database)
     TRY(database.execute("BEGIN"));
     const auto five = TRY(database.integer("SELECT max(ts) FROM five"));
     auto status = parsed(TRY(status_text(database)), Json::object());
-    Json picture {{"second", TRY(second_json(database, status))},
-        {"bars", TRY(servers_json(database, five))}, {"hour", TRY(hour_json(database, five))},
+    Json picture {{"second", TRY(second_json(database, time_of(status)))},
+        {"bars", TRY(bars_json(database, five))}, {"hour", TRY(hour_json(database, five))},
         {"models", TRY(models_json(database))}, {"drift", TRY(drift_json(database))},
         {"safe", TRY(safe_json(database))}};
     picture["status"] = std::move(status);
@@ -406,7 +176,7 @@ Result<std::optional<Json>> traffic_tick(Sqlite& database, TrafficMark& mark)
         return std::nullopt;
     }
     auto status = parsed(text, Json::object());
-    Json tick {{"second", TRY(second_json(database, status))},
+    Json tick {{"second", TRY(second_json(database, time_of(status)))},
         {"fives", TRY(fives_after(database, mark.five))}};
     tick["status"] = std::move(status);
     if (!tick["fives"].empty() || mark.status.empty())
