@@ -24,9 +24,9 @@ void BanLink::decide(std::int64_t number, const Decision& decision)
     auto reasons = Json::array();
     for (const auto& reason : decision.verdict.reasons)
         reasons.push_back(reason.text);
-    add({.number = number,
+    add({.question
+        = {.decision = number, .client = decision.verdict.client, .ban_time = decision.ban_time},
         .verb = "decide",
-        .client = decision.verdict.client,
         .arguments
         = {{"address", decision.verdict.client.text()}, {"seconds", decision.ban_time.count()},
             {"class", decision.verdict.class_name}, {"score", decision.verdict.score},
@@ -36,9 +36,8 @@ void BanLink::decide(std::int64_t number, const Decision& decision)
 
 void BanLink::undo(const std::string& address)
 {
-    add({.number = 0,
+    add({.question = {},
         .verb = "undo",
-        .client = {},
         .arguments = {{"address", address}},
         .since = Clock::now()});
 }
@@ -63,7 +62,8 @@ void BanLink::send_next()
 {
     while (!is_under_way_ && !waiting_.empty() && link_) {
         const auto& next = waiting_.front();
-        const auto why = next.number == 0 ? std::nullopt : spared_(next.client);
+        const auto& asked = next.question;
+        const auto why = asked.decision == 0 ? std::nullopt : spared_(asked.client);
         if (why) {
             finish({Answer::What::refused, *why});
             continue;
@@ -88,11 +88,11 @@ void BanLink::take(const Json& line)
 
 void BanLink::finish(const Answer& answer)
 {
-    const auto number = waiting_.front().number;
+    const auto question = waiting_.front().question;
     waiting_.pop_front();
     is_under_way_ = false;
-    if (number != 0)
-        answered_(number, answer);
+    if (question.decision != 0)
+        answered_(question, answer);
 }
 
 }  // namespace hive

@@ -30,7 +30,13 @@ public:
         enum class What { banned, refused, lost } what;
         std::string why;
     };
-    using Answered = std::function<void(std::int64_t decision, const Answer& answer)>;
+    /// What hive-ban was asked.
+    struct Question {
+        std::int64_t decision;
+        Address client;
+        std::chrono::seconds ban_time;
+    };
+    using Answered = std::function<void(const Question& question, const Answer& answer)>;
 
     /// Why a client is on the safe list by now, though it was not when the decision was made.
     using Spared = std::function<std::optional<std::string>(const Address& client)>;
@@ -40,7 +46,7 @@ public:
     BanLink(const BanLink&) = delete;
     BanLink& operator=(const BanLink&) = delete;
 
-    /// @param number of the decision, for the answer
+    /// @param number of the decision, not 0; for the answer
     void decide(std::int64_t number, const Decision& decision);
     void undo(const std::string& address);
     /// Gives up what waits for too long.
@@ -51,9 +57,8 @@ public:
 
 private:
     struct Message {
-        std::int64_t number;  // 0: an undo
+        Question question;  // of decision 0: an undo
         std::string verb;
-        Address client;
         Json arguments;
         Clock::time_point since;
     };

@@ -1,5 +1,7 @@
 #include "daemons/guard/guard.h"
 
+#include <ranges>
+
 #include "daemons/guard/flow_socket.h"
 #include "daemons/guard/followed_file.h"
 #include "daemons/guard/proxy_events.h"
@@ -18,16 +20,6 @@ using std::chrono::milliseconds;
 constexpr milliseconds tick_period {1000};
 constexpr milliseconds sweep_period {60'000};
 constexpr std::size_t max_vectors = 5000;  // that wait to be stored
-
-double seconds_of(EventTime time)
-{
-    return static_cast<double>(time.time_since_epoch().count()) / 1e6;
-}
-
-double now_in_seconds()
-{
-    return seconds_of(event_clock_now());
-}
 
 EventTime time_of(double seconds)
 {
@@ -71,6 +63,7 @@ Result<std::unique_ptr<Guard>> Guard::create(Daemon& daemon, const GuardConfig& 
 Result<> Guard::start()
 {
     TRY(store_.lose_pending());
+    TRY(recall_bans());
     engine_.policy().set_dry_run_until(
         time_of(TRY(store_.first_start(started_))) + config_.dry_run_for);
     for (auto& entry : TRY(store_.safe()))
@@ -82,7 +75,7 @@ Result<> Guard::start()
     alerts_ = TRY(AlertLink::create(daemon_.loop, runtime_path("supervisor.sock")));
     ban_ = TRY(BanLink::create(
         daemon_.loop, runtime_path("ban.sock"),
-        [this](std::int64_t decision, const auto& answer) { answered(decision, answer); },
+        [this](const auto& question, const auto& answer) { answered(question, answer); },
         [this](const Address& client) { return engine_.policy().safe().reason(client); }));
     TRY(open_sources());
     sweep();
@@ -90,6 +83,15 @@ Result<> Guard::start()
     sweep_ = TRY(daemon_.loop.every(sweep_period, [this] { sweep(); }));
     drift_ = TRY(daemon_.loop.every(config_.drift_every, [this] { look_for_drift(); }));
     tick();
+    return {};
+}
+
+Result<> Guard::recall_bans()
+{
+    const auto bans = TRY(store_.bans(started_, Policy::max_suspects));
+    for (const auto& ban : bans | std::views::reverse)
+        if (const auto client = Network::parse(ban.client))
+            engine_.policy().recall_ban(client_address(client->address()), time_of(ban.until));
     return {};
 }
 
@@ -155,19 +157,24 @@ void Guard::act(Decision decision)
         ban_->decide(number.value_or(-1), decision);
 }
 
-void Guard::answered(std::int64_t decision, const BanLink::Answer& answer)
+void Guard::answered(const BanLink::Question& question, const BanLink::Answer& answer)
 {
     using What = BanLink::Answer::What;
-    const auto action = answer.what == What::banned ? Decision::Action::banned
-        : answer.what == What::refused              ? Decision::Action::refused
-                                                    : Decision::Action::lost;
-    const auto until = answer.what == What::banned
-        ? std::optional {now_in_seconds() + static_cast<double>(config_.ban_time.count())}
+    const bool is_banned = answer.what == What::banned;
+    const auto action = is_banned      ? Decision::Action::banned
+        : answer.what == What::refused ? Decision::Action::refused
+                                       : Decision::Action::lost;
+    const auto until = is_banned
+        ? std::optional {now_in_seconds() + static_cast<double>(question.ban_time.count())}
         : std::nullopt;
-    if (const auto stored = store_.set_action(decision, action, answer.why, until); !stored)
+    if (const auto stored = store_.set_action(question.decision, action, answer.why, until);
+        !stored)
         log::error("{}", stored.error().message());
-    if (answer.what == What::lost)
-        log::error("lost decision={} {}", decision, log::field("why", answer.why));
+    if (is_banned)
+        return;
+    engine_.policy().take_back_ban(question.client, event_clock_now());
+    log::warning("{} decision={} client={} {}", action_name(action), question.decision,
+        client_network(question.client).text(), log::field("why", answer.why));
 }
 
 void Guard::tick()

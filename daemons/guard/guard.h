@@ -60,13 +60,14 @@ private:
 
     Guard(Daemon& daemon, const GuardConfig& config, GuardStore store);
     Result<> start();
+    Result<> recall_bans();
     Result<> open_sources();
     void take(const TrafficEvent& event, std::string_view server) override;
     void take(const Flow& flow, EventTime time) override;
 
     void decided(Decision decision);
     void act(Decision decision);
-    void answered(std::int64_t decision, const BanLink::Answer& answer);
+    void answered(const BanLink::Question& question, const BanLink::Answer& answer);
     Result<Json> forget(const std::string& client, std::optional<std::int64_t> decision,
         const std::string& class_name, bool remembers, const std::string& user);
 

@@ -4,14 +4,6 @@
 #include "lib/log.h"
 
 namespace hive {
-namespace {
-
-double now_in_seconds()
-{
-    return static_cast<double>(event_clock_now().time_since_epoch().count()) / 1e6;
-}
-
-}  // namespace
 
 Result<Json> Guard::forget(const std::string& client, std::optional<std::int64_t> decision,
     const std::string& class_name, bool remembers, const std::string& user)

@@ -9,11 +9,6 @@
 namespace hive {
 namespace {
 
-double now_in_seconds()
-{
-    return static_cast<double>(event_clock_now().time_since_epoch().count()) / 1e6;
-}
-
 Result<std::optional<Model>> load(const std::string& path, const std::string& kind)
 {
     auto file = TRY(ModelFile::load_if_present(path));

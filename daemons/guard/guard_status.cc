@@ -10,11 +10,6 @@
 namespace hive {
 namespace {
 
-double seconds_of(EventTime time)
-{
-    return static_cast<double>(time.time_since_epoch().count()) / 1e6;
-}
-
 Json source_json(const SourceCounts& counts, std::uint64_t late)
 {
     return {{"name", counts.name}, {"kind", counts.kind}, {"events", counts.events},

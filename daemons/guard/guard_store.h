@@ -56,6 +56,12 @@ public:
     Result<std::optional<Stored>> decision(std::int64_t id);
     /// What a former run left pending was never told to hive-ban.
     Result<> lose_pending();
+    struct Ban {
+        std::string client;
+        double until;
+    };
+    /// Bans by our decisions that have not ended yet, the latest `most`.
+    Result<std::vector<Ban>> bans(double now, std::size_t most);
     /// Marks decisions in force or waiting as undone. @return how many
     Result<std::int64_t> undo(const std::string& client);
     /// Decisions by action.

@@ -95,6 +95,27 @@ void Policy::forgive(const Address& client)
     suspect.is_changed = true;
 }
 
+void Policy::recall_ban(const Address& client, EventTime until)
+{
+    auto& suspect = suspects_.touch(client);
+    suspect.banned_until = suspect.decided_until = std::max(suspect.banned_until, until);
+}
+
+void Policy::take_back_ban(const Address& client, EventTime now)
+{
+    if (suspects_.find(client) == nullptr)
+        return;
+    auto& suspect = suspects_.touch(client);
+    suspect.decided_until = now + quiet_time;
+    suspect.banned_until = {};
+}
+
+const Suspect* Policy::suspect(const Address& client) const
+{
+    const auto* const suspect = suspects_.find(client);
+    return suspect == nullptr || suspect->since == EventTime {} ? nullptr : suspect;
+}
+
 bool Policy::is_banned(const Address& client, EventTime now) const
 {
     const auto* const suspect = suspects_.find(client);

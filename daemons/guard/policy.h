@@ -20,7 +20,7 @@ namespace hive {
 struct Suspect {
     Verdict last;  // its last verdict
     std::deque<EventTime> strikes;  // within the strike window, at most 10
-    EventTime since;  // first verdict
+    EventTime since {};  // first verdict; none yet after a restart
     EventTime decided_until {};  // no further decision before
     EventTime banned_until {};  // as far as it is our ban
     bool is_changed = false;  // since it was stored
@@ -53,12 +53,14 @@ public:
 
     /// Its strikes do not count any more.
     void forgive(const Address& client);
+    /// A ban that was ours before this start.
+    void recall_ban(const Address& client, EventTime until);
+    /// hive-ban would not ban it, or was never reached: what its requests get now is not our doing.
+    void take_back_ban(const Address& client, EventTime now);
     /// We had it banned, and the ban has not ended yet: what its requests get now is our doing.
     [[nodiscard]] bool is_banned(const Address& client, EventTime now) const;
-    [[nodiscard]] const Suspect* suspect(const Address& client) const
-    {
-        return suspects_.find(client);
-    }
+    /// Null for one without a verdict, even if it is banned.
+    [[nodiscard]] const Suspect* suspect(const Address& client) const;
     [[nodiscard]] LruMap<Address, Suspect>& suspects() { return suspects_; }
 
     [[nodiscard]] SafeList& safe() { return safe_; }

@@ -28,11 +28,6 @@ using std::chrono::steady_clock;
 
 constexpr int shown_refusals = 10;
 
-double seconds_of(EventTime time)
-{
-    return static_cast<double>(time.time_since_epoch().count()) / 1e6;
-}
-
 void say(std::string_view text)
 {
     std::fwrite(text.data(), 1, text.size(), stdout);

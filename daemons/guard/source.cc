@@ -17,6 +17,11 @@ EventTime event_clock_now()
         std::chrono::system_clock::now());
 }
 
+double now_in_seconds()
+{
+    return seconds_of(event_clock_now());
+}
+
 void Source::refuse(std::string_view why)
 {
     ++counts_.refused;

@@ -54,5 +54,7 @@ private:
 };
 
 [[nodiscard]] EventTime event_clock_now();
+/// The same in seconds.
+[[nodiscard]] double now_in_seconds();
 
 }  // namespace hive

@@ -6,6 +6,11 @@
 
 namespace hive {
 
+double seconds_of(EventTime time)
+{
+    return static_cast<double>(time.time_since_epoch().count()) / 1e6;
+}
+
 std::string_view action_name(Decision::Action action)
 {
     switch (action) {

@@ -12,6 +12,8 @@
 namespace hive {
 
 using EventTime = std::chrono::sys_time<std::chrono::microseconds>;
+/// Since 1970, as the database and the control verbs have it.
+[[nodiscard]] double seconds_of(EventTime time);
 
 /// Why: a rule or a feature, what was measured, how much it weighed.
 struct Reason {

@@ -24,10 +24,11 @@ start() {
     guard=$!
     wait_until 10 answers guard
 }
+# start_ban [LINE...]: with these lines in ban.ini.
 start_ban() {
     local drop=()
     [ "$(id -u)" -ne 0 ] || drop=(setpriv --bounding-set -all --inh-caps -all)
-    : >"$CONFIGURATION_DIRECTORY/ban.ini"
+    printf '%s\n' '[ban]' "$@" >"$CONFIGURATION_DIRECTORY/ban.ini"
     "${drop[@]}" "$HIVE_BIN/hive-ban" 2>>"$dir/ban.err" 3>&- &
     ban=$!
     wait_until 10 answers ban
@@ -62,6 +63,24 @@ strike() {
     ctl guard why 203.0.113.7 | grep -q ' banned: Scan by rule probe'
     ctl guard top | grep -q '^203.0.113.7 *Scan'
 }
+
+@test "a decision that hive-ban refuses is no ban, and says why" {
+    start_ban 'ignore = 203.0.113.0/24'
+    start
+    strike 203.0.113.7
+    wait_until 10 action refused
+    logged 'refused decision=1 client=203.0.113.7 why='
+    ctl guard why 203.0.113.7 | grep -q ' refused: Scan by rule probe, score .*, 203.0.113.7 is never banned: ignored'
+    ctl guard status | grep -q '^decisions refused: 1'
+    # What it is refused from now on is not for a ban of ours: it goes on counting.
+    local before
+    before=$(metric events_total)
+    events 203.0.113.7 403 /.git/a /.git/b /.git/c /.git/d /.git/e /.git/f
+    wait_until 10 is_metric events_total $((before + 6))
+    is_metric ignored_total 0
+}
+metric() { ask "$RUNTIME_DIRECTORY/guard.sock" metrics | grep -o "hive_guard_$1[^}]*\"hive-proxy\"},\"value\":[0-9]*\|hive_guard_$1[^}]*},\"value\":[0-9]*" | grep -o '[0-9]*$' | head -n 1; }
+is_metric() { [ "$(metric "$1")" = "$2" ]; }
 
 @test "a decision waits for a hive-ban that is away" {
     start
@@ -134,6 +153,17 @@ unbanned() { ctl ban banned | grep -qv 203.0.113.7; }
     start
     ctl guard why 203.0.113.7 | grep -q 'lost: Scan by rule probe.*hive-guard ended before'
     strike 203.0.113.8
+}
+
+@test "a ban made before a kill -9 can be undone after it" {
+    start_ban
+    start
+    strike 203.0.113.7
+    wait_until 10 action banned
+    end_process "$guard" KILL
+    start
+    ctl guard undo 203.0.113.7 | grep -q 'the ban is lifted'
+    wait_until 10 unbanned
 }
 counted() { [ "$(stored 'SELECT sum(count) FROM second')" -gt 0 ]; }
 
