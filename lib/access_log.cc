@@ -74,6 +74,22 @@ bool names_something(std::string_view text)
     return !text.empty() && text != "-";
 }
 
+constexpr auto login_words = std::to_array<std::string_view>({"login", "logon", "signin", "sign-in",
+    "sign_in", "auth", "session", "token", "password", "account", "xmlrpc"});
+
+/// A 401 to nobody asks for a login: every session of a file share's client begins with one, and a
+/// page whose session is over gets many. Web servers log whom a wrong password was for; forms are
+/// posted.
+bool is_login_refused(const TrafficEvent& event)
+{
+    if (event.status != 401)
+        return false;
+    const auto path = event.target.substr(0, event.target.find('?'));
+    return !event.user.empty()
+        || (event.method == "POST"
+            && std::ranges::any_of(login_words, [path](auto word) { return path.contains(word); }));
+}
+
 }  // namespace
 
 Result<std::chrono::sys_seconds> parse_log_time(std::string_view text)
@@ -191,7 +207,6 @@ Result<TrafficEvent> AccessLogReader::read_text(std::string_view line)
     event.time = TRY(parse_log_time(TRY(fields.bracketed())));
     set_request(event, restored(TRY(fields.quoted()), request_));
     event.status = TRY(status_of(fields.word()));
-    event.is_login_refused = event.status == 401;
     if (const auto bytes = fields.word(); names_something(bytes))
         event.sent = number_of<std::uint64_t>(bytes).value_or(0);
     if (fields.is_quoted())
@@ -225,7 +240,6 @@ Result<TrafficEvent> AccessLogReader::read_json(std::string_view line)
             request_ = value;
         } else if (member->name == "status") {
             event.status = TRY(status_of(value));
-            event.is_login_refused = event.status == 401;
         } else if (member->name == "bytes") {
             event.sent = number_of<std::uint64_t>(value).value_or(0);
         } else if (member->name == "referer") {
@@ -250,7 +264,10 @@ Result<TrafficEvent> AccessLogReader::read(std::string_view line)
         return fail("is longer than {} bytes", max_access_line);
     line = trimmed(line);
     request_.clear();
-    return line.starts_with('{') ? read_json(line) : read_text(line);
+    auto event = line.starts_with('{') ? read_json(line) : read_text(line);
+    if (event)
+        event->is_login_refused = is_login_refused(*event);
+    return event;
 }
 
 }  // namespace hive

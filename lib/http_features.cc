@@ -6,12 +6,19 @@
 
 namespace hive {
 
-const std::array<std::string_view, http_feature_count> http_feature_names {"recent paths",
-    "path share", "query variants", "not found", "not found share", "client errors",
-    "client error share", "refused logins", "page part share", "referer share", "sql signs",
-    "script signs", "traversal signs", "command signs", "probes", "special characters"};
+const std::array<std::string_view, http_feature_count> http_feature_names {"paths",
+    "query variants", "not found", "refused logins", "client errors", "page parts", "referers",
+    "sql signs", "script signs", "traversal signs", "command signs", "probes",
+    "special characters"};
 
 namespace {
+
+bool is_client_error(const RequestTraits& request)
+{
+    return request.status >= 400 && request.status < 500 && request.status != 401
+        && request.status != 404 && request.status != 429
+        && request.method != RequestTraits::Method::file;
+}
 
 void count(std::uint16_t& counter, bool counts = true, unsigned by = 1)
 {
@@ -26,18 +33,16 @@ void HttpWindow::add(const RequestTraits& request)
     count(requests);
     paths |= std::uint64_t {1} << (request.path_hash % 64);
     targets |= std::uint64_t {1} << (request.target_hash % 64);
-    count(not_found, request.status == 404);
-    count(unauthorised, request.status == 401);
-    count(client_errors,
-        request.status >= 400 && request.status < 500 && request.status != 404
-            && request.status != 401 && request.status != 429);
+    count(misses, request.is_miss());
+    count(refused_logins, request.is_login_refused);
+    count(client_errors, is_client_error(request));
     count(assets, request.is_asset);
     count(referers, request.has_referer);
     count(sql, request.signs.sql >= payload_found);
     count(script, request.signs.script >= payload_found);
     count(traversal, request.signs.traversal >= payload_found);
     count(command, request.signs.command >= payload_found);
-    count(probes, request.is_probe);
+    count(probes, request.is_failed_probe());
     count(special, true, std::min<unsigned>(request.special, 64));
 }
 
@@ -53,12 +58,12 @@ HttpHistory::Sums HttpHistory::with(const HttpWindow& window, std::int64_t numbe
     const auto age = static_cast<float>(std::max<std::int64_t>(number - number_, 0));
     const float faded = std::exp2(-age / windows_in_half_life);
     const Sums more {static_cast<float>(window.requests), distinct_in(window.paths),
-        distinct_in(window.targets), static_cast<float>(window.not_found),
-        static_cast<float>(window.unauthorised), static_cast<float>(window.client_errors),
+        distinct_in(window.targets), static_cast<float>(window.misses),
+        static_cast<float>(window.refused_logins), static_cast<float>(window.client_errors),
         static_cast<float>(window.assets), static_cast<float>(window.referers),
         static_cast<float>(window.sql), static_cast<float>(window.script),
         static_cast<float>(window.traversal), static_cast<float>(window.command),
-        static_cast<float>(window.probes), static_cast<float>(window.special), 1};
+        static_cast<float>(window.probes), static_cast<float>(window.special)};
     Sums all {};
     std::ranges::transform(sums_, more, all.begin(), [faded](std::uint16_t old, float fresh) {
         return static_cast<float>(old) / unit * faded + fresh;
@@ -69,11 +74,11 @@ HttpHistory::Sums HttpHistory::with(const HttpWindow& window, std::int64_t numbe
 HttpFeatures HttpHistory::features(const HttpWindow& window, std::int64_t number) const
 {
     const auto sum = with(window, number);
-    const auto share = [&sum](Sum of) { return sum[of] / std::max(sum[requests], 1e-3F); };
-    return {sum[paths], share(paths), std::max(sum[targets] - sum[paths], 0.0F), sum[not_found],
-        share(not_found), sum[client_errors], share(client_errors), sum[unauthorised],
-        share(assets), share(referers), sum[sql], sum[script], sum[traversal], sum[command],
-        sum[probes], share(special)};
+    const auto all = sum[requests] + http_unremarkable;
+    return {sum[paths] / all, std::max(sum[targets] - sum[paths], 0.0F) / all, sum[misses] / all,
+        sum[refused_logins] / all, sum[client_errors] / all, sum[assets] / all, sum[referers] / all,
+        sum[sql] / all, sum[script] / all, sum[traversal] / all, sum[command] / all,
+        sum[probes] / all, sum[special] / all};
 }
 
 void HttpHistory::add(const HttpWindow& window, std::int64_t number)

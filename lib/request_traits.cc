@@ -19,14 +19,15 @@ constexpr auto probes
         "/cgi-bin/", "/phpmyadmin", "/pma/", "/myadmin", "/adminer", "/phpinfo", "/server-status",
         "/server-info", "/manager/html", "/actuator", "/jmx-console", "/web-console", "/invoker/",
         "/vendor/phpunit", "/solr/admin", "/hnap1", "/boaform", "/gponform", "/etc/", "/id_rsa",
-        "/wp-config", "/web.config", "/config.php", "/configuration.php", "/database.", "/backup",
+        "/wp-config", "/web.config", "/config.php", "/configuration.php", "/database.", "/backup.",
         "/dump.", "/trace.axd", "/elmah.axd", "/console/", "/shell", "/c99", "/r57", "/webshell",
         "/crossdomain.xml", "/clientaccesspolicy.xml", "/wwwroot", "/localstart.asp", "/iisadmin",
         "/_vti_", "/nagios", "/cacti", "/axis2", "/struts", "/debug/", "/telescope", "/_ignition"});
 
-constexpr auto probe_ends = std::to_array<std::string_view>({".bak", ".old", ".orig", ".save",
-    ".swp", ".sql", ".tmp", ".inc", ".backup", ".copy", ".log", ".mdb", "~", ".tar", ".tar.gz",
-    ".tgz", ".rar", ".7z", ".cfg", ".conf", ".ini", ".pem", ".key"});
+constexpr auto probe_ends
+    = std::to_array<std::string_view>({"/backup", "/backup/", "/backups/", ".bak", ".old", ".orig",
+        ".save", ".swp", ".sql", ".tmp", ".inc", ".backup", ".copy", ".log", ".mdb", "~", ".tar",
+        ".tar.gz", ".tgz", ".rar", ".7z", ".cfg", ".conf", ".ini", ".pem", ".key"});
 
 constexpr auto tools = std::to_array<std::string_view>({"sqlmap", "nikto", "nmap", "gobuster",
     "dirbuster", "dirb", "wfuzz", "ffuf", "fuzz faster", "feroxbuster", "hydra", "masscan", "zgrab",
@@ -36,9 +37,12 @@ constexpr auto tools = std::to_array<std::string_view>({"sqlmap", "nikto", "nmap
     "grabber", "metasploit", "paros", "webshag", "joomscan", "droopescan", "cmsmap", "fimap",
     "xsser", "brutus", "httprint", "morfeus", "zmeu", "jorgee", "dirsearch"});
 
-constexpr auto dav
-    = std::to_array<std::string_view>({"PUT", "DELETE", "OPTIONS", "PATCH", "PROPFIND", "PROPPATCH",
-        "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "REPORT", "SEARCH", "CONNECT"});
+/// The IANA's registry of methods without TRACE and those that have their own kind.
+constexpr auto file_methods = std::to_array<std::string_view>({"PUT", "DELETE", "PATCH", "PROPFIND",
+    "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "REPORT", "SEARCH", "ACL",
+    "BASELINE-CONTROL", "BIND", "CHECKIN", "CHECKOUT", "LABEL", "LINK", "MERGE", "MKACTIVITY",
+    "MKCALENDAR", "MKREDIRECTREF", "MKWORKSPACE", "ORDERPATCH", "QUERY", "REBIND", "UNBIND",
+    "UNCHECKOUT", "UNLINK", "UPDATE", "UPDATEREDIRECTREF", "VERSION-CONTROL"});
 
 RequestTraits::Method method_of(std::string_view method)
 {
@@ -49,7 +53,9 @@ RequestTraits::Method method_of(std::string_view method)
         return head;
     if (method == "POST")
         return post;
-    return std::ranges::find(dav, method) != dav.end() ? other : odd;
+    if (method == "OPTIONS" || method == "CONNECT")
+        return other;
+    return std::ranges::find(file_methods, method) != file_methods.end() ? file : odd;
 }
 
 /// FNV-1a; only spreads, an attacker who makes two paths collide counts less for himself.
@@ -106,11 +112,12 @@ RequestTraits traits_of(const TrafficEvent& event)
     const auto question = std::min(event.target.find('?'), event.target.size());
     const auto path = event.target.substr(0, question);
     const auto lower = lowered(path, max_scanned);
-    return {.method = method_of(event.method),
+    const auto method = method_of(event.method);
+    return {.method = method,
         .agent = agent_of(event.agent),
         .status = event.status,
         .is_asset = is_asset(lower),
-        .is_probe = is_probe(lower),
+        .is_probe = method != RequestTraits::Method::file && is_probe(lower),
         .has_query = question < event.target.size(),
         .has_referer = event.has_referer,
         .is_login_refused = event.is_login_refused,

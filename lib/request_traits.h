@@ -13,9 +13,10 @@ struct RequestTraits {
         get,
         head,
         post,
-        other,
-        odd
-    };  // odd: none of HTTP's or WebDAV's usual
+        file,  // what works on files and collections: PUT, DELETE, PROPFIND
+        other,  // OPTIONS, CONNECT
+        odd  // none of those that are registered, or one nobody has a use for: TRACE
+    };
     enum class Agent : std::uint8_t {
         named,
         none,
@@ -25,7 +26,9 @@ struct RequestTraits {
     Agent agent = Agent::named;
     int status = 0;
     bool is_asset = false;  // picture, style, script, font: what pages load
-    bool is_probe = false;  // asks for what only an intruder looks for: /.git/config, backup.sql
+    /// Asks for what only an intruder looks for: /.git/config, backup.sql. In a file share they lie
+    /// about, so methods of `file` make none.
+    bool is_probe = false;
     bool has_query = false;
     bool has_referer = false;
     bool is_login_refused = false;
@@ -40,6 +43,18 @@ struct RequestTraits {
         return signs.sql >= payload_found || signs.script >= payload_found
             || signs.traversal >= payload_found || signs.command >= payload_found;
     }
+    /// Looked for what is not there: a link may be dead, but pages choose what they load, and a
+    /// share's clients ask for each file's shadow (._name, desktop.ini).
+    [[nodiscard]] bool is_miss() const
+    {
+        return status == 404 && method != Method::file && !(is_asset && has_referer);
+    }
+    /// The same of a probe; 0 is a request that was never answered.
+    [[nodiscard]] bool is_failed_probe() const
+    {
+        return is_probe && (status >= 400 || status == 0);
+    }
+    [[nodiscard]] bool is_well() const { return status >= 200 && status < 400; }
 };
 
 /// @param event of a request

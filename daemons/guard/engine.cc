@@ -180,15 +180,17 @@ void Engine::close_window(ClientTable::Slot slot, const HttpWindowRow& row)
                 : traffic_.class_number(http_model_->class_name(judgement.class_index));
             client.class_number = judged;
             client.flagged_until = std::max(client.flagged_until, epoch(end) + flagged_for);
-            strike({.time = end,
-                       .client = row.client,
-                       .server = traffic_.servers().name(client.server),
-                       .class_name = traffic_.classes().name(judged),
-                       .by = "model http",
-                       .score = judgement.score,
-                       .reasons = http_model_->reasons(row.features, judgement.class_index),
-                       .lines = samples_.of(row.client)},
-                &client);
+            // A model has seen few kinds of ordinary clients: it takes a rule's doubts as well.
+            if (client.rules.is_suspect(rules_))
+                strike({.time = end,
+                           .client = row.client,
+                           .server = traffic_.servers().name(client.server),
+                           .class_name = traffic_.classes().name(judged),
+                           .by = "model http",
+                           .score = judgement.score,
+                           .reasons = http_model_->reasons(row.features, judgement.class_index),
+                           .lines = samples_.of(row.client)},
+                    &client);
         }
     }
     traffic_.count_five(row.start, client.server, judged, row.window.requests);

@@ -11,27 +11,44 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr float highest_level = 1e6F;
+/// A page has few missing parts, a monitor looks at few pages: who has missed more paths looks for
+/// some, and new ones soon find their bit set.
 constexpr int most_missing_parts = 12;
+constexpr int most_monitored = 3;
+constexpr float share_of_suspicion = 0.5F;
 
 bool is_found(std::uint8_t points)
 {
     return points >= payload_found;
 }
 
+/// A path asked for again is no further one, up to `most` paths.
+bool is_further(std::uint64_t& sketch, std::uint32_t path, int most)
+{
+    const auto bit = std::uint64_t {1} << (path % 64);
+    const bool is_further = (sketch & bit) == 0 || std::popcount(sketch) > most;
+    sketch |= bit;
+    return is_further;
+}
+
 }  // namespace
 
-const RuleTable standard_rules {Rule {"rate", "Flood", "requests", 400, 10s, true},
-    Rule {"busting", "Flood", "requests for one path with ever new queries", 150, 10s},
-    Rule {"scan", "Scan", "paths that do not exist", 30, 60s},
-    Rule {"probe", "Scan", "requests for what only intruders look for", 5, 60s},
-    Rule {"method", "Scan", "requests of methods no browser uses, or that are none", 5, 60s},
-    Rule {"agent", "Scan", "requests of a client that names itself an attack tool", 3, 60s, true},
-    Rule {"login", "Brute force", "refused logins", 10, 60s},
-    Rule {"slow", "Slow requests", "requests that took too long to be sent", 10, 60s},
-    Rule {"sql", "SQL injection", "requests with signs of SQL injection", 3, 300s},
-    Rule {"script", "Cross-site scripting", "requests with signs of cross-site scripting", 3, 300s},
-    Rule {"traversal", "Path traversal", "requests with signs of path traversal", 3, 300s},
-    Rule {"command", "Command injection", "requests with signs of command injection", 3, 300s}};
+const RuleTable standard_rules {
+    Rule {"rate", "Flood", "requests", 1000, 10s, 0, true},
+    Rule {"busting", "Flood", "requests for one path with ever new queries", 500, 10s, 0, true},
+    Rule {"scan", "Scan", "paths that do not exist", 30, 60s, 2},
+    Rule {"probe", "Scan", "requests for what only intruders look for", 5, 60s, 10},
+    Rule {"method", "Scan", "requests of methods nobody uses, or that are none", 5, 60s, 20},
+    Rule {
+        "agent", "Scan", "requests of a client that names itself an attack tool", 3, 60s, 0, true},
+    Rule {"login", "Brute force", "refused logins", 10, 60s, 10},
+    Rule {"slow", "Slow requests", "requests that took too long to be sent", 10, 60s, 4, true},
+    Rule {"sql", "SQL injection", "requests with signs of SQL injection", 3, 300s, 50},
+    Rule {"script", "Cross-site scripting", "requests with signs of cross-site scripting", 3, 300s,
+        50},
+    Rule {"traversal", "Path traversal", "requests with signs of path traversal", 3, 300s, 50},
+    Rule {"command", "Command injection", "requests with signs of command injection", 3, 300s, 50},
+};
 
 const Rule* find_rule(std::string_view name)
 {
@@ -78,6 +95,8 @@ void RuleState::leak(const RuleTable& rules, EventTime time)
     }
     if (levels_[static_cast<std::size_t>(RuleId::scan)] == 0)
         missed_ = 0;
+    if (levels_[static_cast<std::size_t>(RuleId::probe)] == 0)
+        probed_ = 0;
 }
 
 RuleState::Offences RuleState::add(const RuleTable& rules, RuleId rule, EventTime time)
@@ -91,8 +110,17 @@ RuleState::Offences RuleState::add(const RuleTable& rules, RuleId rule, EventTim
 RuleState::Offences RuleState::add(
     const RuleTable& rules, const RequestTraits& request, EventTime time)
 {
-    using Method = RequestTraits::Method;
     leak(rules, time);
+    const auto offences = count_all(request);
+    constexpr auto rate = 1U << static_cast<unsigned>(RuleId::rate);
+    if (offences == rate && request.is_well())
+        make_up(rules, request);
+    return offences;
+}
+
+RuleState::Offences RuleState::count_all(const RequestTraits& request)
+{
+    using Method = RequestTraits::Method;
     Offences offences = 0;
     const auto count = [&](RuleId rule, bool counts = true) {
         if (!counts)
@@ -106,8 +134,10 @@ RuleState::Offences RuleState::add(
         request.has_query && request.path_hash == path_ && request.target_hash != target_);
     path_ = request.path_hash;
     target_ = request.target_hash;
-    count(RuleId::scan, request.status == 404 && is_new_miss(request.path_hash));
-    count(RuleId::probe, request.is_probe && (request.status >= 400 || request.status == 0));
+    count(RuleId::scan,
+        request.is_miss() && is_further(missed_, request.path_hash, most_missing_parts));
+    count(RuleId::probe,
+        request.is_failed_probe() && is_further(probed_, request.path_hash, most_monitored));
     count(RuleId::method, request.method == Method::odd);
     count(RuleId::agent, request.agent == RequestTraits::Agent::tool);
     count(RuleId::login, request.is_login_refused);
@@ -119,14 +149,21 @@ RuleState::Offences RuleState::add(
     return offences;
 }
 
-/// A path asked for again is no further one. A page has few missing parts: who has missed more
-/// than a dozen paths looks for some, and new ones soon find their bit set.
-bool RuleState::is_new_miss(std::uint32_t path)
+/// Who may write or list files is no stranger, and counts twice.
+void RuleState::make_up(const RuleTable& rules, const RequestTraits& request)
 {
-    const auto bit = std::uint64_t {1} << (path % 64);
-    const bool is_new = (missed_ & bit) == 0 || std::popcount(missed_) > most_missing_parts;
-    missed_ |= bit;
-    return is_new;
+    const float weight = request.method == RequestTraits::Method::file ? 2 : 1;
+    for (std::size_t i = 0; i < rule_count; ++i)
+        if (levels_[i] > 0 && rules[i].made_up_by > 0)
+            levels_[i] = std::max(levels_[i] - weight / rules[i].made_up_by, 0.0F);
+}
+
+bool RuleState::is_suspect(const RuleTable& rules) const
+{
+    for (std::size_t i = 0; i < rule_count; ++i)
+        if (!rules[i].is_general && fill(rules, i) >= share_of_suspicion)
+            return true;
+    return false;
 }
 
 std::optional<RuleId> RuleState::worst(const RuleTable& rules, Offences offences, Among among) const

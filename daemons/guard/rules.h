@@ -1,7 +1,9 @@
 // daemons/guard/rules.h - what counts as an offence without any model, as leaky buckets. Pure.
 //
 // Each rule has a bucket a client: an offence fills it by one, and it empties by `limit` in
-// `window`. A bucket above its limit speaks against the client.
+// `window`. A bucket above its limit speaks against the client. Behind one address there may be a
+// thousand people, some of whom follow a dead link, mistype a password or search for odd words:
+// ordinary requests, which are answered well and offend no rule, empty the bucket as well.
 #pragma once
 
 #include <array>
@@ -42,7 +44,9 @@ struct Rule {
     std::string_view what;  // of the sentence "31 WHAT in 60 s, 30 are allowed"
     float limit;
     std::chrono::seconds window;
-    /// Says who it is or how much it is, not what for: any other rule says more.
+    /// So many ordinary requests make up for one offence; 0: none do.
+    float made_up_by = 0;
+    /// Says who it is or how much it is, not what is wanted: any other rule says more.
     bool is_general = false;
     bool is_enabled = true;
 };
@@ -57,7 +61,7 @@ extern const RuleTable standard_rules;
 /// The standard rules as guard.ini changes them.
 [[nodiscard]] RuleTable rules_of(const std::list<RuleConfig>& changes);
 
-/// One client's buckets. 76 bytes.
+/// One client's buckets. 80 bytes.
 class RuleState {
 public:
     /// Rules a request offended against: a bit each.
@@ -74,20 +78,25 @@ public:
     [[nodiscard]] std::vector<Reason> reasons(const RuleTable& rules) const;
     /// 1 - limit / level / 2: from .5 at the limit to 1.
     [[nodiscard]] double score(const RuleTable& rules, RuleId rule) const;
+    /// Whether a rule that is not general has as much as half of what it takes: enough to
+    /// believe a model that speaks against the client.
+    [[nodiscard]] bool is_suspect(const RuleTable& rules) const;
 
 private:
     enum class Among { specific, general };
     [[nodiscard]] std::optional<RuleId> worst(
         const RuleTable& rules, Offences offences, Among among) const;
-    [[nodiscard]] bool is_new_miss(std::uint32_t path);
     void leak(const RuleTable& rules, EventTime time);
+    Offences count_all(const RequestTraits& request);
+    void make_up(const RuleTable& rules, const RequestTraits& request);
     [[nodiscard]] float fill(const RuleTable& rules, std::size_t rule) const
     {
         return rules[rule].is_enabled ? levels_[rule] / rules[rule].limit : 0;
     }
 
     std::array<float, rule_count> levels_ {};
-    std::uint64_t missed_ = 0;  // sketch of paths that were not found
+    std::uint64_t missed_ = 0;  // sketches of paths: those not found, and probes
+    std::uint64_t probed_ = 0;
     std::uint32_t last_ = 0;  // hundredths of a second, of the last leak
     std::uint32_t path_ = 0;  // hashes of the last request
     std::uint32_t target_ = 0;

@@ -74,6 +74,10 @@ std::vector<CommandWord> learning_words(Arguments& to)
             sets_number(to.held_back, 0.05, 0.9)},
         {"--balanced", "", "let all classes weigh the same, whatever their rows",
             sets_constant(to.weights, Arguments::ClassWeights::balanced)},
+        {"--benign-weight", "N",
+            "let a benign row weigh so much that fewer are misjudged (default 5 with --boosted, "
+            "else 1)",
+            sets_number(to.benign_weight, 0.1, 1000.0)},
         {"--sure", "P", "least probability an attack is named with (default 0.7 for http, else 0)",
             sets_number(to.sure, 0.0, 1.0)},
         {"--let-go", "SHARE",
@@ -121,6 +125,14 @@ bool has_work(const Arguments& arguments)
 }
 
 }  // namespace
+
+bool Arguments::is_benign(std::string_view name) const
+{
+    if (!benign.empty())
+        return name == benign;
+    return std::ranges::equal(name, std::string_view {"benign"},
+        [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+}
 
 Result<Arguments> parse_arguments(std::span<const char* const> words)
 {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/result.h"
@@ -49,10 +50,14 @@ struct Arguments {
     int threads = 0;  // 0: one for each processor
     double held_back = 0.3;
     ClassWeights weights = ClassWeights::equal;
+    std::optional<double> benign_weight;  // of a benign row; boosted trees have a default
     std::optional<double> sure;  // least probability of an attack; http has a default
     std::optional<double> let_go;  // share of attacks, for surer ones; boosted trees have a default
     std::string benign;  // "": the class called benign, in any case
     Promotion promotion = Promotion::when_not_worse;
+
+    /// Whether the class of that name is no attack.
+    [[nodiscard]] bool is_benign(std::string_view name) const;
 };
 
 /// @param words without the program's own name

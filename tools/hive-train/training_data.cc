@@ -55,6 +55,8 @@ Result<> add_flow(LabelledRows& rows, const Result<Flow>& flow)
 
 /// How many times slower the clients of a log are made besides, to be learned from.
 constexpr std::array<std::uint32_t, 3> slower {2, 4, 8};
+/// How many times busier the visitors of a log are made together.
+constexpr std::array<std::uint32_t, 3> busier {8, 64, 512};
 
 struct Request {
     HttpWindows::Time time;
@@ -87,16 +89,21 @@ Result<std::vector<Request>> read_requests(const std::string& path, const Compla
 }
 
 /// A row for each window of each client, counted as hive-guard counts them.
+/// @param times so many times faster than they came; the rows bear the time they came at
 Result<> add_windows(LabelledRows& rows, std::span<const Request> requests,
-    const std::string& label, LabelledRows::Origin origin)
+    const std::string& label, LabelledRows::Origin origin, std::uint32_t times = 1)
 {
+    if (requests.empty())
+        return {};
+    const auto begin = requests.front().time;
     Result<> added;  // the first that failed
-    HttpWindows windows {
-        clients_in_log, {.closed = [&](auto, const HttpWindowRow& row) {
-            const auto time = std::chrono::microseconds {row.start.time_since_epoch()};
-            if (auto one = rows.add(row.features, label, time.count(), origin); !one && added)
-                added = std::move(one);
-        }}};
+    HttpWindows windows {clients_in_log, {.closed = [&](auto, const HttpWindowRow& row) {
+                             const auto time = begin + (row.start - begin) * times;
+                             const auto micros = time.time_since_epoch().count();
+                             if (auto one = rows.add(row.features, label, micros, origin);
+                                 !one && added)
+                                 added = std::move(one);
+                         }}};
     for (const auto& request : requests)
         windows.add(windows.touch(request.client), request.time, request.traits);
     windows.finish();
@@ -118,13 +125,33 @@ std::string_view kind_name(Arguments::Kind kind)
     return kind == Arguments::Kind::http ? "http" : "flows";
 }
 
-Result<> read_sources(LabelledRows& rows, const Arguments::Sources& sources, Arguments::Kind kind,
-    LogUse use, const Complain& complain)
+/// As if all clients were behind one address, and so many times as busy.
+std::vector<Request> gathered(std::span<const Request> requests, std::uint32_t times)
+{
+    std::vector<Request> all {requests.begin(), requests.end()};
+    for (auto& request : all) {
+        request.client = all.front().client;
+        request.time = all.front().time + (request.time - all.front().time) / times;
+    }
+    return all;
+}
+
+enum class Purpose { learn, judge };
+
+LogUse use_of(const LabelledLog& log, const Arguments& arguments, Purpose purpose)
+{
+    if (purpose == Purpose::judge)
+        return LogUse::as_it_is;
+    return arguments.is_benign(log.label) ? LogUse::to_learn_of_visitors : LogUse::to_learn;
+}
+
+Result<> read_sources(LabelledRows& rows, const Arguments::Sources& sources,
+    const Arguments& arguments, Arguments::Kind kind, Purpose purpose, const Complain& complain)
 {
     for (const auto& path : sources.data)
         TRY(read_flows(rows, path, complain));
     for (const auto& log : sources.logs)
-        TRY(read_access_log(rows, log, use, complain));
+        TRY(read_access_log(rows, log, use_of(log, arguments, purpose), complain));
     for (const auto& path : sources.histories)
         TRY(read_history(rows, path, kind));
     return {};
@@ -167,8 +194,12 @@ Result<> read_access_log(
     TRY(add_windows(rows, requests, log.label, LabelledRows::Origin::seen));
     if (use == LogUse::as_it_is)
         return {};
+    constexpr auto derived = LabelledRows::Origin::derived;
     for (const auto times : slower)
-        TRY(add_windows(rows, thinned(requests, times), log.label, LabelledRows::Origin::derived));
+        TRY(add_windows(rows, thinned(requests, times), log.label, derived));
+    if (use == LogUse::to_learn_of_visitors)
+        for (const auto times : busier)
+            TRY(add_windows(rows, gathered(requests, times), log.label, derived, times));
     return {};
 }
 
@@ -201,12 +232,11 @@ Result<TrainingData> read_training_data(
         complain(complaint);
     };
     LabelledRows rows {feature_names(kind)};
-    const auto use
-        = arguments.mode == Arguments::Mode::train ? LogUse::at_several_paces : LogUse::as_it_is;
-    TRY(read_sources(rows, arguments.learn_from, kind, use, count));
+    const auto purpose = arguments.mode == Arguments::Mode::train ? Purpose::learn : Purpose::judge;
+    TRY(read_sources(rows, arguments.learn_from, arguments, kind, purpose, count));
     if (!arguments.judge_by.is_empty()) {
         rows.begin_test();
-        TRY(read_sources(rows, arguments.judge_by, kind, LogUse::as_it_is, count));
+        TRY(read_sources(rows, arguments.judge_by, arguments, kind, Purpose::judge, count));
     }
     data.table = TRY(rows.finish(arguments.mode == Arguments::Mode::train ? 2 : 1));
     return data;

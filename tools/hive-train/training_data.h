@@ -26,10 +26,11 @@ using Complain = std::function<void(std::string_view)>;
 Result<> read_flows(LabelledRows& rows, const std::string& path, const Complain& complain);
 
 /// An access log as hive-guard reads it (lib/access_log.h), in any order: every window of every
-/// client in it is a row of that class. To be learned from at several paces it is taken again
-/// with a half, a quarter and an eighth of its requests: the few tools in a log have a pace
-/// each, others have another.
-enum class LogUse { as_it_is, at_several_paces };
+/// client in it is a row of that class. To be learned from it is taken again, since others are not
+/// like the few clients of a log: with a half, a quarter and an eighth of its requests, as tools
+/// have a pace each; ordinary visitors' also with all requests from one address and the time
+/// shortened, as many people stand behind one in a network of theirs.
+enum class LogUse { as_it_is, to_learn, to_learn_of_visitors };
 Result<> read_access_log(
     LabelledRows& rows, const LabelledLog& log, LogUse use, const Complain& complain);
 

@@ -178,6 +178,31 @@ TEST_F(EngineTest, The403sOfOurOwnBanAreNoNewOffence)
     EXPECT_EQ(verdicts.size(), strikes);
 }
 
+TEST_F(EngineTest, WhatIsRefusedToAClientThatWasNotBannedIsAnOffence)
+{
+    scan("203.0.113.7");
+    const auto strikes = verdicts.size();
+    engine().policy().take_back_ban(Address::parse("203.0.113.7").value(), at(4s));
+    for (int i = 0; i < 50; ++i)
+        request("203.0.113.7", 5s + i * 100ms, fmt::format("/.git/{}", i), 403);
+    EXPECT_GT(verdicts.size(), strikes);
+    EXPECT_EQ(engine().ignored(), 0);
+    EXPECT_EQ(decisions.size(), 1) << "not asked for again at once";
+    for (int i = 0; i < 50; ++i)
+        request("203.0.113.7", 11min + i * 100ms, fmt::format("/.git/{}", i), 403);
+    EXPECT_EQ(decisions.size(), 2);
+}
+
+TEST_F(EngineTest, ABanOutlastsARestart)
+{
+    engine().policy().recall_ban(Address::parse("203.0.113.7").value(), at(60s));
+    for (int i = 0; i < 50; ++i)
+        request("203.0.113.7", i * 100ms, fmt::format("/.git/{}", i), 403);
+    EXPECT_EQ(engine().ignored(), 50);
+    EXPECT_EQ(engine().policy().suspect(Address::parse("203.0.113.7").value()), nullptr);
+    EXPECT_FALSE(engine().policy().is_banned(Address::parse("203.0.113.7").value(), at(60s)));
+}
+
 TEST_F(EngineTest, WhatADroppedClientLeavesBehindIsNoNewOffence)
 {
     for (std::uint64_t i = 1; i <= 100; ++i)
@@ -251,7 +276,7 @@ TEST_F(EngineTest, TheSameEventsLeadToTheSameDecisions)
             const auto address = fmt::format("203.0.113.{}", (seed >> 8U) % 40U);
             const auto target = fmt::format("/{}", (seed >> 12U) % 5000U);
             one.take({.kind = TrafficEvent::Kind::answered,
-                .status = (seed >> 20U) % 3U == 0 ? 404 : 200,
+                .status = (seed >> 20U) % 3U == 0 ? 200 : 404,
                 .time = at(i * 7ms + std::chrono::milliseconds {(seed >> 9U) % 4000U}),
                 .client = Address::parse(address).value(),
                 .method = "GET",
@@ -278,15 +303,15 @@ ModelCard card_of(std::vector<std::string> features)
         .features = std::move(features)};
 }
 
-/// One split: more than five of the first feature are an attack.
-ForestModel split_at_five(std::size_t features)
+/// One split: more than a third of the first feature is an attack.
+ForestModel split_at_a_third(std::size_t features)
 {
     ForestModel forest {
         .objective = ForestModel::Objective::mean, .classes = 2, .features = features};
     forest.trees.push_back({.left = {1, -1, -1},
         .right = {2, -1, -1},
         .feature = {0, 0, 0},
-        .threshold = {5.5F, 0, 0},
+        .threshold = {0.33F, 0, 0},
         .missing_left = {1, 0, 0},
         .cover = {10, 5, 5},
         .value = {0.5F, 0.5F, 1, 0, 0.1F, 0.9F},
@@ -296,35 +321,47 @@ ForestModel split_at_five(std::size_t features)
 
 Model busy_model()
 {
-    ModelFile file {.forest = Forest {split_at_five(http_feature_count)},
+    ModelFile file {.forest = Forest {split_at_a_third(http_feature_count)},
         .card = card_of({http_feature_names.begin(), http_feature_names.end()})};
     return Model::create(std::move(file), "http", http_feature_names).value();
 }
 
 TEST_F(EngineTest, AModelStrikesOnceForEachWindowAndSaysWhy)
 {
+    config.rules = {{.name = "scan", .window = 600s}};
     engine().set_http_model(busy_model());
-    for (int i = 0; i < 40; ++i) {
-        request("203.0.113.7", i * 500ms, fmt::format("/{}", i));
+    for (int i = 0; i < 30; ++i) {
+        request("203.0.113.7", i * 500ms, fmt::format("/{}", i), 404);
         if (i % 4 == 0)
             request("192.0.2.1", i * 500ms, "/");
     }
     engine().finish();
-    ASSERT_EQ(verdicts.size(), 4);
+    ASSERT_EQ(verdicts.size(), 3);
     EXPECT_EQ(verdicts[0].client.text(), "203.0.113.7");
     EXPECT_EQ(verdicts[0].by, "model http");
     EXPECT_EQ(verdicts[0].class_name, "Attack");
     EXPECT_NEAR(verdicts[0].score, 0.9, 1e-6);
     ASSERT_EQ(verdicts[0].reasons.size(), 1);
-    EXPECT_TRUE(verdicts[0].reasons[0].text.starts_with("recent paths is 1"));
+    EXPECT_TRUE(verdicts[0].reasons[0].text.starts_with("paths is 0."));
     EXPECT_EQ(decisions.size(), 1);
     ASSERT_FALSE(vectors.empty());
     EXPECT_EQ(vectors[0].features.size(), http_feature_count);
 }
 
+TEST_F(EngineTest, AModelAloneStrikesNobody)
+{
+    engine().set_http_model(busy_model());
+    for (int i = 0; i < 400; ++i)
+        request("203.0.113.7", i * 500ms, fmt::format("/{}", i));
+    engine().finish();
+    EXPECT_TRUE(verdicts.empty());
+    ASSERT_FALSE(vectors.empty());
+    EXPECT_EQ(vectors[0].class_name, "Attack") << "what it says is shown all the same";
+}
+
 TEST_F(EngineTest, AModelOfOtherFeaturesIsRefused)
 {
-    ModelFile file {.forest = Forest {split_at_five(1)}, .card = card_of({"colour"})};
+    ModelFile file {.forest = Forest {split_at_a_third(1)}, .card = card_of({"colour"})};
     EXPECT_FALSE(Model::create(std::move(file), "http", http_feature_names));
 }
 

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+
 #include "daemons/guard/agent_check.h"
 #include "daemons/guard/config.h"
 #include "daemons/guard/flow_clients.h"
@@ -50,11 +52,12 @@ TEST(RuleState, OnlyTheRuleJustOffendedAgainstFires)
     EXPECT_EQ(state.fired(standard_rules, offence), RuleId::scan);
 }
 
-RuleState::Offences repeat(RuleState& state, const RequestTraits& request, int times)
+RuleState::Offences repeat(
+    RuleState& state, const RequestTraits& request, int times, EventTime time = EventTime {1000s})
 {
     RuleState::Offences offences = 0;
     for (int i = 0; i < times; ++i)
-        offences = state.add(standard_rules, request, EventTime {1000s});
+        offences = state.add(standard_rules, request, time);
     return offences;
 }
 
@@ -74,6 +77,85 @@ TEST(RuleState, AnAnswerThatAsksForALoginIsNoRefusedOne)
     const auto offences = repeat(state, {.status = 401}, 100);
     EXPECT_EQ(state.fired(standard_rules, offences), std::nullopt);
 }
+
+constexpr RequestTraits ordinary {.status = 200};
+
+TEST(RuleState, OrdinaryRequestsMakeUpForDeadLinks)
+{
+    RuleState state;
+    RuleState::Offences offences = 0;
+    for (int i = 0; i < 2000; ++i) {
+        const auto time = EventTime {1000s + i * 50ms};
+        repeat(state, ordinary, 2, time);
+        offences = state.add(standard_rules, missing(i), time);
+    }
+    EXPECT_EQ(state.fired(standard_rules, offences), std::nullopt);
+    for (int i = 0; i < 100; ++i) {
+        const auto time = EventTime {2000s + i * 50ms};
+        repeat(state, ordinary, 1, time);
+        offences = state.add(standard_rules, missing(i), time);
+    }
+    EXPECT_EQ(state.fired(standard_rules, offences), RuleId::scan) << "one for one is too little";
+}
+
+TEST(RuleState, OrdinaryRequestsDoNotMakeUpForMany)
+{
+    constexpr RequestTraits injection {.status = 200, .signs = {.sql = payload_found}};
+    RuleState state;
+    RuleState::Offences offences = 0;
+    for (int i = 0; i < 10; ++i) {
+        repeat(state, ordinary, 20);
+        offences = state.add(standard_rules, injection, EventTime {1000s});
+    }
+    EXPECT_EQ(state.fired(standard_rules, offences), RuleId::sql);
+}
+
+TEST(RuleState, APathProbedAgainIsNoFurtherOne)
+{
+    constexpr RequestTraits monitor {.status = 503, .is_probe = true, .path_hash = 7};
+    RuleState state;
+    EXPECT_EQ(state.fired(standard_rules, repeat(state, monitor, 100)), std::nullopt);
+}
+
+/// Requests of clients that mean no harm, however many there are.
+struct Harmless {
+    const char* name;
+    const char* method;
+    const char* target;
+    int status;
+    bool has_referer = false;
+};
+class HarmlessRequest : public testing::TestWithParam<Harmless> { };
+
+TEST_P(HarmlessRequest, IsNoOffence)
+{
+    RuleState state;
+    RuleState::Offences offences = 0;
+    for (int i = 0; i < 200; ++i) {
+        const auto target = fmt::format(fmt::runtime(GetParam().target), i);
+        offences = state.add(standard_rules,
+            traits_of({.has_referer = GetParam().has_referer,
+                .status = GetParam().status,
+                .method = GetParam().method,
+                .target = target,
+                .agent = "client/1"}),
+            EventTime {1000s + i * 100ms});
+    }
+    EXPECT_EQ(state.fired(standard_rules, offences), std::nullopt);
+    EXPECT_FALSE(state.is_suspect(standard_rules));
+}
+
+INSTANTIATE_TEST_SUITE_P(Requests, HarmlessRequest,
+    testing::Values(Harmless {"shadow_of_a_file", "PROPFIND", "/share/._{}.txt", 404},
+        Harmless {"windows_share", "PROPFIND", "/share/{}/desktop.ini", 404},
+        Harmless {"backup_on_a_share", "PUT", "/share/{}.bak", 423},
+        Harmless {"calendar", "MKCALENDAR", "/dav/{}", 405},
+        Harmless {"svn", "VERSION-CONTROL", "/svn/{}", 409},
+        Harmless {"thumbnails_that_are_gone", "GET", "/thumbs/{}.jpg", 404, true},
+        Harmless {"expired_session", "GET", "/api/{}", 401, true},
+        Harmless {"map_tiles", "GET", "/tile?x={}", 200, true},
+        Harmless {"packages", "GET", "/repo/package-{}.tar.gz", 200}),
+    [](const auto& row) { return row.param.name; });
 
 TEST(RuleState, ARuleThatIsOffNeverFires)
 {

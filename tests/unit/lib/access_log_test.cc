@@ -88,15 +88,34 @@ INSTANTIATE_TEST_SUITE_P(Lines, NoAccessLog,
         "{\"time\":1,\"client\":\"192.0.2.7\",\"status\":9999}",
         "192.0.2.7 - - [29/May/2026:05:45:01 +0000] \"GET / HTTP/1.1\" abc 1"));
 
-TEST(AccessLogReader, TakesAnswersOf401ForRefusedLogins)
+struct Login {
+    const char* name;
+    const char* line;
+    bool is_refused;
+};
+class LoginLine : public testing::TestWithParam<Login> { };
+
+TEST_P(LoginLine, IsARefusedLoginWhenSomebodyTriedToLogIn)
 {
     AccessLogReader reader;
-    constexpr std::string_view line
-        = R"(192.0.2.7 - ann [29/May/2026:05:45:01 +0000] "GET /a HTTP/1.1" 401 5)";
-    EXPECT_TRUE(reader.read(line)->is_login_refused);
-    EXPECT_TRUE(reader.read(R"({"time":1,"client":"192.0.2.7","status":401})")->is_login_refused);
-    EXPECT_FALSE(reader.read(R"({"time":1,"client":"192.0.2.7","status":403})")->is_login_refused);
+    EXPECT_EQ(reader.read(GetParam().line)->is_login_refused, GetParam().is_refused);
 }
+
+INSTANTIATE_TEST_SUITE_P(Lines, LoginLine,
+    testing::Values(
+        Login {"wrong_password",
+            R"(192.0.2.7 - ann [29/May/2026:05:45:01 +0000] "GET /a HTTP/1.1" 401 5)", true},
+        Login {"form", R"(192.0.2.7 - - [29/May/2026:05:45:01 +0000] "POST /login HTTP/1.1" 401 5)",
+            true},
+        Login {"json", R"({"time":1,"client":"192.0.2.7","user":"ann","status":401})", true},
+        Login {"session_that_is_over",
+            R"(192.0.2.7 - - [29/May/2026:05:45:01 +0000] "POST /api/hives HTTP/1.1" 401 5)",
+            false},
+        Login {"nobody_yet",
+            R"(192.0.2.7 - - [29/May/2026:05:45:01 +0000] "PROPFIND /a HTTP/1.1" 401 5)", false},
+        Login {"nobody_yet_json", R"({"time":1,"client":"192.0.2.7","status":401})", false},
+        Login {"forbidden", R"({"time":1,"client":"192.0.2.7","user":"ann","status":403})", false}),
+    [](const auto& row) { return row.param.name; });
 
 TEST(AccessLogReader, ReadsWhatHiveWrites)
 {

@@ -41,7 +41,7 @@ TEST_F(Windows, AWindowIsOverWhenAnEventIsPastItsEndByTheLateness)
     EXPECT_EQ(rows[0].client.text(), "192.0.2.1");
     EXPECT_EQ(rows[0].start, std::chrono::sys_seconds {1'000'000s});
     EXPECT_EQ(rows[0].window.requests, 2);
-    EXPECT_EQ(rows[0].window.not_found, 1);
+    EXPECT_EQ(rows[0].window.misses, 1);
 }
 
 TEST_F(Windows, OrderWithinTheLatenessDoesNotMatter)
@@ -92,7 +92,8 @@ TEST_F(Windows, TheClientSilentLongestGoesWithItsWindowClosed)
     windows.finish();
     ASSERT_EQ(rows.size(), 3);
     EXPECT_EQ(rows[1].client.text(), "192.0.2.1");
-    EXPECT_NEAR(rows[2].features[0], 1, 0.1) << "the history of the one before is not inherited";
+    EXPECT_NEAR(rows[2].features[0], 1.0 / 11, 0.01)
+        << "the history of the one before is not inherited";
 }
 
 TEST_F(Windows, AnIPv6MachineIsOneClientWhateverAddressItTakes)
@@ -113,8 +114,22 @@ TEST_F(Windows, WhatWasRecentFades)
     add(windows, "192.0.2.1", 60s, 404);
     windows.finish();
     ASSERT_EQ(rows.size(), 2);
-    EXPECT_EQ(http_feature_names[3], "not found");
-    EXPECT_FLOAT_EQ(rows[1].features[3], 5) << "half of eight, and one";
+    EXPECT_EQ(http_feature_names[2], "not found");
+    EXPECT_FLOAT_EQ(rows[1].features[2], 5.0F / 15) << "half of eight, and one";
+}
+
+TEST_F(Windows, ManyPeopleBehindOneAddressLookLikeOneOfThem)
+{
+    const auto share_of_misses = [this](int people) {
+        rows.clear();
+        auto windows = make(10);
+        for (int i = 0; i < 20 * people; ++i)
+            add(windows, "192.0.2.1", i * 4000ms / (20 * people), i % 20 == 0 ? 404 : 200);
+        windows.finish();
+        return rows.at(0).features[2];
+    };
+    EXPECT_NEAR(share_of_misses(1), 0.03, 0.01);
+    EXPECT_NEAR(share_of_misses(500), 0.05, 0.01);
 }
 
 TEST_F(Windows, TheSameEventsGiveTheSameRows)
