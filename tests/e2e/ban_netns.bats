@@ -12,10 +12,9 @@ setup() {
     socket=$RUNTIME_DIRECTORY/ban.sock
     server=srv$$ ann=ann$$ bob=bob$$
     ban= proxy=
-    ip netns add "$server"
-    ip -n "$server" link set lo up
-    join "$ann" 1
-    join "$bob" 2
+    server_space "$server"
+    join_space "$server" "$ann" 1
+    join_space "$server" "$bob" 2
     printf 'ann:{PLAIN}right\n' >"$CONFIGURATION_DIRECTORY/users"
     printf '[proxy]\nlisten = *:8080\nthreads = 1\n[location /]\nanswer = 200 hello\n' \
         >"$CONFIGURATION_DIRECTORY/proxy.ini"
@@ -29,18 +28,6 @@ teardown() {
     for name in "$server" "$ann" "$bob"; do
         ip netns del "$name" 2>/dev/null || true
     done
-}
-
-# join NAME N: a client namespace 10.87.N.2 and fd00:87:N::2, the server is .1 and ::1.
-join() {
-    ip netns add "$1"
-    ip link add "s$2" netns "$server" type veth peer name c0 netns "$1"
-    ip -n "$server" addr add "10.87.$2.1/24" dev "s$2"
-    ip -n "$server" addr add "fd00:87:$2::1/64" dev "s$2" nodad
-    ip -n "$server" link set "s$2" up
-    ip -n "$1" addr add "10.87.$2.2/24" dev c0
-    ip -n "$1" addr add "fd00:87:$2::2/64" dev c0 nodad
-    ip -n "$1" link set c0 up
 }
 
 start_ban() {

@@ -55,6 +55,25 @@ end_process() {
     wait "$1" 2>/dev/null || wait_until 10 bash -c "! kill -0 $1"
 }
 
+# server_space NAME: a network namespace for servers.
+server_space() {
+    ip netns add "$1"
+    ip -n "$1" link set lo up
+}
+
+# join_space SERVER CLIENT N: a network namespace CLIENT, 10.87.N.2 and fd00:87:N::2, beside the
+# namespace SERVER, where the first address of these networks is.
+join_space() {
+    ip netns add "$2"
+    ip link add "s$3" netns "$1" type veth peer name c0 netns "$2"
+    ip -n "$1" addr add "10.87.$3.1/24" dev "s$3"
+    ip -n "$1" addr add "fd00:87:$3::1/64" dev "s$3" nodad
+    ip -n "$1" link set "s$3" up
+    ip -n "$2" addr add "10.87.$3.2/24" dev c0
+    ip -n "$2" addr add "fd00:87:$3::2/64" dev c0 nodad
+    ip -n "$2" link set c0 up
+}
+
 # portal_files [LINE...]: what hive-portal needs: pages, the users ann (an administrator) and bob,
 # and a portal.ini with those lines.
 portal_files() {
