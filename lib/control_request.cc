@@ -83,6 +83,17 @@ private:
     std::string received_;
 };
 
+Result<Json> last_object(AnswerReader answer, const std::function<void(const Json&)>& line)
+{
+    for (;;) {
+        auto object = TRY(parse_json(TRY(answer.next_line())));
+        if (flag_at(object, "done"))
+            return object;
+        if (line)
+            line(object);
+    }
+}
+
 }  // namespace
 
 Result<Json> control_request(const std::string& socket_path, std::string_view verb,
@@ -90,18 +101,10 @@ Result<Json> control_request(const std::string& socket_path, std::string_view ve
 {
     const auto fd = TRY(connect_to(TRY(parse_endpoint("unix:" + socket_path))));
     TRY(send_all(fd.get(), fmt::format("{} {}\n", verb, to_text(arguments))));
-    AnswerReader answer {fd.get()};
-    for (;;) {
-        auto object = TRY(parse_json(TRY(answer.next_line())));
-        if (!flag_at(object, "done")) {
-            if (line)
-                line(object);
-            continue;
-        }
-        if (const auto error = text_at(object, "error"); !error.empty())
-            return fail("{}", error);
-        return object;
-    }
+    auto object = TRY(last_object(AnswerReader {fd.get()}, line));
+    if (const auto error = text_at(object, "error"); !error.empty())
+        return fail("{}", error);
+    return object;
 }
 
 }  // namespace hive
