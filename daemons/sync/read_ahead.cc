@@ -23,15 +23,15 @@ ReadAhead::~ReadAhead()
 Result<std::span<const JudgedRow>> ReadAhead::next()
 {
     std::unique_lock lock {mutex_};
-    if (is_lent_) {
-        ++emptied_;
+    if (lent_) {
+        empty_.push_back(std::move(lent_));
         changed_.notify_all();
     }
-    changed_.wait(lock, [this] { return filled_ > emptied_ || is_at_end_; });
-    is_lent_ = filled_ > emptied_;
-    if (is_lent_) {
-        const auto& chunk = ring_[emptied_ % chunks];
-        return std::span {chunk.rows}.first(chunk.size);
+    changed_.wait(lock, [this] { return !filled_.empty() || is_at_end_; });
+    if (!filled_.empty()) {
+        lent_ = std::move(filled_.front());
+        filled_.pop_front();
+        return std::span {lent_->rows}.first(lent_->size);
     }
     if (error_)
         return std::unexpected {*error_};
@@ -42,16 +42,28 @@ void ReadAhead::read(const std::stop_token& stop)
 {
     for (bool goes_on = true; goes_on;) {
         std::unique_lock lock {mutex_};
-        if (!changed_.wait(lock, stop, [this] { return filled_ - emptied_ < chunks; }))
+        if (!changed_.wait(lock, stop, [this] { return !empty_.empty() || made_ < most_chunks; }))
             return;
-        auto& chunk = ring_[filled_ % chunks];
+        auto chunk = empty_chunk();
         lock.unlock();
-        goes_on = fill(chunk, stop);
+        goes_on = fill(*chunk, stop);
         lock.lock();
-        filled_ += chunk.size > 0 ? 1 : 0;
+        if (chunk->size > 0)
+            filled_.push_back(std::move(chunk));
         is_at_end_ = !goes_on;
         changed_.notify_all();
     }
+}
+
+std::unique_ptr<ReadAhead::Chunk> ReadAhead::empty_chunk()
+{
+    if (empty_.empty()) {
+        ++made_;
+        return std::make_unique<Chunk>();
+    }
+    auto chunk = std::move(empty_.back());
+    empty_.pop_back();
+    return chunk;
 }
 
 bool ReadAhead::fill(Chunk& chunk, const std::stop_token& stop)

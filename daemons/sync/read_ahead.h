@@ -2,10 +2,11 @@
 // them are being stored.
 #pragma once
 
-#include <array>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -20,8 +21,8 @@
 
 namespace hive {
 
-/// Uses the source until its last row was given out, or it is destroyed. A few hundred rows are
-/// ready at most.
+/// Uses the source until its last row was given out, or it is destroyed. 4096 rows are ready at
+/// most: as many as come while a batch is committed.
 class ReadAhead {
 public:
     /// @param source select() has been called; outlives it
@@ -38,13 +39,14 @@ public:
 
 private:
     static constexpr std::size_t rows_of_a_chunk = 128;
-    static constexpr std::size_t chunks = 4;
+    static constexpr std::size_t most_chunks = 32;
     struct Chunk {
         std::vector<JudgedRow> rows {rows_of_a_chunk};
         std::size_t size = 0;
     };
 
     void read(const std::stop_token& stop);
+    std::unique_ptr<Chunk> empty_chunk();
     /// @return false at the end
     bool fill(Chunk& chunk, const std::stop_token& stop);
     void take(JudgedRow& to, const RemoteRow& row) const;
@@ -53,10 +55,10 @@ private:
     const RowRules& rules_;
     std::mutex mutex_;
     std::condition_variable_any changed_;
-    std::array<Chunk, chunks> ring_;
-    std::size_t filled_ = 0;  // chunks so far; guarded by mutex_, as all below
-    std::size_t emptied_ = 0;
-    bool is_lent_ = false;  // the first that is filled is the caller's
+    std::size_t made_ = 0;  // chunks; guarded by mutex_, as all below
+    std::vector<std::unique_ptr<Chunk>> empty_;  // the last is still in the processor's cache
+    std::deque<std::unique_ptr<Chunk>> filled_;
+    std::unique_ptr<Chunk> lent_;  // to the caller
     bool is_at_end_ = false;
     std::optional<Error> error_;
     std::jthread thread_;  // last: ends before what it uses

@@ -11,7 +11,7 @@ namespace hive {
 namespace {
 
 constexpr std::int64_t now = 1'735'689'600;
-constexpr std::int64_t many = 1000;  // more than may be ready at once
+constexpr std::int64_t many = 6000;  // more than may be ready at once
 
 RowRules rules()
 {
