@@ -27,6 +27,20 @@ void append_utf8(std::string& text, unsigned code)
     }
 }
 
+// find_first_of() calls memchr() for every byte, which is a tenth of what a record of flows takes.
+constexpr bool ends_plain_text(char c)
+{
+    return c == '"' || c == '\\';
+}
+constexpr bool ends_value(char c)
+{
+    return c == ',' || c == '}' || c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+constexpr bool is_no_value(char c)
+{
+    return c == '{' || c == '[' || c == '"';
+}
+
 constexpr bool is_high_surrogate(unsigned unit)
 {
     return unit >= 0xD800 && unit < 0xDC00;
@@ -43,6 +57,12 @@ void FlatJson::skip_blanks()
     while (at_ < line_.size()
         && (line_[at_] == ' ' || line_[at_] == '\t' || line_[at_] == '\r' || line_[at_] == '\n'))
         ++at_;
+}
+
+std::size_t FlatJson::place_of(bool (*is_wanted)(char)) const
+{
+    const auto rest = line_.substr(at_);
+    return at_ + static_cast<std::size_t>(std::ranges::find_if(rest, is_wanted) - rest.begin());
 }
 
 bool FlatJson::take(char wanted)
@@ -95,8 +115,8 @@ Result<> FlatJson::escape(std::string& unescaped)
 Result<std::string_view> FlatJson::text(std::string& unescaped)
 {
     const auto first = at_;
-    at_ = line_.find_first_of("\"\\", at_);
-    if (at_ == std::string_view::npos)
+    at_ = place_of(&ends_plain_text);
+    if (at_ == line_.size())
         return fail("ends in a string");
     if (line_[at_] == '"')
         return line_.substr(first, at_++ - first);
@@ -137,10 +157,10 @@ Result<std::optional<FlatJson::Member>> FlatJson::next()
         member.is_text = true;
         return member;
     }
-    const auto end = std::min(line_.find_first_of(",} \t\r\n", at_), line_.size());
+    const auto end = place_of(&ends_value);
     member.value = line_.substr(at_, end - at_);
     at_ = end;
-    if (member.value.empty() || member.value.find_first_of("{[\"") != std::string_view::npos)
+    if (member.value.empty() || std::ranges::any_of(member.value, is_no_value))
         return fail("'{}' has no plain value", member.name.substr(0, 40));
     return member;
 }

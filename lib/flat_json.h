@@ -26,6 +26,8 @@ public:
 
 private:
     void skip_blanks();
+    /// Of the next byte that is wanted; the end of the line without one.
+    [[nodiscard]] std::size_t place_of(bool (*is_wanted)(char)) const;
     bool take(char wanted);
     Result<std::string_view> text(std::string& unescaped);
     Result<> escape(std::string& unescaped);

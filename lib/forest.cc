@@ -114,12 +114,32 @@ const Forest::Node& Forest::step(const Node& node, std::span<const float> x) con
     return nodes_[node.left + (is_right & node.span)];
 }
 
-void Forest::walk(std::size_t group, std::span<const float> x, Lane& at) const
+void Forest::begin_walk(std::size_t group, Lane& at) const
 {
     const auto first = group * lanes;
     const auto count = std::min(lanes, roots_.size() - first);
     std::copy_n(&roots_[first], count, at.begin());
     std::fill(at.begin() + static_cast<std::ptrdiff_t>(count), at.end(), roots_[first]);
+}
+
+/// Pointers, as an index that is checked costs as much as the step.
+void Forest::walk(std::size_t group, std::span<const float> x, Lane& at) const
+{
+    begin_walk(group, at);
+    const auto* const nodes = nodes_.data();
+    const auto* const values = x.data();
+    for (std::uint32_t level = 0; level < depths_[group]; ++level)
+        for (auto& place : at) {
+            const auto& node = nodes[place];
+            place = node.left
+                + (static_cast<std::uint32_t>(!(values[node.feature] < node.threshold))
+                    & node.span);
+        }
+}
+
+void Forest::walk_with_gaps(std::size_t group, std::span<const float> x, Lane& at) const
+{
+    begin_walk(group, at);
     for (std::uint32_t level = 0; level < depths_[group]; ++level)
         for (auto& node : at)
             node = static_cast<std::uint32_t>(&step(nodes_[node], x) - nodes_.data());
@@ -142,9 +162,10 @@ void Forest::margins(std::span<const float> x, std::span<float> margins) const
     std::ranges::fill(margins, base_margin_);
     if (objective_ == ForestModel::Objective::logistic)
         margins[0] = 0;
+    const bool has_gaps = std::ranges::any_of(x, [](float value) { return std::isnan(value); });
     Lane at {};
     for (std::size_t group = 0; group < depths_.size(); ++group) {
-        walk(group, x, at);
+        has_gaps ? walk_with_gaps(group, x, at) : walk(group, x, at);
         const auto first = group * lanes;
         for (std::size_t i = 0; i < std::min(lanes, roots_.size() - first); ++i)
             add_leaf(first + i, at[i], margins);

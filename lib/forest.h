@@ -53,7 +53,10 @@ private:
     std::uint32_t lay_out(const Tree& tree);
     void fill_means(const Tree& tree, std::size_t first, const std::vector<std::size_t>& order);
     [[nodiscard]] const Node& step(const Node& node, std::span<const float> x) const;
+    void begin_walk(std::size_t group, Lane& at) const;
     void walk(std::size_t group, std::span<const float> x, Lane& at) const;
+    /// The same of values some of which are missing.
+    void walk_with_gaps(std::size_t group, std::span<const float> x, Lane& at) const;
     void add_leaf(std::size_t tree, std::uint32_t leaf, std::span<float> sums) const;
 
     ForestModel::Objective objective_;
