@@ -66,6 +66,7 @@ begin() {
     local name=$1 space=$2
     shift 2
     ip netns exec "$space" "$@" >"$TREE/$name.out" 2>&1 3>&- &
+    disown
 }
 # attack TOOL ARGUMENT...: again and again, as one whose address is banned hangs or gives up.
 attack() {
@@ -175,6 +176,6 @@ is_answered() { [ -n "$(stored "SELECT class FROM decision WHERE action = 'banne
 }
 # has_decision PLACE: after another look for what is not there.
 has_decision() {
-    from "$1" curl -s -o "$TREE/body" -m 5 -A 'examplebot/2.0' "$(url "$1")/no-page-[1-60].html"
+    from "$1" curl -s -o "$TREE/body" --fail-early -m 2 -A 'examplebot/2.0' "$(url "$1")/no-page-[1-60].html"
     [ "$(stored "SELECT count(*) FROM decision WHERE client = '$(address_of "$1")'")" -ge 1 ]
 }
