@@ -97,6 +97,8 @@ public:
         std::function<void()> connected;
         /// One answer line, the last ones included.
         std::function<void(const Json&)> line;
+        /// The other has hung up; may be left out.
+        std::function<void()> lost {};
     };
     static Result<std::unique_ptr<ControlLink>> create(
         EventLoop& loop, std::string socket_path, Callbacks callbacks);

@@ -67,6 +67,8 @@ struct ControlLink::Impl {
         received.clear();
         unsent.clear();
         retry_later();
+        if (callbacks.lost)
+            callbacks.lost();
     }
 
     void receive()

@@ -15,6 +15,7 @@
 #include "lib/json.h"
 #include "lib/log.h"
 #include "lib/paths.h"
+#include "lib/start_memory.h"
 
 namespace hive {
 
@@ -190,6 +191,7 @@ Result<> serve(const DaemonSpec& spec, const std::string& config_path)
         daemon.report(Health::ready, "serving");
     notify_supervisor("READY=1");
     const auto watchdog = TRY(feed_watchdog(loop));
+    release_start_memory();
     log::notice("started version={}", version());
     TRY(loop.run());
     notify_supervisor("STOPPING=1");

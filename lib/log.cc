@@ -92,6 +92,11 @@ void set_level(Level lowest)
     lowest_level = lowest;
 }
 
+bool lets_through(Level level)
+{
+    return level <= lowest_level;
+}
+
 Result<Level> parse_level(std::string_view name)
 {
     constexpr std::array names {
@@ -114,7 +119,7 @@ Result<Level> parse_level(std::string_view name)
 
 void write(Level level, std::string_view line)
 {
-    if (level > lowest_level)
+    if (!lets_through(level))
         return;
     const auto text = sink == Sink::journal ? fmt::format("<{}>{}\n", static_cast<int>(level), line)
                                             : stamped(level, line);

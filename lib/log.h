@@ -25,6 +25,7 @@ enum class Level { error = 3, warning = 4, notice = 5, info = 6, debug = 7 };
 void open(std::string_view program, Level lowest);
 /// Changes only what is let through; safe from any thread.
 void set_level(Level lowest);
+[[nodiscard]] bool lets_through(Level level);
 
 /// The names of syslog and of HiveKeepers: emerg alert crit error warning notice info debug,
 /// with critical and warn as other spellings.
@@ -39,7 +40,8 @@ void write(Level level, std::string_view line);
 template <class... Args>
 void debug(fmt::format_string<Args...> text, Args&&... args)
 {
-    write(Level::debug, fmt::format(text, std::forward<Args>(args)...));
+    if (lets_through(Level::debug))
+        write(Level::debug, fmt::format(text, std::forward<Args>(args)...));
 }
 template <class... Args>
 void info(fmt::format_string<Args...> text, Args&&... args)
