@@ -17,9 +17,8 @@ _hivectl() {
     case $command in
     '') choices="$commands --json --no-color --help --version" ;;
     setup) choices='--yes admin= admin_password_file= source= source_user= source_password_file= host= tls_port= mail= mail_server= mail_user= mail_password_file= safe=' ;;
-    status) choices=$(_hivectl_services) ;;
+    status | summary) choices="$(_hivectl_services) -g" ;;
     start | stop | restart | monitor | unmonitor) choices="$(_hivectl_services) all -g" ;;
-    summary) choices='-g' ;;
     report) choices='up down initialising unmonitored total' ;;
     alerts) choices='list firing ack mute unmute test -n --time' ;;
     top) choices='-n' ;;

@@ -202,6 +202,13 @@ INI
     [ "$status" -eq 1 ]
     ctl summary -g front | grep -q one
     not bash -c "$HIVE_BIN/hivectl summary -g front | grep -q two"
+    ctl status -g front | grep -q '1 of 1 services up'
+    not bash -c "$HIVE_BIN/hivectl status -g front | grep -q two"
+    [ "$(ctl summary web | wc -l)" = 2 ]
+    run -1 ctl summary three
+    [[ "$output" == *"no service or check is called 'three'"* ]]
+    run -1 ctl status -g nobody
+    [[ "$output" == *"no service or check is in group 'nobody'"* ]]
     ctl unmonitor -g front
     is one unmonitored
     wait_until 5 is hive-web unmonitored

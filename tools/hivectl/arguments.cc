@@ -13,18 +13,20 @@ constexpr auto forms = std::to_array<CommandForm>({
     {"setup", "[--yes] [KEY=VALUE...]",
         "Make the first configuration: administrator, source of rows, TLS, mail, safe addresses.",
         "y", 0, any_number},
-    {"status", "[NAME]", "Show every service, or one with all that is known of it.", "", 0, 1},
-    {"summary", "[-g GROUP]", "Show the state of every service and check in a line.", "g", 0, 0},
+    {"status", "[NAME|-g GROUP]", "Show every service, or one with all that is known of it.", "g",
+        0, 1},
+    {"summary", "[NAME|-g GROUP]", "Show the state of every service and check in a line.", "g", 0,
+        1},
     {"report", "[up|down|initialising|unmonitored|total]",
         "Count services and checks by state, or say one of the numbers.", "", 0, 1},
-    {"start", "NAME...|all|-g GROUP", "Start services, and first what they depend on.", "g", 0,
+    {"start", "NAME...|all|-g GROUP", "Start services, and first what they depend on.", "g", 1,
         any_number},
-    {"stop", "NAME...|all|-g GROUP", "Stop services; they stay down.", "g", 0, any_number},
-    {"restart", "NAME...|all|-g GROUP", "Stop services and start them again.", "g", 0, any_number},
-    {"monitor", "NAME...|all|-g GROUP", "Look after services and checks again.", "g", 0,
+    {"stop", "NAME...|all|-g GROUP", "Stop services; they stay down.", "g", 1, any_number},
+    {"restart", "NAME...|all|-g GROUP", "Stop services and start them again.", "g", 1, any_number},
+    {"monitor", "NAME...|all|-g GROUP", "Look after services and checks again.", "g", 1,
         any_number},
     {"unmonitor", "NAME...|all|-g GROUP",
-        "Leave services and checks alone; what runs goes on running.", "g", 0, any_number},
+        "Leave services and checks alone; what runs goes on running.", "g", 1, any_number},
     {"validate", "", "Look at every check now; exit 0 when all is well.", "", 0, 0},
     {"procmatch", "PATTERN", "Show the processes a process check with that pattern would see.", "",
         1, 1},
@@ -199,10 +201,10 @@ Result<> check(const Invocation& invocation, std::string_view used)
     for (const char letter : used)
         if (!form->options.contains(letter))
             return fail("usage: hivectl {} {}", form->name, form->usage);
-    // Names, or a group in their place.
-    const bool is_unclear = form->options.contains('g') && form->most > 0
-        && invocation.words.empty() == invocation.group.empty();
-    if (is_unclear || invocation.words.size() < form->least || invocation.words.size() > form->most)
+    const auto count = invocation.words.size();
+    const bool is_right = invocation.group.empty() ? count >= form->least && count <= form->most
+                                                   : count == 0;  // a group in the place of names
+    if (!is_right)
         return fail("usage: hivectl {} {}", form->name, form->usage);
     return {};
 }

@@ -1,15 +1,15 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <map>
+#include <string_view>
 #include <utility>
 
 #include <sysexits.h>
 
 #include "lib/json.h"
 #include "tools/hivectl/ask.h"
+#include "tools/hivectl/ban_view.h"
 #include "tools/hivectl/commands.h"
-#include "tools/hivectl/table.h"
 
 namespace hive {
 namespace {
@@ -33,61 +33,22 @@ int usage()
     return EX_USAGE;
 }
 
-/// The texts of a list, one behind the other.
-std::string joined(const Json& object, const char* key, std::string_view separator)
-{
-    std::string all;
-    const auto list = object.find(key);
-    if (list == object.end() || !list->is_array())
-        return printable(text_at(object, key));
-    for (const auto& item : *list)
-        all += fmt::format("{}{}", all.empty() ? "" : separator,
-            printable(item.is_string() ? item.get<std::string>() : to_text(item)));
-    return all;
-}
-
 /// A list that is not whole says so beside its output, which scripts read.
-void note_unlisted(const Json& answer, std::size_t listed)
+void note_unlisted(const Json& object, const char* list, const char* count)
 {
-    if (const auto count = integer_at(answer, "count"); std::cmp_less(listed, count))
-        complain(fmt::format("only the first {} of {} bans are listed", listed, count));
-}
-
-std::string status_text(const Json& answer)
-{
-    std::string names;
-    std::size_t count = 0;
-    if (const auto jails = answer.find("jails"); jails != answer.end() && jails->is_array()) {
-        for (const auto& jail : *jails)
-            names += fmt::format("{}{}", names.empty() ? "" : ", ", text_at(jail, "name"));
-        count = jails->size();
-    }
-    return fmt::format("Status\n|- Number of jail:\t{}\n`- Jail list:\t{}", count, names);
-}
-
-std::string jail_text(const Json& answer)
-{
-    const auto filter = answer.value("filter", Json::object());
-    const auto actions = answer.value("actions", Json::object());
-    const auto source = filter.contains("journal")
-        ? "Journal matches:\t" + printable(text_at(filter, "journal"))
-        : "File list:\t" + joined(filter, "files", " ");
-    const auto listed = actions.value("banned", Json::array()).size();
-    note_unlisted({{"count", integer_at(actions, "currently_banned")}}, listed);
-    return fmt::format("Status for the jail: {}\n|- Filter\n|  |- Currently failed:\t{}\n"
-                       "|  |- Total failed:\t{}\n|  `- {}\n`- Actions\n"
-                       "   |- Currently banned:\t{}\n   |- Total banned:\t{}\n"
-                       "   `- Banned IP list:\t{}",
-        text_at(answer, "jail"), integer_at(filter, "currently_failed"),
-        integer_at(filter, "total_failed"), source, integer_at(actions, "currently_banned"),
-        integer_at(actions, "total_banned"), joined(actions, "banned", " "));
+    const auto listed = object.value(list, Json::array()).size();
+    if (const auto all = integer_at(object, count); std::cmp_less(listed, all))
+        complain(fmt::format("only the first {} of {} bans are listed", listed, all));
 }
 
 int show_ban_status(const Invocation& invocation, Words words)
 {
     if (words.empty())
-        return show(invocation, ask("ban", "status", Json::object()), status_text);
-    return show(invocation, ask("ban", "status", {{"jail", words.front()}}), jail_text);
+        return show(invocation, ask("ban", "status", Json::object()), ban_status_text);
+    return show(invocation, ask("ban", "status", {{"jail", words.front()}}), [](const Json& jail) {
+        note_unlisted(jail.value("actions", Json::object()), "banned", "currently_banned");
+        return jail_status_text(jail);
+    });
 }
 
 /// How many of the addresses it could be done for, as fail2ban-client prints it.
@@ -131,29 +92,6 @@ int lift(const Invocation& invocation, Words words)
     return words.empty() ? usage() : do_for_each(invocation, words, "unban", Json::object());
 }
 
-/// ['192.0.2.7', '192.0.2.8'], as Python prints a list.
-std::string python_list(const Json& texts)
-{
-    std::string all;
-    for (const auto& text : texts)
-        all += fmt::format("{}'{}'", all.empty() ? "" : ", ", printable(text.get<std::string>()));
-    return fmt::format("[{}]", all);
-}
-
-/// [{'sshd': ['192.0.2.7']}, …]
-std::string banned_text(const Json& answer)
-{
-    const auto bans = answer.value("bans", Json::array());
-    std::map<std::string, Json> jails;
-    for (const auto& ban : bans)
-        jails[text_at(ban, "jail")].push_back(text_at(ban, "address"));
-    note_unlisted(answer, bans.size());
-    std::string all;
-    for (const auto& [jail, addresses] : jails)
-        all += fmt::format("{}{{'{}': {}}}", all.empty() ? "" : ", ", jail, python_list(addresses));
-    return fmt::format("[{}]", all);
-}
-
 /// The jails that ban an address now.
 Result<Json> jails_that_ban(const std::string& address)
 {
@@ -186,33 +124,10 @@ int show_banned(const Invocation& invocation, Words words)
     constexpr int most = 5000;
     if (!words.empty())
         return show_bans_of(invocation, words);
-    return show(invocation, ask("ban", "banned", {{"limit", most}}), banned_text);
-}
-
-std::string value_text(const Json& settings, const std::string& name)
-{
-    const auto value = settings.find(name);
-    if (value == settings.end())
-        return {};
-    const auto listed = [&](const char* none, const char* title) {
-        if (value->empty())
-            return std::string {none};
-        std::string text = std::string {title} + '\n';
-        for (std::size_t i = 0; i < value->size(); ++i)
-            text += fmt::format("{} {}{}", i + 1 == value->size() ? "`-" : "|-",
-                printable((*value)[i].get<std::string>()), i + 1 == value->size() ? "" : "\n");
-        return text;
-    };
-    if (name == "logpath")
-        return listed("No file is currently monitored", "Current monitored log file(s):");
-    if (name == "ignoreip")
-        return listed(
-            "No IP address/network is ignored", "These IP addresses/networks are ignored:");
-    if (value->is_array())
-        return joined(settings, name.c_str(), ", ");
-    if (value->is_boolean())
-        return value->get<bool>() ? "True" : "False";
-    return value->is_string() ? printable(value->get<std::string>()) : to_text(*value);
+    return show(invocation, ask("ban", "banned", {{"limit", most}}), [](const Json& answer) {
+        note_unlisted(answer, "bans", "count");
+        return banned_text(answer);
+    });
 }
 
 int get(const Invocation& invocation, Words words)
@@ -224,46 +139,14 @@ int get(const Invocation& invocation, Words words)
         return show(
             invocation, ask("ban", "status", {{"jail", words[0]}}), [&what](const Json& answer) {
                 const auto actions = answer.value("actions", Json::object());
-                return what == "banip" ? joined(actions, "banned", " ")
+                return what == "banip" ? joined_texts(actions, "banned", " ")
                                        : python_list(actions.value("banned", Json::array()));
             });
     const auto answer = ask("ban", "get", {{"jail", words[0]}});
     if (answer && !answer->contains(what))
         return complain(fmt::format("a jail has no '{}' to get", what));
     return show(
-        invocation, answer, [&what](const Json& settings) { return value_text(settings, what); });
-}
-
-std::string why_text(const Json& answer)
-{
-    std::string text;
-    for (const auto& ban : answer.value("bans", Json::array())) {
-        text += fmt::format("{} by {}: {} failures, ban number {}, since {}, until {}\n",
-            flag_at(ban, "in_force") ? "banned" : "was banned", text_at(ban, "jail"),
-            integer_at(ban, "failures"), integer_at(ban, "count"), time_text(real_at(ban, "since")),
-            time_text(real_at(ban, "until")));
-        if (const auto decision = ban.find("decision"); decision != ban.end()) {
-            text += fmt::format("    decided: {}, score {:.2f}\n",
-                printable(text_at(*decision, "class")), real_at(*decision, "score"));
-            for (const auto& reason : decision->value("reasons", Json::array()))
-                text += fmt::format("    because: {}\n", printable(reason.get<std::string>()));
-        }
-        for (const auto& line : ban.value("lines", Json::array()))
-            text += fmt::format("    {}\n", printable(line.get<std::string>()));
-    }
-    for (const auto& counting : answer.value("counting", Json::array())) {
-        text += fmt::format("counted by {}: {} of {} failures, last {}\n",
-            text_at(counting, "jail"), integer_at(counting, "failures"),
-            integer_at(counting, "limit"), time_text(real_at(counting, "last")));
-        for (const auto& line : counting.value("lines", Json::array()))
-            text += fmt::format("    {}\n", printable(line.get<std::string>()));
-    }
-    if (const auto safe = text_at(answer, "safe"); !safe.empty())
-        text += fmt::format("never banned: {}\n", safe);
-    if (text.empty())
-        return fmt::format("nothing is known of {}", text_at(answer, "address"));
-    text.pop_back();
-    return text;
+        invocation, answer, [&what](const Json& settings) { return setting_text(settings, what); });
 }
 
 int explain(const Invocation& invocation, Words words)
@@ -273,22 +156,10 @@ int explain(const Invocation& invocation, Words words)
     return show(invocation, ask("ban", "why", {{"address", words.front()}}), why_text);
 }
 
-std::string safe_text(const Json& answer)
-{
-    Table table {{{"ADDRESS"}, {"REASON"}, {"WHO"}}};
-    for (const auto& one : answer.value("safe", Json::array()))
-        table.add({{.text = printable(text_at(one, "address"))},
-            {.text = printable(text_at(one, "reason"))},
-            {.text = printable(text_at(one, "user"))}});
-    auto text = table.text(false);
-    text.pop_back();
-    return text;
-}
-
 int safe(const Invocation& invocation, Words words)
 {
     if (words.empty())
-        return show(invocation, ask("ban", "safe", Json::object()), safe_text);
+        return show(invocation, ask("ban", "safe", Json::object()), safe_list_text);
     if (words.size() < 2 || (words[0] != "add" && words[0] != "remove"))
         return usage();
     return do_for_each(invocation, words.subspan(1), words[0] == "add" ? "safe-add" : "safe-remove",
@@ -344,17 +215,9 @@ int unban(const Invocation& invocation, const Terminal& /*terminal*/)
 
 int list_banned(const Invocation& invocation, const Terminal& terminal)
 {
-    const auto answer = ask("ban", "banned", Json::object());
-    return show(invocation, answer, [&terminal](const Json& list) {
-        Table table {{{"ADDRESS"}, {"JAIL"}, {"UNTIL"}}};
-        for (const auto& one : list.value("bans", Json::array()))
-            table.add({{.text = printable(text_at(one, "address"))},
-                {.text = printable(text_at(one, "jail"))},
-                {.text = time_text(real_at(one, "until"))}});
-        note_unlisted(list, list.value("bans", Json::array()).size());
-        auto text = table.text(terminal.is_styled);
-        text.pop_back();
-        return text;
+    return show(invocation, ask("ban", "banned", Json::object()), [&terminal](const Json& answer) {
+        note_unlisted(answer, "bans", "count");
+        return banned_table(answer, terminal.is_styled);
     });
 }
 

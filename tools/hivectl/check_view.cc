@@ -14,10 +14,23 @@ const Json& list_of(const Json& status, std::string_view key)
     return found != status.end() && found->is_array() ? *found : none;
 }
 
-bool is_in(const Json& entry, std::string_view group)
+/// The same answer with what is asked for alone.
+template <class Test>
+Json kept_of(const Json& status, Test is_kept)
 {
-    const auto& groups = list_of(entry, "groups");
-    return group.empty() || std::ranges::find(groups, Json(group)) != groups.end();
+    auto kept = status;
+    for (const auto* kind : {"services", "checks"}) {
+        kept[kind] = Json::array();
+        for (const auto& entry : list_of(status, kind))
+            if (is_kept(entry))
+                kept[kind].push_back(entry);
+    }
+    return kept;
+}
+
+bool is_empty(const Json& status)
+{
+    return list_of(status, "services").empty() && list_of(status, "checks").empty();
 }
 
 void count(StateCount& sum, std::string_view state, std::string_view kind)
@@ -79,37 +92,45 @@ const Json* find_check(const Json& status, std::string_view name)
     return nullptr;
 }
 
-StateCount count_states(const Json& status, std::string_view group)
+StateCount count_states(const Json& status)
 {
     StateCount sum;
     for (const auto* kind : {"services", "checks"})
         for (const auto& entry : list_of(status, kind))
-            if (is_in(entry, group))
-                count(sum, text_at(entry, "state"), kind);
+            count(sum, text_at(entry, "state"), kind);
     return sum;
 }
 
-Json summary(const Json& status, std::string_view group)
+Result<Json> only_group(const Json& status, std::string_view group)
 {
-    auto kept = status;
-    for (const auto* kind : {"services", "checks"}) {
-        kept[kind] = Json::array();
-        for (const auto& entry : list_of(status, kind))
-            if (is_in(entry, group))
-                kept[kind].push_back(entry);
-    }
+    auto kept = kept_of(status, [wanted = Json(group)](const Json& entry) {
+        const auto& groups = list_of(entry, "groups");
+        return std::ranges::find(groups, wanted) != groups.end();
+    });
+    if (is_empty(kept))
+        return fail("no service or check is in group '{}'", group);
     return kept;
 }
 
-std::string summary_table(const Json& status, std::string_view group, const Terminal& terminal)
+Result<Json> only_named(const Json& status, std::string_view name)
+{
+    auto kept = kept_of(status, [name](const Json& entry) {
+        const auto known = text_at(entry, "name");
+        return known == name || known == fmt::format("hive-{}", name);
+    });
+    if (is_empty(kept))
+        return fail("no service or check is called '{}'", name);
+    return kept;
+}
+
+std::string summary_table(const Json& status, const Terminal& terminal)
 {
     Table table {{{"NAME"}, {"STATE"}, {"TYPE"}}};
     for (const auto* kind : {"services", "checks"})
         for (const auto& entry : list_of(status, kind))
-            if (is_in(entry, group))
-                table.add({{.text = printable(text_at(entry, "name"))},
-                    state_cell(text_at(entry, "state"), terminal),
-                    {.text = printable(text_at(entry, "type", "service"))}});
+            table.add({{.text = printable(text_at(entry, "name"))},
+                state_cell(text_at(entry, "state"), terminal),
+                {.text = printable(text_at(entry, "type", "service"))}});
     return table.text(terminal.is_styled);
 }
 

@@ -35,7 +35,9 @@ int check_newer_configuration(const Json& service)
 
 int show_status(const Invocation& invocation, const Terminal& terminal)
 {
-    const auto status = ask(supervisor, "status", Json::object());
+    auto status = ask(supervisor, "status", Json::object());
+    if (status && !invocation.group.empty())
+        status = only_group(*status, invocation.group);
     if (!status)
         return complain(status.error().message());
     if (invocation.words.empty()) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "lib/json_fwd.h"
+#include "lib/result.h"
 #include "tools/hivectl/table.h"
 #include "tools/hivectl/terminal.h"
 
@@ -39,13 +40,13 @@ struct StateCount {
     int unmonitored = 0;
     [[nodiscard]] int total() const { return up + down + initialising + unmonitored; }
 };
-/// @param group "" for all
-[[nodiscard]] StateCount count_states(const Json& status, std::string_view group);
-/// The same answer with that group alone. @param group "" for all
-[[nodiscard]] Json summary(const Json& status, std::string_view group);
-/// Name, type and state of each, a line each. @param group "" for all
-[[nodiscard]] std::string summary_table(
-    const Json& status, std::string_view group, const Terminal& terminal);
+[[nodiscard]] StateCount count_states(const Json& status);
+/// The same answer with the members of a group alone. @return an error when it has none
+[[nodiscard]] Result<Json> only_group(const Json& status, std::string_view group);
+/// The same answer with one service or check alone. @param name with or without "hive-"
+[[nodiscard]] Result<Json> only_named(const Json& status, std::string_view name);
+/// Name, type and state of each, a line each.
+[[nodiscard]] std::string summary_table(const Json& status, const Terminal& terminal);
 
 /// A state's word, dressed, with its glyph where the terminal has it.
 [[nodiscard]] Cell state_cell(std::string_view state, const Terminal& terminal);

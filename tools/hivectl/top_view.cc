@@ -28,7 +28,7 @@ std::vector<Json> sorted_services(const Json& status, TopOrder order)
 
 std::string head(const Json& status, double now, const Terminal& terminal)
 {
-    const auto sum = count_states(status, "");
+    const auto sum = count_states(status);
     double cpu = 0;
     double memory = 0;
     for (const Json& service : sorted_services(status, TopOrder::name)) {

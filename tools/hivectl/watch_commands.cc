@@ -33,11 +33,14 @@ bool has_looked(const Json& status, double since)
 
 int show_summary(const Invocation& invocation, const Terminal& terminal)
 {
-    const auto status = ask(supervisor, "status", Json::object());
+    auto status = ask(supervisor, "status", Json::object());
+    if (status && !invocation.group.empty())
+        status = only_group(*status, invocation.group);
+    else if (status && !invocation.words.empty())
+        status = only_named(*status, invocation.words.front());
     if (!status)
         return complain(status.error().message());
-    say(invocation.is_json ? to_text(summary(*status, invocation.group)) + '\n'
-                           : summary_table(*status, invocation.group, terminal));
+    say(invocation.is_json ? to_text(*status) + '\n' : summary_table(*status, terminal));
     return 0;
 }
 
@@ -46,7 +49,7 @@ int show_report(const Invocation& invocation, const Terminal& /*terminal*/)
     const auto status = ask(supervisor, "status", Json::object());
     if (!status)
         return complain(status.error().message());
-    const auto sum = count_states(*status, "");
+    const auto sum = count_states(*status);
     const Json numbers {{"up", sum.up}, {"down", sum.down}, {"initialising", sum.initialising},
         {"unmonitored", sum.unmonitored}, {"total", sum.total()}};
     if (!invocation.words.empty()) {
@@ -77,9 +80,8 @@ int validate(const Invocation& invocation, const Terminal& terminal)
         if (!status)
             return complain(status.error().message());
         if (has_looked(*status, began) || Clock::now() >= deadline) {
-            say(invocation.is_json ? to_text(*status) + '\n'
-                                   : summary_table(*status, "", terminal));
-            const auto sum = count_states(*status, "");
+            say(invocation.is_json ? to_text(*status) + '\n' : summary_table(*status, terminal));
+            const auto sum = count_states(*status);
             return sum.down == 0 && sum.initialising == 0 ? 0 : 1;
         }
         std::this_thread::sleep_for(pause);

@@ -25,6 +25,32 @@ Json status_with(std::vector<Json> services)
     return {{"version", "0.1.0"}, {"host", "hut"}, {"started", now - 3600}, {"services", services}};
 }
 
+Json names_in(const Result<Json>& kept)
+{
+    auto names = Json::array();
+    for (const auto& service : kept.value().at("services"))
+        names.push_back(service.at("name"));
+    return names;
+}
+
+TEST(OnlyGroup, KeepsItsMembersAlone)
+{
+    auto member = service("hive-web", "ready");
+    member["groups"] = {"front"};
+    const auto status = status_with({member, service("hive-sync", "ready")});
+    EXPECT_EQ(names_in(only_group(status, "front")), Json::array({"hive-web"}));
+    EXPECT_EQ(
+        only_group(status, "back").error().message(), "no service or check is in group 'back'");
+}
+
+TEST(OnlyNamed, TakesTheShortNameToo)
+{
+    const auto status = status_with({service("hive-web", "ready"), service("hive-sync", "ready")});
+    EXPECT_EQ(names_in(only_named(status, "web")), Json::array({"hive-web"}));
+    EXPECT_EQ(names_in(only_named(status, "hive-sync")), Json::array({"hive-sync"}));
+    EXPECT_EQ(only_named(status, "we").error().message(), "no service or check is called 'we'");
+}
+
 TEST(ServicesTable, HasARowForEach)
 {
     const auto text = services_table(
