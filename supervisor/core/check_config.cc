@@ -130,9 +130,14 @@ bool needs_program(RuleAction action)
 
 }  // namespace
 
+std::string_view metrics_of(CheckType type)
+{
+    return metrics.at(static_cast<std::size_t>(std::to_underlying(type)));
+}
+
 std::optional<std::string> unknown_metric(CheckType type, const std::vector<Rule>& rules)
 {
-    const auto known = metrics.at(static_cast<std::size_t>(std::to_underlying(type)));
+    const auto known = metrics_of(type);
     for (const auto& rule : rules)
         if (rule.metric != "missing" && !has_word(known, rule.metric))
             return fmt::format("'{}': a {} has missing {}", rule.text, name_of(type), known);

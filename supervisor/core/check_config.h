@@ -66,6 +66,9 @@ struct CheckConfig {
 /// Mistakes that show only when a check is looked at as a whole. Pure.
 [[nodiscard]] std::vector<Mistake> check_checks(const std::list<CheckConfig>& checks);
 
+/// What rules may name of such a thing, besides missing; one blank between.
+[[nodiscard]] std::string_view metrics_of(CheckType type);
+
 /// @return a message for the first rule about something that is not measured of such a thing
 [[nodiscard]] std::optional<std::string> unknown_metric(
     CheckType type, const std::vector<Rule>& rules);

@@ -151,7 +151,9 @@ std::vector<std::string> ServiceConfig::own_log_paths() const
 
 std::string ServiceConfig::configuration_file() const
 {
-    return named_configuration(command.words, configuration_path(short_name() + ".ini"));
+    const auto own = configuration_path(short_name() + ".ini");
+    const bool is_shell = !command.words.empty() && command.words.front().ends_with("sh");
+    return is_shell ? own : named_configuration(command.words, own);  // sh -c takes no file
 }
 
 std::uint64_t ServiceConfig::capability_bits() const

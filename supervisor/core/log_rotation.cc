@@ -52,8 +52,10 @@ Result<> copy_to_first_part(int from, const struct stat& status, const std::stri
 
 Result<bool> rotate_if_large(const std::string& path, const RotationLimits& limits)
 {
-    const Fd fd {::open(path.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
     struct stat status {};
+    if (::stat(path.c_str(), &status) != 0 || status.st_size < limits.size)
+        return false;
+    const Fd fd {::open(path.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
     if (!fd || ::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)
         || status.st_size < limits.size)
         return false;

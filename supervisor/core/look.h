@@ -1,7 +1,7 @@
 // supervisor/core/look.h - takes the reading of a thing: processes, files, filesystems, networks.
 //
 // Metrics, numbers unless marked as text:
-//   process     pid cpu memory descriptors children uptime threads
+//   process     pid cpu memory descriptors children uptime
 //   file        size age permission(text) user(text) group(text) sha256(text) content(text)
 //   directory, fifo  age permission(text) user(text) group(text)
 //   filesystem  space inodes (percent used) free (bytes) flags(text)

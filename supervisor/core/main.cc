@@ -1,6 +1,8 @@
 #include <string>
 #include <vector>
 
+#include <malloc.h>
+
 #include "lib/daemon.h"
 #include "lib/paths.h"
 #include "supervisor/core/command_line.h"
@@ -9,6 +11,7 @@
 
 int main(int argc, char** argv)
 {
+    ::mallopt(M_ARENA_MAX, 1);  // its threads have little to do: one heap is enough
     const std::vector<std::string> words(argv, argv + argc);
     const auto path = hive::named_configuration(words, hive::configuration_path("supervisor.ini"));
     hive::SupervisorConfig config;

@@ -112,8 +112,12 @@ std::vector<ProcessStat> all_processes()
 
 int count_descriptors(pid_t pid)
 {
+    const auto directory = fmt::format("/proc/{}/fd", pid);
+    struct stat status {};
+    if (::stat(directory.c_str(), &status) == 0 && status.st_size > 0)
+        return static_cast<int>(status.st_size);  // since Linux 6.2; before it is 0
     int count = 0;
-    for_each_number(fmt::format("/proc/{}/fd", pid), [&](int /*fd*/) { ++count; });
+    for_each_number(directory, [&](int /*fd*/) { ++count; });
     return count;
 }
 

@@ -1,7 +1,10 @@
+#include <array>
 #include <cerrno>
 #include <climits>
+#include <cstddef>
 #include <cstdio>
 #include <cstring>
+#include <new>
 
 #include <sysexits.h>
 #include <unistd.h>
@@ -46,8 +49,9 @@ int main(int argc, char** argv)
     const char* core = find_core();
     if (is_plain_start(argv)) {
         argv[0] = const_cast<char*>(core);
-        hive::Keeper keeper {core, argv};
-        return keeper.run();
+        // Not on the stack: guarded against clashes, all its pages would be touched there.
+        alignas(hive::Keeper) static std::array<std::byte, sizeof(hive::Keeper)> place;
+        return (new (place.data()) hive::Keeper {core, argv})->run();
     }
     execv(core, argv);
     std::fprintf(stderr, "hive-supervisor: %s: %s\n", core, std::strerror(errno));

@@ -1,9 +1,12 @@
+#include <malloc.h>
+
 #include "lib/daemon.h"
 #include "supervisor/portal/config.h"
 #include "supervisor/portal/portal.h"
 
 int main(int argc, char** argv)
 {
+    ::mallopt(M_ARENA_MAX, 1);  // its other thread only hashes passwords
     hive::PortalConfig config;
     return hive::daemon_main(argc, argv,
         {.name = "hive-portal",

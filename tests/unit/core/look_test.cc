@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -54,6 +55,41 @@ TEST(Look, KnowsTheMachine)
     EXPECT_GT(reading.numbers.at("memory"), 0);
     EXPECT_LT(reading.numbers.at("memory"), 100);
 }
+
+struct Thing {
+    const char* name;
+    CheckConfig check;
+    const char* absent = "";  // a metric that this thing has not
+};
+
+class EveryMetric : public testing::TestWithParam<Thing> { };
+
+TEST_P(EveryMetric, ThatRulesMayNameIsMeasured)
+{
+    const auto& check = GetParam().check;
+    auto first = look_at(check, nullptr, 1);
+    if (check.type == CheckType::system)
+        first.numbers["all"] = first.numbers["busy"] = 0;  // a tick ago is long enough then
+    const auto reading = look_at(check, &first, 2);
+    std::istringstream names {std::string {metrics_of(check.type)}};
+    for (std::string name; names >> name;)
+        EXPECT_TRUE(name == GetParam().absent || reading.numbers.contains(name)
+            || reading.texts.contains(name))
+            << name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Things, EveryMetric,
+    testing::Values(Thing {"process", {.type = CheckType::process, .pid_file = "/proc/self/stat"}},
+        Thing {"file",
+            {.type = CheckType::file,
+                .path = "/etc/passwd",
+                .rules = {*parse_rule("sha256 changes"), *parse_rule("content contains x")}}},
+        Thing {"directory", {.type = CheckType::directory, .path = "/"}},
+        Thing {"filesystem", {.type = CheckType::filesystem, .path = "/proc"}},
+        // A loopback has no speed to be a share of.
+        Thing {"network", {.type = CheckType::network, .interface = "lo"}, "saturation"},
+        Thing {"system", {.type = CheckType::system}}),
+    [](const auto& row) { return std::string {row.param.name}; });
 
 TEST(NumberAfter, ReadsMeminfoAndPressure)
 {
