@@ -3,12 +3,6 @@
 #include "lib/log.h"
 
 namespace hive {
-namespace {
-
-/// How soon a core that hung up is noticed.
-constexpr std::chrono::milliseconds tick_period {250};
-
-}  // namespace
 
 CoreLink::CoreLink(EventLoop& loop, std::string socket_path, Callbacks callbacks)
     : loop_ {loop}, socket_path_ {std::move(socket_path)}, callbacks_ {std::move(callbacks)}
@@ -22,7 +16,6 @@ Result<std::unique_ptr<CoreLink>> CoreLink::create(
         new CoreLink {loop, std::move(socket_path), std::move(callbacks)}};
     TRY(link->follow());
     link->asking_ = TRY(ControlQuestions::create(loop, link->socket_path_, "the supervisor"));
-    link->tick_ = TRY(loop.every(tick_period, [self = link.get()] { self->tick(); }));
     return link;
 }
 
@@ -34,7 +27,8 @@ Result<> CoreLink::follow()
                     set_reachable(false);
                     following_->send("follow", Json::object());
                 },
-            .line = [this](const Json& line) { follow_line(line); }}));
+            .line = [this](const Json& line) { follow_line(line); },
+            .lost = [this] { set_reachable(false); }}));
     return {};
 }
 
@@ -65,12 +59,6 @@ void CoreLink::set_reachable(bool is_reachable)
         return;
     log::notice("lost the supervisor: showing what was last known");
     callbacks_.changed({.change = Change::everything});
-}
-
-void CoreLink::tick()
-{
-    if (!following_->is_connected())
-        set_reachable(false);
 }
 
 }  // namespace hive

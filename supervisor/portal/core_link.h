@@ -46,7 +46,6 @@ private:
     Result<> follow();
     void follow_line(const Json& line);
     void set_reachable(bool is_reachable);
-    void tick();
 
     EventLoop& loop_;
     std::string socket_path_;
@@ -55,7 +54,6 @@ private:
     bool is_reachable_ = false;
     std::unique_ptr<ControlLink> following_;
     std::unique_ptr<ControlQuestions> asking_;
-    Watch tick_;
 };
 
 }  // namespace hive

@@ -10,6 +10,7 @@ Result<CoreView::Step> CoreView::apply(const Json& line)
 {
     if (!line.is_object())
         return fail("not an object");
+    ++revision_;
     if (line.contains("snapshot"))
         return apply_snapshot(line["snapshot"]);
     if (line.contains("service"))
@@ -69,6 +70,18 @@ const CheckStatus* CoreView::find_check(std::string_view name) const
 {
     const auto found = std::ranges::find(checks_, name, &CheckStatus::name);
     return found == checks_.end() ? nullptr : &*found;
+}
+
+void CoreView::set_checks(std::vector<CheckStatus> checks)
+{
+    ++revision_;
+    checks_ = std::move(checks);
+}
+
+void CoreView::set_firing(std::vector<AlertStatus> alerts)
+{
+    ++revision_;
+    firing_ = std::move(alerts);
 }
 
 std::size_t CoreView::open_alerts() const

@@ -38,9 +38,9 @@ public:
     [[nodiscard]] const std::vector<CheckStatus>& checks() const { return checks_; }
     [[nodiscard]] const CheckStatus* find_check(std::string_view name) const;
     /// The core tells of changed checks by events alone: what a later `status` said of them.
-    void set_checks(std::vector<CheckStatus> checks) { checks_ = std::move(checks); }
+    void set_checks(std::vector<CheckStatus> checks);
     [[nodiscard]] const std::vector<AlertStatus>& firing() const { return firing_; }
-    void set_firing(std::vector<AlertStatus> alerts) { firing_ = std::move(alerts); }
+    void set_firing(std::vector<AlertStatus> alerts);
     /// Alerts that fire and nobody has acknowledged.
     [[nodiscard]] std::size_t open_alerts() const;
     [[nodiscard]] const std::string& host() const { return host_; }
@@ -50,12 +50,15 @@ public:
     [[nodiscard]] std::size_t ready() const;
     /// False until the first snapshot.
     [[nodiscard]] bool is_known() const { return is_known_; }
+    /// Another number when anything may have changed.
+    [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
 private:
     Result<Step> apply_snapshot(const Json& snapshot);
     Result<Step> apply_service(const Json& object);
 
     bool is_known_ = false;
+    std::uint64_t revision_ = 0;
     std::string host_;
     std::string version_;
     WallTime started_;

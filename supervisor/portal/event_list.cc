@@ -47,9 +47,9 @@ Html event_item(const ServiceEvent& event, const PageSource& source, Naming nami
     const Html name = naming == Naming::service
         ? html(R"(<a href="{}">{}</a> )", watched_target(event.service, source), event.service)
         : Html {};
-    return html(R"(<li class="item">{}<h3>{}{}: {}</h3><small>{}</small>{}</li>)",
-        glyph(shape, severity), name, kind_title(event.kind), event.text,
-        moment_text(event.time, source.now), last_lines);
+    return html(R"(<li class="item">{}<h3>{}{}{}{}</h3><small>{}</small>{}</li>)",
+        glyph(shape, severity), name, kind_title(event.kind), event.text.empty() ? "" : ": ",
+        event.text, moment_text(event.time, source.now), last_lines);
 }
 
 }  // namespace

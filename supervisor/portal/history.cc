@@ -103,6 +103,7 @@ void History::sample(std::span<const ServiceStatus> services)
 {
     constexpr std::size_t samples_a_round = day_period / period;
     const bool is_round = ++samples_ % samples_a_round == 0;
+    ++revision_;
     for (auto& [name, record] : records_) {
         const auto found = std::ranges::find(services, name, &ServiceStatus::name);
         const auto figures = found == services.end() ? figures_of({}) : figures_of(*found);
@@ -116,12 +117,14 @@ void History::sample(std::span<const ServiceStatus> services)
 
 void History::note(const ServiceStatus& service)
 {
+    ++revision_;
     if (Record* known = record(service.name))
         known->states.add(service.since, service.state);
 }
 
 void History::note(const ServiceEvent& event)
 {
+    ++revision_;
     const auto found = records_.find(event.service);
     if (found == records_.end())
         return;
@@ -133,12 +136,14 @@ void History::note(const ServiceEvent& event)
 
 void History::note(const CheckStatus& check)
 {
+    ++revision_;
     if (Record* known = record(check.name))
         known->states.add(check.since, check.state);
 }
 
 void History::keep(std::span<const ServiceStatus> services, std::span<const CheckStatus> checks)
 {
+    ++revision_;
     std::erase_if(records_, [&](const auto& record) {
         return std::ranges::find(services, record.first, &ServiceStatus::name) == services.end()
             && std::ranges::find(checks, record.first, &CheckStatus::name) == checks.end();
@@ -170,6 +175,14 @@ std::vector<float> History::totals(Measure measure) const
     return sums;
 }
 
+std::size_t History::depth() const
+{
+    std::size_t most = 0;
+    for (const auto& [name, record] : records_)
+        most = std::max(most, record.figures.front().count());
+    return most;
+}
+
 WallTime History::ribbon_start(WallTime now) const
 {
     WallTime first = now;
@@ -185,6 +198,12 @@ History::Ribbon History::ribbon(std::string_view service, WallTime from, WallTim
         return {};
     const Timeline& states = found->second.states;
     return {.parts = states.parts(from, now, ribbon_cells), .failures = states.failures(from)};
+}
+
+int History::failures(std::string_view service, WallTime from) const
+{
+    const auto found = records_.find(service);
+    return found == records_.end() ? 0 : found->second.states.failures(from);
 }
 
 }  // namespace hive

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <span>
 #include <string>
@@ -30,6 +31,7 @@ public:
     void push(float value);
     /// Oldest first.
     [[nodiscard]] std::vector<float> values() const;
+    [[nodiscard]] std::size_t count() const { return count_; }
 
 private:
     std::array<float, capacity> values_ {};
@@ -66,6 +68,11 @@ public:
     /// The sum over all services.
     [[nodiscard]] std::vector<float> totals(Measure measure) const;
 
+    /// Another number when anything may have changed.
+    [[nodiscard]] std::uint64_t revision() const { return revision_; }
+    /// Values the longest-known figure has.
+    [[nodiscard]] std::size_t depth() const;
+
     /// Where ribbons begin: a day ago, or when what is known of any service begins.
     [[nodiscard]] WallTime ribbon_start(WallTime now) const;
     struct Ribbon {
@@ -73,6 +80,7 @@ public:
         int failures = 0;
     };
     [[nodiscard]] Ribbon ribbon(std::string_view service, WallTime from, WallTime now) const;
+    [[nodiscard]] int failures(std::string_view service, WallTime from) const;
 
 private:
     struct Record {
@@ -83,6 +91,7 @@ private:
     [[nodiscard]] Record* record(const std::string& service);
     std::map<std::string, Record, std::less<>> records_;
     std::size_t samples_ = 0;
+    std::uint64_t revision_ = 0;
 };
 
 }  // namespace hive

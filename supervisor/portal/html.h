@@ -1,9 +1,12 @@
 // supervisor/portal/html.h - HTML as a type, so that a text nobody escaped cannot get into a page.
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstddef>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,31 +18,8 @@ namespace hive {
 /// A piece of a page that is HTML already. html() makes one, and escapes every text it is
 /// given that is not.
 class Html {
-    static const std::string& part(const Html& piece) { return piece.text_; }
-    static std::string part(std::string_view text) { return html_escape(text); }
-    template <class Number>
-        requires std::is_arithmetic_v<Number>
-    static Number part(Number number)
-    {
-        return number;
-    }
-    template <class T>
-    using Part = decltype(part(std::declval<const T&>()));
-
 public:
-    /// A literal whose {} take one argument each.
-    template <class... Args>
-    using Literal = fmt::format_string<Part<Args>...>;
-
     Html() = default;
-    template <class... Args>
-    [[nodiscard]] static Html of(Literal<Args...> literal, const Args&... args)
-    {
-        Html piece;
-        piece.text_ = fmt::format(literal, part(args)...);
-        return piece;
-    }
-
     /// A text that is HTML of our own making already, read from a file of the installation.
     [[nodiscard]] static Html trusted(std::string text)
     {
@@ -61,11 +41,77 @@ private:
     std::string text_;
 };
 
-/// html("<b class=\"{}\">{}</b>", kind, name). Attributes are always quoted in the literal.
+/// HTML of the source with as many {} as it has arguments; another number does not compile.
+template <std::size_t Holes>
+class HtmlLiteral {
+public:
+    // NOLINTNEXTLINE(google-explicit-constructor): a literal becomes one where it is used
+    consteval HtmlLiteral(const char* text) : text_ {text}
+    {
+        std::size_t found = 0;
+        for (auto at = text_.find("{}"); at != text_.npos; at = text_.find("{}", at + 2)) {
+            if (found == Holes)
+                throw "more {} than arguments";
+            holes_[found++] = at;
+        }
+        if (found != Holes)
+            throw "more arguments than {}";
+    }
+
+    [[nodiscard]] std::string filled(const std::array<std::string_view, Holes>& parts) const
+    {
+        std::size_t size = text_.size();
+        for (const auto part : parts)
+            size += part.size();
+        std::string all;
+        all.reserve(size);  // once: a page is made of pieces within pieces
+        std::size_t done = 0;
+        for (std::size_t i = 0; i < Holes; ++i) {
+            all.append(text_, done, holes_[i] - done).append(parts[i]);
+            done = holes_[i] + 2;
+        }
+        return all.append(text_, done);
+    }
+
+private:
+    std::string_view text_;
+    std::array<std::size_t, Holes> holes_ {};
+};
+
+/// What is put into a hole, as HTML.
+class HtmlPart {
+public:
+    explicit HtmlPart(const Html& piece) : text_ {piece.text()} { }
+    explicit HtmlPart(std::integral auto number)
+        : own_ {fmt::format_int {number}.str()}, text_ {own_}
+    {
+    }
+    explicit HtmlPart(std::string_view text) : text_ {text}
+    {
+        if (std::ranges::any_of(text, &is_special))
+            text_ = own_ = html_escape(text);
+    }
+    HtmlPart(const HtmlPart&) = delete;
+    HtmlPart& operator=(const HtmlPart&) = delete;
+
+    [[nodiscard]] std::string_view text() const { return text_; }
+
+private:
+    static bool is_special(char c)
+    {
+        return c == '&' || c == '<' || c == '>' || c == '"' || c == '\'';
+    }
+    std::string own_;
+    std::string_view text_;
+};
+
+/// html("<b class=\"{}\">{}</b>", kind, name). Attributes are always quoted in the literal;
+/// arguments are Html, texts and whole numbers.
 template <class... Args>
-[[nodiscard]] Html html(Html::Literal<Args...> literal, const Args&... args)
+[[nodiscard]] Html html(HtmlLiteral<sizeof...(Args)> literal, const Args&... args)
 {
-    return Html::of<Args...>(literal, args...);
+    return [&](const auto&... parts) { return Html::trusted(literal.filled({parts.text()...})); }(
+               HtmlPart {args}...);
 }
 
 }  // namespace hive

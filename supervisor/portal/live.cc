@@ -8,7 +8,7 @@
 namespace hive {
 namespace {
 
-constexpr std::chrono::seconds publish_period {1};
+constexpr std::chrono::milliseconds publish_period {1000};
 constexpr std::string_view event_name = "page";
 
 }  // namespace
@@ -21,10 +21,6 @@ Live::Live(EventLoop& loop, Render render, Ask now)
 Result<std::unique_ptr<Live>> Live::create(EventLoop& loop, Render render, Ask now)
 {
     std::unique_ptr<Live> live {new Live {loop, std::move(render), std::move(now)}};
-    live->each_second_ = TRY(loop.every(publish_period, [self = live.get()] {
-        if (self->is_changed_)
-            self->publish();
-    }));
     live->renewal_ = TRY(loop.every(renewal, [self = live.get()] { self->end_all(); }));
     return live;
 }
@@ -40,16 +36,15 @@ void Live::serve(const std::string& service, Responder responder)
 
 void Live::change(Urgency urgency)
 {
-    is_changed_ = true;
-    if (urgency == Urgency::soon || at_once_)
+    const bool is_urgent = urgency == Urgency::at_once;
+    auto& timer = is_urgent ? at_once_ : soon_;
+    if (timer || channels_.empty())
         return;
     // From the loop, so that several changes of one moment make one frame.
-    auto watch = loop_.after(std::chrono::milliseconds {0}, [this] {
-        at_once_ = {};
-        publish();
-    });
+    auto watch = loop_.after(
+        is_urgent ? std::chrono::milliseconds {0} : publish_period, [this] { publish(); });
     if (watch)
-        at_once_ = std::move(*watch);
+        timer = std::move(*watch);
 }
 
 void Live::end_all()
@@ -77,7 +72,8 @@ std::string Live::frame(const std::string& service) const
 
 void Live::publish()
 {
-    is_changed_ = false;
+    at_once_ = {};
+    soon_ = {};
     std::erase_if(channels_, [](const auto& entry) { return entry.second.readers() == 0; });
     for (auto& [service, channel] : channels_)
         channel.publish(event_name, frame(service));

@@ -55,10 +55,9 @@ private:
     EventLoop& loop_;
     Render render_;
     Ask now_;
-    bool is_changed_ = false;
     std::map<std::string, EventChannel> channels_;
     Watch at_once_;
-    Watch each_second_;
+    Watch soon_;
     Watch renewal_;
 };
 

@@ -1,6 +1,6 @@
 #include "supervisor/portal/page.h"
 
-#include <array>
+#include <initializer_list>
 #include <utility>
 
 #include "lib/encoding.h"
@@ -15,6 +15,19 @@ constexpr std::string_view resources
     = R"(<link rel="icon" href="hive.svg" type="image/svg+xml">)"
       R"(<link rel="stylesheet" href="hive.css"><link rel="stylesheet" href="portal.css">)"
       R"(<script src="theme.js"></script><script type="module" src="portal.js"></script>)";
+
+std::string whole(std::initializer_list<std::string_view> parts)
+{
+    std::size_t size = document_start.size();
+    for (const auto part : parts)
+        size += part.size();
+    std::string document;
+    document.reserve(size);
+    document += document_start;
+    for (const auto part : parts)
+        document += part;
+    return document;
+}
 
 Html head(std::string_view title)
 {
@@ -101,14 +114,13 @@ Html action_button(std::string_view action, std::string_view look, std::string_v
 std::string page_document(
     const PageFrame& frame, const PageSource& source, const Viewer& viewer, const Html& main)
 {
-    const Html body
-        = html(R"(<body data-stream="{}" data-now="{:.3f}">)"
-               R"(<a class="skip" href="#main">Skip to content</a>{}{})"
-               R"(<main id="main"><div data-live="away">{}</div>{}</main></body></html>)",
-            frame.stream, epoch_seconds(source.now), bar(source, viewer),
-            places(frame.place, source), away_banner(source), main);
-    return fmt::format(
-        "{}{}{}</head>{}", document_start, head(frame.title).text(), resources, body.text());
+    const Html top = html(R"(<body data-stream="{}" data-now="{}">)"
+                          R"(<a class="skip" href="#main">Skip to content</a>{}{})"
+                          R"(<main id="main"><div data-live="away">{}</div>)",
+        frame.stream, epoch_text(source.now), bar(source, viewer), places(frame.place, source),
+        away_banner(source));
+    return whole({head(frame.title).text(), resources, "</head>", top.text(), main.text(),
+        "</main></body></html>"});
 }
 
 std::string bare_document(std::string_view title, const Html& main)
@@ -117,8 +129,7 @@ std::string bare_document(std::string_view title, const Html& main)
                            R"(<header class="bar">{}<div class="me">{}</div></header>)"
                            R"(<main id="main" class="card">{}</main></body></html>)",
         brand(), theme_button(), main);
-    return fmt::format(
-        "{}{}{}</head>{}", document_start, head(title).text(), resources, body.text());
+    return whole({head(title).text(), resources, "</head>", body.text()});
 }
 
 std::string message_page(std::string_view title, std::string_view why)
@@ -197,13 +208,13 @@ Html action_form(const ServiceStatus& service, const Viewer& viewer, std::string
 
 Html counting_span(WallTime since, WallTime now)
 {
-    return html(R"(<span data-since="{:.3f}">{}</span>)", epoch_seconds(since),
+    return html(R"(<span data-since="{}">{}</span>)", epoch_text(since),
         span_text(std::chrono::floor<std::chrono::seconds>(now - since)));
 }
 
 Html countdown(WallTime until, WallTime now)
 {
-    return html(R"(<b data-until="{:.3f}">{}</b>)", epoch_seconds(until),
+    return html(R"(<b data-until="{}">{}</b>)", epoch_text(until),
         span_text(std::chrono::ceil<std::chrono::seconds>(until - now)));
 }
 
@@ -232,7 +243,16 @@ std::string sampled_span(std::size_t samples)
 {
     if (samples >= FigureRing::capacity)
         return "last hour";
-    return "last " + span_text(History::period * static_cast<long>(samples > 0 ? samples - 1 : 0));
+    if (samples < 2)
+        return "just now";
+    return "last " + span_text(History::period * static_cast<long>(samples - 1));
+}
+
+std::string ribbon_span(const PageSource& source)
+{
+    const WallTime from = source.history.ribbon_start(source.now);
+    return from <= source.now - History::day ? "Last 24 h"
+                                             : "Since " + moment_text(from, source.now);
 }
 
 }  // namespace hive

@@ -73,5 +73,7 @@ struct PageFrame {
 [[nodiscard]] Html away_banner(const PageSource& source);
 /// "last hour", "last 5 min": what `samples` values of History span.
 [[nodiscard]] std::string sampled_span(std::size_t samples);
+/// "Last 24 h", or since when something is known: what ribbons span.
+[[nodiscard]] std::string ribbon_span(const PageSource& source);
 
 }  // namespace hive

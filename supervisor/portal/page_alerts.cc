@@ -26,11 +26,11 @@ Html acknowledge_form(const AlertStatus& alert, const Viewer& viewer)
 
 Html mute_form(const AlertStatus& alert, const Viewer& viewer)
 {
-    return html(R"(<form method="post" action="alerts">{}{}<label class="dim">for )"
+    return html(R"(<form method="post" action="alerts">{}{}<button name="action" )"
+                R"(value="mute">Mute<span class="sr"> {}</span></button><label class="dim">for )"
                 R"(<select name="seconds"><option value="3600">1 h</option>)"
                 R"(<option value="28800" selected>8 h</option><option value="86400">24 h</option>)"
-                R"(<option value="604800">1 week</option></select></label><button name="action" )"
-                R"(value="mute">Mute<span class="sr"> {}</span></button></form>)",
+                R"(<option value="604800">1 week</option></select></label></form>)",
         hidden("csrf", viewer.token), hidden("key", alert.key), alert.subject);
 }
 
@@ -67,7 +67,9 @@ Html deliveries(const AlertStatus& alert)
 Html item(const AlertStatus& alert, const PageSource& source, const Viewer& viewer)
 {
     const Severity severity = severity_of(alert);
-    const Html text = alert.text.empty() ? Html {} : html("<p>{}</p>", alert.text);
+    const Html text = alert.subject.contains(alert.text)
+        ? Html {}
+        : html(R"(<p class="lines">{}</p>)", alert.text);
     return html(R"(<li class="item">{}<h3>{}</h3>{}<p>{}</p>{}{}</li>)",
         glyph(severity_class(severity), severity), alert.subject, text, history_text(alert, source),
         deliveries(alert), actions(alert, viewer));

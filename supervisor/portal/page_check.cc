@@ -121,10 +121,10 @@ Html checks_section(const PageSource& source)
                 R"(not start but watches</span></div><table class="fit services">)"
                 R"(<caption class="sr">Checks</caption><thead><tr><th scope="col">Check</th>)"
                 R"(<th scope="col">Kind</th><th scope="col">State</th>)"
-                R"(<th scope="col">Last 24 h</th><th scope="col">Seen</th>)"
+                R"(<th scope="col">{}</th><th scope="col">Seen</th>)"
                 R"(<th scope="col" class="n">Looked</th></tr></thead><tbody>{}</tbody></table>)"
                 R"(</section>)",
-        rows);
+        ribbon_span(source), rows);
 }
 
 std::string check_page(const CheckStatus& check,

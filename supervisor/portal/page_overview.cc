@@ -24,9 +24,8 @@ struct Cells {
     Html probe;
 };
 
-Html service_ribbon(const ServiceStatus& service, const PageSource& source)
+Html service_ribbon(const ServiceStatus& service, const PageSource& source, WallTime from)
 {
-    const WallTime from = source.history.ribbon_start(source.now);
     const auto known = source.history.ribbon(service.name, from, source.now);
     return ribbon(known.parts,
         fmt::format("{}: {} failures since {}, now {}", service.name, known.failures,
@@ -40,12 +39,13 @@ Html memory_spark(const ServiceStatus& service, const PageSource& source)
         fmt::format("{}, memory, {}", service.name, sampled_span(values.size())));
 }
 
-Cells cells(const ServiceStatus& service, const PageSource& source)
+/// @param from where ribbons begin
+Cells cells(const ServiceStatus& service, const PageSource& source, WallTime from)
 {
     const bool runs = service.pid != 0;
     const Html none = html("–");
     return {.state = state_mark(service.state),
-        .history = service_ribbon(service, source),
+        .history = service_ribbon(service, source, from),
         .duration = counting_span(service.since, source.now),
         .restarts = html("{}", service.restarts),
         .processor = runs ? html("{}", decimal_text(service.cpu_percent)) : none,
@@ -54,10 +54,11 @@ Cells cells(const ServiceStatus& service, const PageSource& source)
         .probe = html("{}", milliseconds_text(service.probe_ms))};
 }
 
-Html row(const ServiceStatus& service, const PageSource& source, const Viewer& viewer)
+Html row(
+    const ServiceStatus& service, const PageSource& source, WallTime from, const Viewer& viewer)
 {
     const std::string& name = service.name;
-    const Cells cell = cells(service, source);
+    const Cells cell = cells(service, source, from);
     const Html action = viewer.is_admin
         ? html(R"(<td class="act">{}</td>)", action_form(service, viewer, "overview"))
         : Html {};
@@ -74,23 +75,17 @@ Html row(const ServiceStatus& service, const PageSource& source, const Viewer& v
         cell.spark, name, cell.probe, action);
 }
 
-std::string ribbon_heading(const PageSource& source)
-{
-    const WallTime from = source.history.ribbon_start(source.now);
-    return from <= source.now - History::day ? "Last 24 h"
-                                             : "Since " + moment_text(from, source.now);
-}
-
 std::string spark_heading(const PageSource& source)
 {
-    return "Memory, " + sampled_span(source.history.totals(Measure::memory).size());
+    return "Memory, " + sampled_span(source.history.depth());
 }
 
 Html table(const PageSource& source, const Viewer& viewer)
 {
+    const WallTime from = source.history.ribbon_start(source.now);
     Html rows;
     for (const ServiceStatus& service : source.core.services())
-        rows += row(service, source, viewer);
+        rows += row(service, source, from, viewer);
     const Html action = viewer.is_admin
         ? html(R"(<th scope="col"><span class="sr">Action</span></th>)")
         : Html {};
@@ -102,7 +97,7 @@ Html table(const PageSource& source, const Viewer& viewer)
         R"(<th scope="col" class="n">CPU %</th><th scope="col" class="n">Memory MB</th>)"
         R"(<th scope="col" data-live="sampled">{}</th><th scope="col" class="n">Probe ms</th>{})"
         R"(</tr></thead><tbody>{}</tbody></table>)",
-        ribbon_heading(source), spark_heading(source), action, rows);
+        ribbon_span(source), spark_heading(source), action, rows);
 }
 
 Html summary(const PageSource& source)
@@ -116,7 +111,8 @@ Html trouble(const ServiceStatus& service, const PageSource& source)
     if (service.last_exit && service.state != ServiceState::degraded)
         words += html(" It ended with {} after {}.", service.last_exit->text,
             span_text(service.last_exit->after));
-    if (!service.status.empty())
+    if (!service.status.empty()
+        && !(service.last_exit && service.status == service.last_exit->text))
         words += html(" It said: “{}”.", service.status);
     if (service.state == ServiceState::misconfigured)
         words += html(" It is not tried again until its configuration changes.");
@@ -177,7 +173,7 @@ Html figures(const PageSource& source)
         processor += service.cpu_percent;
         memory += service.memory_kb;
         restarts += service.restarts;
-        failures += source.history.ribbon(service.name, from, source.now).failures;
+        failures += source.history.failures(service.name, from);
     }
     Html all = figure("Ready", html("{}", source.core.ready()),
         fmt::format("of {}", services.size()), {}, "services");
@@ -191,11 +187,9 @@ Html figures(const PageSource& source)
     return all;
 }
 
-}  // namespace
-
-std::string overview_page(const PageSource& source, const Viewer& viewer)
+Html overview(const PageSource& source, const Viewer& viewer)
 {
-    const Html main = html(
+    return html(
         R"(<section aria-labelledby="t"><div class="head"><h1 id="t">{}</h1>)"
         R"(<span class="dim" data-live="summary">{}</span></div><div data-live="banners">{}</div>)"
         R"(<dl class="figs" data-live="figures">{}</dl></section>)"
@@ -203,8 +197,34 @@ std::string overview_page(const PageSource& source, const Viewer& viewer)
         R"(the higher the worse</span></div>{}</section><div data-live="checks">{}</div>)",
         source.core.is_known() ? source.core.host() : "Watchdog", summary(source), banners(source),
         figures(source), table(source, viewer), checks_section(source));
-    return page_document(
-        {.title = "Watchdog", .place = Place::services, .stream = "events"}, source, viewer, main);
+}
+
+std::string framed(const PageSource& source, const Viewer& viewer, const Html& services)
+{
+    return page_document({.title = "Watchdog", .place = Place::services, .stream = "events"},
+        source, viewer, services);
+}
+
+}  // namespace
+
+std::string overview_page(const PageSource& source, const Viewer& viewer)
+{
+    return framed(source, viewer, overview(source, viewer));
+}
+
+std::string OverviewPages::page(const PageSource& source, const Viewer& viewer)
+{
+    Moment moment {.core = source.core.revision(),
+        .history = source.history.revision(),
+        .second = std::chrono::floor<std::chrono::seconds>(source.now),
+        .is_reachable = source.is_reachable,
+        .is_admin = viewer.is_admin,
+        .token = viewer.token};
+    if (moment != moment_) {
+        services_ = overview(source, viewer);
+        moment_ = std::move(moment);
+    }
+    return framed(source, viewer, services_);
 }
 
 std::vector<LivePart> overview_parts(const PageSource& source)
@@ -212,10 +232,10 @@ std::vector<LivePart> overview_parts(const PageSource& source)
     std::vector<LivePart> parts {{"away", away_banner(source)}, {"summary", summary(source)},
         {"banners", banners(source)}, {"figures", figures(source)},
         {"graph", dependency_picture(source.core.services())}, {"checks", checks_section(source)},
-        {"since", html("{}", ribbon_heading(source))},
-        {"sampled", html("{}", spark_heading(source))}};
+        {"since", html("{}", ribbon_span(source))}, {"sampled", html("{}", spark_heading(source))}};
+    const WallTime from = source.history.ribbon_start(source.now);
     for (const ServiceStatus& service : source.core.services()) {
-        Cells cell = cells(service, source);
+        Cells cell = cells(service, source, from);
         const auto add = [&](std::string_view key, Html content) {
             parts.push_back({fmt::format("{}.{}", service.name, key), std::move(content)});
         };

@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <string>
 
 namespace hive {
 namespace {
 
-constexpr double spark_width = 100;
-constexpr double spark_height = 26;
+constexpr int spark_width = 1000;
+constexpr int spark_height = 260;
+constexpr int spark_margin = 10;  // above and below the line
 constexpr float headroom = 1.1F;  // so that a steady line does not lie on the edge
 constexpr int ribbon_height = 18;
 
@@ -24,10 +26,15 @@ int bar_height(Severity severity)
     std::unreachable();
 }
 
-double spark_x(std::size_t index, std::size_t count)
+int spark_x(std::size_t index, std::size_t count)
 {
-    return count < 2 ? 0
-                     : spark_width * static_cast<double>(index) / static_cast<double>(count - 1);
+    return count < 2 ? 0 : static_cast<int>(spark_width * index / (count - 1));
+}
+
+int spark_y(float value, float top)
+{
+    constexpr float height = spark_height - 2 * spark_margin;
+    return spark_height - spark_margin - static_cast<int>(std::lround(value / top * height));
 }
 
 /// One unbroken run of values as a line, and the area below it.
@@ -39,15 +46,17 @@ Stroke stroke(std::span<const float> values, std::size_t first, std::size_t end,
 {
     std::string points;
     for (std::size_t i = first; i < end; ++i) {
-        const double y = spark_height - 1 - values[i] / top * (spark_height - 2);
-        points
-            += fmt::format("{}{:.1f} {:.1f}", i == first ? 'M' : 'L', spark_x(i, values.size()), y);
+        const int y = spark_y(values[i], top);
+        const bool is_within = i > first && i + 1 < end;
+        // Between two of its height a point shows nothing.
+        if (is_within && spark_y(values[i - 1], top) == y && spark_y(values[i + 1], top) == y)
+            continue;
+        fmt::format_to(std::back_inserter(points), "{}{} {}", i == first ? 'M' : 'L',
+            spark_x(i, values.size()), y);
     }
-    const double left = spark_x(first, values.size());
-    const double right = spark_x(end - 1, values.size());
     return {.line = points,
-        .area
-        = fmt::format("{}L{:.1f} {}L{:.1f} {}Z", points, right, spark_height, left, spark_height)};
+        .area = fmt::format("{}L{} {}L{} {}Z", points, spark_x(end - 1, values.size()),
+            spark_height, spark_x(first, values.size()), spark_height)};
 }
 
 Stroke strokes(std::span<const float> values, float top)
@@ -97,7 +106,9 @@ std::string_view severity_class(Severity severity)
 
 std::string_view state_shape(ServiceState state)
 {
-    return state == ServiceState::backoff ? "again" : severity_class(severity_of(state));
+    if (state == ServiceState::backoff)
+        return "again";
+    return state == ServiceState::unmonitored ? "unmon" : severity_class(severity_of(state));
 }
 
 Html glyph(std::string_view shape, Severity severity)
@@ -118,9 +129,9 @@ Html sparkline(std::span<const float> values, float top, std::string_view label)
     for (const float value : values)
         top = std::max(top, value * headroom);  // a gap is not larger than anything
     const Stroke all = strokes(values, top > 0 ? top : 1);
-    return html(R"(<svg class="spark" viewBox="0 0 100 26" preserveAspectRatio="none" role="img")"
+    return html(R"(<svg class="spark" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img")"
                 R"( aria-label="{}"><path class="area" d="{}"/><path d="{}"/></svg>)",
-        label, all.area, all.line);
+        spark_width, spark_height, label, all.area, all.line);
 }
 
 Html ribbon(std::span<const RibbonPart> parts, std::string_view label)

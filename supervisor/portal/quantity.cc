@@ -48,6 +48,13 @@ double epoch_seconds(WallTime time)
     return WallSeconds {time.time_since_epoch()}.count();
 }
 
+std::string epoch_text(WallTime time)
+{
+    constexpr long long thousand = 1000;
+    const auto whole = std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch());
+    return fmt::format("{}.{:03}", whole.count() / thousand, whole.count() % thousand);
+}
+
 std::string span_text(WallSeconds span)
 {
     const double seconds = std::max(0.0, span.count());

@@ -14,6 +14,8 @@ using WallSeconds = std::chrono::duration<double>;
 /// @param epoch seconds since 1970, as JSON carries them; clamped to 1970-2255
 [[nodiscard]] WallTime wall_time(double epoch);
 [[nodiscard]] double epoch_seconds(WallTime time);
+/// The same to the millisecond: "1764522000.250".
+[[nodiscard]] std::string epoch_text(WallTime time);
 
 /// The two largest units of a span: "41 d 3 h", "12 min 5 s", "3.2 s"; "0 s" when negative.
 /// web/portal/span.ts says spans the same way.

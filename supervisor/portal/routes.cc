@@ -9,7 +9,6 @@
 #include "lib/paths.h"
 #include "supervisor/portal/page_dependencies.h"
 #include "supervisor/portal/page_log.h"
-#include "supervisor/portal/page_overview.h"
 #include "supervisor/portal/page_sign_in.h"
 #include "supervisor/portal/reply.h"
 #include "supervisor/portal/same_origin.h"
@@ -60,7 +59,8 @@ Routes::Routes(EventLoop& loop, const PortalConfig& config, SignIn& sign_in, Cor
     : sign_in_ {sign_in}, core_ {core}, live_ {live}, assets_ {assets}, source_ {std::move(source)},
       notes_ {state_path("portal/portal.db")}, bans_ {ban, notes_, source_},
       watch_ {core, notes_, source_}, paper_ {config.pages, notes_, source_},
-      metrics_ {loop, config.metrics_token, source_}, monit_ {core, notes_, source_}
+      metrics_ {loop, config.metrics_token, source_}, api_ {core, source_},
+      monit_ {core, notes_, source_}
 {
 }
 
@@ -108,7 +108,7 @@ void Routes::get(const HttpRequest& request, const Viewer& viewer, Responder res
 {
     const std::string_view path = request.path;
     if (path == "/")
-        return send(responder, page(200, overview_page(source_(), viewer)));
+        return send(responder, page(200, overview_.page(source_(), viewer)));
     if (path == "/service")
         return show_service(request, viewer, std::move(responder));
     if (path == "/dependencies")
@@ -135,8 +135,8 @@ void Routes::get(const HttpRequest& request, const Viewer& viewer, Responder res
         return paper_.show_configuration(viewer, std::move(responder));
     if (path == "/metrics")
         return metrics_.answer(std::move(responder));
-    if (path == "/api/status")
-        return show_status(viewer, std::move(responder));
+    if (ApiRoutes::serves(path))
+        return api_.answer(request, viewer, std::move(responder));
     if (path == "/sign-in")
         return send(responder, HttpResponse::see_other("./"));
     send(responder, message(404, "Not found", "There is no such page."));
@@ -201,24 +201,6 @@ void Routes::show_log(const HttpRequest& request, const Viewer& viewer, Responde
             const auto lines = answer ? std::optional {logged_lines(*answer)} : std::nullopt;
             send(responder, page(200, log_page(filter, lines, source_(), viewer)));
         });
-}
-
-void Routes::show_status(const Viewer& viewer, Responder responder) const
-{
-    const PageSource source = source_();
-    Json services = Json::array();
-    for (const ServiceStatus& service : source.core.services())
-        services.push_back(service_json(service));
-    Json checks = Json::array();
-    for (const CheckStatus& check : source.core.checks())
-        checks.push_back(check_json(check));
-    const Json status {{"reachable", source.is_reachable}, {"host", source.core.host()},
-        {"version", source.core.version()}, {"started", epoch_seconds(source.core.started())},
-        {"user", viewer.user}, {"admin", viewer.is_admin}, {"csrf", viewer.token},
-        {"services", std::move(services)}, {"checks", std::move(checks)},
-        {"open_alerts", source.core.open_alerts()}};
-    send(responder,
-        HttpResponse::json(200, to_text(status) + "\n").with("Cache-Control", "no-store"));
 }
 
 void Routes::stream(const HttpRequest& request, Responder responder)

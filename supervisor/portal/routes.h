@@ -7,6 +7,7 @@
 
 #include "lib/http_server.h"
 #include "lib/json_fwd.h"
+#include "supervisor/portal/api_routes.h"
 #include "supervisor/portal/assets.h"
 #include "supervisor/portal/ban_routes.h"
 #include "supervisor/portal/core_link.h"
@@ -14,6 +15,7 @@
 #include "supervisor/portal/metrics_routes.h"
 #include "supervisor/portal/monit_routes.h"
 #include "supervisor/portal/page.h"
+#include "supervisor/portal/page_overview.h"
 #include "supervisor/portal/page_service.h"
 #include "supervisor/portal/paper_routes.h"
 #include "supervisor/portal/sign_in.h"
@@ -33,7 +35,7 @@ namespace hive {
 ///   GET  /bans[?address=]       who is banned, why, and who never is
 ///   POST /bans                  action=ban|unban, address, seconds (admin)
 ///   GET  /events[?service=NAME] server-sent events for an open page
-///   GET  /api/status            the services as JSON, with the token a POST needs
+///   GET  /api/...               the same as JSON: api_routes.h
 ///   GET  /metrics               the suite for Prometheus; the token of metrics_token opens it, too
 ///   GET, POST /_status, /_summary, /_report, POST /_doaction: as monit answers them
 ///   POST /sign-out
@@ -58,7 +60,6 @@ private:
     void show_service(
         const std::string& name, const Viewer& viewer, ServiceRecord record, Responder responder);
     void show_log(const HttpRequest& request, const Viewer& viewer, Responder responder);
-    void show_status(const Viewer& viewer, Responder responder) const;
     void stream(const HttpRequest& request, Responder responder);
     void show_sign_in(const HttpRequest& request, Responder responder) const;
     void sign_in(const HttpRequest& request, Responder responder);
@@ -70,11 +71,13 @@ private:
     Live& live_;
     const Assets& assets_;
     Source source_;
+    OverviewPages overview_;
     AuditNotes notes_;  // before those who write into it
     BanRoutes bans_;
     WatchRoutes watch_;
     PaperRoutes paper_;
     MetricsRoutes metrics_;
+    ApiRoutes api_;
     MonitRoutes monit_;
 };
 

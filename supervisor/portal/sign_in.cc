@@ -185,17 +185,18 @@ std::chrono::seconds SignIn::lockout_left(const std::string& address, const std:
 void SignIn::verify(const Credentials& credentials, const Address& client,
     std::move_only_function<void(Verified)> answer)
 {
-    // A password that was just set must not count as wrong.
-    reload_changed();
     const std::string address = lockout_key(client);
     const std::string& user = credentials.user;
     if (const auto wait = lockout_left(address, user); wait.count() > 0) {
         log_denied(client, user, "locked out");
         return answer(std::unexpected {Denied {.reason = Denied::Reason::locked, .wait = wait}});
     }
-    const std::string* stored = users_.find(user);
-    if (stored != nullptr && known_.holds(credentials, *stored, Clock::now()))
+    if (const std::string* stored = users_.find(user);
+        stored != nullptr && known_.holds(credentials, *stored, Clock::now()))
         return answer(judge(client, address, user, true));
+    // A password that was just set must not count as wrong.
+    reload_changed();
+    const std::string* stored = users_.find(user);
     if (waiting_ >= max_waiting)
         return answer(std::unexpected {Denied {.reason = Denied::Reason::busy}});
     by_address_.begin_try(address, Clock::now());

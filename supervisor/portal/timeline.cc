@@ -6,11 +6,25 @@
 namespace hive {
 namespace {
 
-void append(std::vector<RibbonPart>& parts, std::optional<Severity> severity)
+/// One number a cell, so that many are compared at a time.
+using Cell = signed char;
+constexpr Cell unknown = -1;
+
+std::optional<Severity> severity_in(Cell cell)
 {
-    if (parts.empty() || parts.back().severity != severity)
-        parts.push_back({.severity = severity});
-    ++parts.back().cells;
+    return cell == unknown ? std::nullopt : std::optional {static_cast<Severity>(cell)};
+}
+
+std::vector<RibbonPart> runs_of(const std::vector<Cell>& cells)
+{
+    std::vector<RibbonPart> parts;
+    for (auto first = cells.begin(); first != cells.end();) {
+        const auto end
+            = std::find_if(first, cells.end(), [first](Cell cell) { return cell != *first; });
+        parts.push_back({.severity = severity_in(*first), .cells = static_cast<int>(end - first)});
+        first = end;
+    }
+    return parts;
 }
 
 }  // namespace
@@ -46,7 +60,7 @@ std::optional<WallTime> Timeline::begin() const
 
 std::vector<RibbonPart> Timeline::parts(WallTime from, WallTime to, int cells) const
 {
-    std::vector<std::optional<Severity>> worst(static_cast<std::size_t>(cells));
+    std::vector<Cell> worst(static_cast<std::size_t>(cells), unknown);
     const WallSeconds whole = std::max(to - from, WallTime::duration {1});
     const auto cell_of = [&](WallTime time) {
         return std::clamp(
@@ -56,15 +70,12 @@ std::vector<RibbonPart> Timeline::parts(WallTime from, WallTime to, int cells) c
         const WallTime end = i + 1 < changes_.size() ? changes_[i + 1].time : to;
         if (end < from || changes_[i].time > to)
             continue;
-        const Severity severity = severity_of(changes_[i].state);
-        const auto last = static_cast<std::size_t>(cell_of(end));
-        for (auto cell = static_cast<std::size_t>(cell_of(changes_[i].time)); cell <= last; ++cell)
-            worst[cell] = std::max(worst[cell].value_or(severity), severity);
+        const auto severity = static_cast<Cell>(severity_of(changes_[i].state));
+        const auto first = worst.begin() + cell_of(changes_[i].time);
+        std::transform(first, worst.begin() + cell_of(end) + 1, first,
+            [severity](Cell cell) { return std::max(cell, severity); });
     }
-    std::vector<RibbonPart> parts;
-    for (const auto& severity : worst)
-        append(parts, severity);
-    return parts;
+    return runs_of(worst);
 }
 
 int Timeline::failures(WallTime from) const

@@ -154,3 +154,19 @@ is_check() { [ "$(check_state)" = "$1" ]; }
         [ "$(status "http://127.0.0.1:$PORT/help?page=$name")" = 404 ]
     done
 }
+
+@test "programs ask for events, alerts, lines and figures as JSON" {
+    field() { get "$1" | python3 -c "import json, sys; print(json.load(sys.stdin)$2)"; }
+    [ "$(field '/api/events?service=broker&kind=ready&limit=1' '["events"][0]["text"]')" = serves ]
+    [ "$(field /api/alerts '["destinations"]')" = "['note']" ]
+    [ "$(field '/api/log?service=hive-portal&lines=3' '["lines"][2]["service"]')" = hive-portal ]
+    has_figures() { [ "$(field '/api/history?service=broker' '["memory_mb"][-1] > 0')" = True ]; }
+    wait_until 30 has_figures
+    [ "$(field '/api/history?service=broker&span=day' '["period_seconds"]')" = 300 ]
+    run -0 get '/api/events?kind=dance'
+    [ "$output" = '{"error":"there is no kind '"'dance'"'"}' ]
+    [ "$(status "http://127.0.0.1:$PORT/api/events?limit=many")" = 400 ]
+    [ "$(status "http://127.0.0.1:$PORT/api/log?service=nobody")" = 404 ]
+    [ "$(status "http://127.0.0.1:$PORT/api/history")" = 404 ]
+    [ "$(curl -sS -o /dev/null -w '%{http_code}' "http://127.0.0.1:$PORT/api/log")" = 401 ]
+}

@@ -17,9 +17,15 @@ TEST(Html, TakesHtmlAsItIs)
     EXPECT_EQ(html("<p>{}</p>", html("<i>{}</i>", "<")).text(), "<p><i>&lt;</i></p>");
 }
 
-TEST(Html, FormatsNumbers)
+TEST(Html, WritesWholeNumbers)
 {
-    EXPECT_EQ(html("<i>{:.1f} {}</i>", 2.25, 7).text(), "<i>2.2 7</i>");
+    EXPECT_EQ(html("<i>{} {}</i>", -7, std::size_t {4'000'000'000}).text(), "<i>-7 4000000000</i>");
+}
+
+TEST(Html, KeepsALiteralWithoutArguments)
+{
+    EXPECT_EQ(html("<hr>").text(), "<hr>");
+    EXPECT_EQ(html("{}", "").text(), "");
 }
 
 }  // namespace

@@ -55,6 +55,28 @@ TEST_F(Pages, SayHowManyServicesAreReady)
     EXPECT_THAT(overview_page(source(), viewer), HasSubstr("1 of 2 services ready"));
 }
 
+TEST_F(Pages, OfAllServicesAreTheSameWhetherTheyAreKeptOrNot)
+{
+    OverviewPages pages;
+    for (const Viewer& asker : {viewer, viewer, admin, viewer})
+        EXPECT_EQ(pages.page(source(), asker), overview_page(source(), asker));
+}
+
+TEST_F(Pages, OfAllServicesFollowEveryChange)
+{
+    OverviewPages pages;
+    const std::string before = pages.page(source(), viewer);
+    ASSERT_TRUE(core.apply({{"service", sample_service("hive-ban", "stopped")}}));
+    EXPECT_EQ(pages.page(source(), viewer), overview_page(source(), viewer));
+    EXPECT_NE(pages.page(source(), viewer), before);
+    core.set_checks({{.name = "disk", .type = "filesystem"}});
+    EXPECT_THAT(pages.page(source(), viewer), HasSubstr("check?name=disk"));
+    history.sample(core.services());
+    EXPECT_THAT(pages.page(source(), viewer), HasSubstr("last 10 s"));
+    reachable = false;
+    EXPECT_EQ(pages.page(source(), viewer), overview_page(source(), viewer));
+}
+
 TEST_F(Pages, ShowButtonsToAdminsOnly)
 {
     EXPECT_THAT(overview_page(source(), admin), HasSubstr(R"(value="restart")"));

@@ -17,21 +17,27 @@ constexpr float none = std::numeric_limits<float>::quiet_NaN();
 TEST(Sparkline, RunsFromLeftToRightAndUpToItsTop)
 {
     const std::array<float, 3> values {0, 50, 100};
-    EXPECT_THAT(sparkline(values, 200, "load").text(),
-        HasSubstr(R"(d="M0.0 25.0L50.0 19.0L100.0 13.0"/>)"));
+    EXPECT_THAT(
+        sparkline(values, 200, "load").text(), HasSubstr(R"(d="M0 250L500 190L1000 130"/>)"));
 }
 
 TEST(Sparkline, HasAGapWhereThereIsNoValue)
 {
     const std::array<float, 5> values {1, 1, none, 1, 1};
-    EXPECT_THAT(sparkline(values, 2, "load").text(),
-        HasSubstr(R"(d="M0.0 13.0L25.0 13.0M75.0 13.0L100.0 13.0"/>)"));
+    EXPECT_THAT(
+        sparkline(values, 2, "load").text(), HasSubstr(R"(d="M0 130L250 130M750 130L1000 130"/>)"));
 }
 
 TEST(Sparkline, RaisesItsTopAboveTheLargestValue)
 {
     const std::array<float, 2> values {0, 40};
-    EXPECT_THAT(sparkline(values, 10, "load").text(), HasSubstr("L100.0 3.2"));
+    EXPECT_THAT(sparkline(values, 10, "load").text(), HasSubstr("L1000 32"));
+}
+
+TEST(Sparkline, LeavesOutWhatALevelLineDoesNotNeed)
+{
+    const std::array<float, 5> values {1, 1, 1, 1, 0};
+    EXPECT_THAT(sparkline(values, 2, "load").text(), HasSubstr(R"(d="M0 130L750 130L1000 250"/>)"));
 }
 
 TEST(Sparkline, OfNothingIsAnEmptyPicture)
