@@ -67,11 +67,9 @@ def pss(pid):
 
 
 def cpu(pids):
-    ticks = 0
-    for pid in pids:
-        with open(f"/proc/{pid}/stat") as file:
-            ticks += sum(map(int, file.read().rsplit(")", 1)[1].split()[11:13]))
-    return ticks / os.sysconf("SC_CLK_TCK")
+    """Seconds of all their threads, to the nanosecond: the ticks of /proc/PID/stat are 10 ms long.
+    The number of a process's clock is made as clock_getcpuclockid(3) makes it."""
+    return sum(time.clock_gettime((~pid << 3) | 2) for pid in pids)
 
 
 class Ours:
@@ -322,14 +320,17 @@ def report(name, ours, peer, target, unit):
 
 
 def measure_cost():
-    """At rest, with the page looked at once."""
+    """At rest, with the page looked at before."""
     for system in systems:
         page(system)
     time.sleep(5)
-    before = [cpu(system.watchers()) for system in systems]
-    time.sleep(30)
-    used = [cpu(system.watchers()) - old for system, old in zip(systems, before)]
-    report("idle-cpu", used[0], used[1], "<=0.1", "s")
+    used = [[], []]
+    for _ in range(3):
+        before = [cpu(system.watchers()) for system in systems]
+        time.sleep(60)
+        for kept, system, old in zip(used, systems, before):
+            kept.append(cpu(system.watchers()) - old)
+    report("idle-cpu-of-60-s", *map(statistics.median, used), "<=0.1", "s")
     memory = [sum(map(pss, system.watchers())) for system in systems]
     report("pss-core-and-portal", memory[0], memory[1], "<=2", "kB")
     report("libcurl-mapped", int(maps_curl(systems[0].watchers())), 0, "0", "")
