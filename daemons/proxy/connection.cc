@@ -62,6 +62,11 @@ void Connection::check_deadline(Clock::time_point now)
     close_orderly();
 }
 
+std::size_t Connection::bytes_waiting() const
+{
+    return input_.size() + output_.size() + (exchange_ ? exchange_->bytes_waiting() : 0);
+}
+
 bool Connection::is_banned()
 {
     return thread_.shared().bans.holds_by_now(client_, clean_version_);
@@ -71,7 +76,7 @@ void Connection::on_readable()
 {
     if (phase_ == Phase::proxy_header)
         return read_proxy_header();
-    const auto buffer = thread_.socket_buffer();
+    const auto buffer = thread_.socket_buffer(is_tls() ? Transport::tls : Transport::plain);
     const auto received = socket_.read(buffer);
     if (received > 0 && is_new_)
         note_handshake();
@@ -236,7 +241,7 @@ void Connection::on_writable()
         if (socket_.send_pending(output_) != 0)
             return close();
         if (output_.size() != before)
-            set_patience(thread_.config().idle_timeout);
+            set_patience(exchange_ ? exchange_->pause() : thread_.config().idle_timeout);
         if (!output_.empty())
             return;
     }

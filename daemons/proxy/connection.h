@@ -53,6 +53,8 @@ public:
     /// The same for one that begins with a PROXY header.
     void begin_behind_proxy(SharedCertificates certificates);
 
+    /// Bytes kept for a client, an exchange or an upstream that takes them later.
+    [[nodiscard]] std::size_t bytes_waiting() const;
     /// Closes the connection if its time is up.
     void check_deadline(Clock::time_point now);
 

@@ -51,6 +51,7 @@ struct Counters {
     Counter requests;  // answered, or given up by the client
     Counter connections;  // accepted
     Counter open;  // now
+    Counter bytes_waiting;  // for slow clients and upstreams, lately
     Counter refused;  // connections over a limit and requests of banned clients
     Counter limited;  // requests over a rate
     Counter locked_out;  // logins of clients that failed too often

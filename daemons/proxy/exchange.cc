@@ -58,6 +58,16 @@ bool Exchange::has_body_left() const
             && head_.body != BodyFraming {.kind = BodyFraming::Kind::length};
 }
 
+std::chrono::seconds Exchange::pause() const
+{
+    return is_tunnel() ? config().tunnel_timeout : config().idle_timeout;
+}
+
+std::size_t Exchange::bytes_waiting() const
+{
+    return relay_ ? relay_->bytes_waiting() : 0;
+}
+
 void Exchange::on_client_clear()
 {
     if (is_over_)

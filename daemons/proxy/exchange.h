@@ -49,6 +49,10 @@ public:
     [[nodiscard]] bool wants_body() const;
     /// Whether bytes of the body are still to come from the client.
     [[nodiscard]] bool has_body_left() const;
+    /// How long nothing may move.
+    [[nodiscard]] std::chrono::seconds pause() const;
+    /// Kept for the upstream, and of the head of its answer.
+    [[nodiscard]] std::size_t bytes_waiting() const;
     void on_client_clear();
     void on_input_end();
     void on_deadline();

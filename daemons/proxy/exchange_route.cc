@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "daemons/proxy/client_site.h"
@@ -16,10 +17,8 @@ using Steady = std::chrono::steady_clock;
 
 bool is_trusted(const std::vector<Network>& networks, const Address& address)
 {
-    for (const auto& network : networks)
-        if (network.contains(address))
-            return true;
-    return false;
+    return std::ranges::any_of(
+        networks, [&](const Network& network) { return network.contains(address); });
 }
 
 }  // namespace

@@ -51,6 +51,13 @@ ssize_t send_list(int fd, std::span<const std::string_view> pieces)
     return ::sendmsg(fd, &message, flags);
 }
 
+ssize_t send_pieces(int fd, std::span<const std::string_view> pieces, std::size_t size)
+{
+    if (pieces.size() == 1)
+        return ::send(fd, pieces.front().data(), size, flags);
+    return size <= few_bytes ? send_together(fd, pieces) : send_list(fd, pieces);
+}
+
 void keep_behind(std::size_t sent, std::span<const std::string_view> pieces, std::string& rest)
 {
     for (const auto piece : pieces) {
@@ -67,9 +74,7 @@ int gather_write(int fd, std::span<const std::string_view> pieces, std::string& 
     const auto size = size_of(pieces);
     if (size == 0)
         return 0;
-    const auto sent = pieces.size() == 1
-        ? ::send(fd, pieces[0].data(), size, flags)
-        : (size <= few_bytes ? send_together(fd, pieces) : send_list(fd, pieces));
+    const auto sent = send_pieces(fd, pieces, size);
     if (sent < 0 && !is_passing(errno))
         return errno;
     const auto gone = static_cast<std::size_t>(std::max<ssize_t>(sent, 0));

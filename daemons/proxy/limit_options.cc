@@ -46,7 +46,7 @@ std::vector<Option> rate_options(ProxyConfig& config)
         Option::number("lockout_failures", config.lockout_failures, {0, 1000000},
             "A client address with so many failed logins within lockout_time is answered 429 to "
             "every password not known to be right; 0 locks nobody out."),
-        Option::seconds("lockout_time", config.lockout_time, {1, 86400 * 7},
+        Option::seconds("lockout_time", config.lockout_time, {1, 86400L * 7},
             "How long failed logins count, and a client stays locked out."),
     };
 }
@@ -64,7 +64,7 @@ std::vector<Option> time_options(ProxyConfig& config)
             "Time for an upstream to begin its answer; then 504."),
         Option::seconds("request_timeout", config.request_timeout, {0, 86400},
             "Time for a request and its answer as a whole; 0 is no limit."),
-        Option::seconds("tunnel_timeout", config.tunnel_timeout, {1, 86400 * 7},
+        Option::seconds("tunnel_timeout", config.tunnel_timeout, {1, 86400L * 7},
             "A WebSocket on which nothing moves for this long is closed."),
         Option::seconds("drain_timeout", config.drain_timeout, {1, 3600},
             "Time for running requests to finish when the daemon stops."),

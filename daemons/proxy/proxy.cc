@@ -106,9 +106,11 @@ Result<> Proxy::open()
     sessions_ = TRY(SessionFeed::create(daemon_.loop, runtime_path("ban.sock")));
     const auto hashing_threads = std::max<std::size_t>(1, thread_count(config_) / 2);
     authenticator_ = std::make_unique<Authenticator>(hashing_threads, config_.credential_ttl);
+    auto access_log = TRY(LogFile::open(logs_path(config_.access_log)));
+    auto error_log = TRY(LogFile::open(logs_path(config_.error_log)));
     shared_.reset(new Shared {.users_path = accounts_files_.users_path(),
-        .access_log = TRY(LogFile::open(logs_path(config_.access_log))),
-        .error_log = TRY(LogFile::open(logs_path(config_.error_log))),
+        .access_log = std::move(access_log),
+        .error_log = std::move(error_log),
         .failures = *failures_,
         .sessions = *sessions_,
         .authenticator = *authenticator_});

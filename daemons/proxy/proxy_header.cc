@@ -61,7 +61,8 @@ ProxyHeader parse_binary(std::string_view bytes)
         return {.outcome = Outcome::incomplete};
     ProxyHeader header {.outcome = Outcome::whole, .length = fixed_size + size};
     const unsigned family = byte(13) >> 4U;
-    const std::size_t address_size = family == 1 ? 4 : family == 2 ? 16 : 0;
+    constexpr std::array<std::size_t, 3> address_sizes {0, 4, 16};
+    const auto address_size = family < address_sizes.size() ? address_sizes[family] : 0;
     if (command == local || address_size == 0)
         return header;
     // Both addresses and both ports.

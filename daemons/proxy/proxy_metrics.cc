@@ -64,6 +64,8 @@ Json Proxy::metrics() const
     list.counter("login_hashes_total", "Passwords hashed.", authenticator_->hashed());
     list.gauge("connections_open", "Connections open now.", sum(&Counters::open));
     list.gauge("tunnels_open", "Upgraded connections open now.", sum(&Counters::tunnels));
+    list.gauge("bytes_waiting", "Bytes kept for slow clients and upstreams.",
+        sum(&Counters::bytes_waiting));
     list.gauge("bans", "Networks refused.", shared_->bans.size());
     list.gauge(
         "ban_link_up", "1 while hive-ban tells who is banned.", ban_follower_->is_connected());

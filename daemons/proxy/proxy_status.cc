@@ -99,8 +99,8 @@ Json Proxy::status() const
 {
     return {{"requests", sum(&Counters::requests)}, {"connections", sum(&Counters::connections)},
         {"open", sum(&Counters::open)}, {"tunnels", sum(&Counters::tunnels)},
-        {"refused", sum(&Counters::refused)}, {"limited", sum(&Counters::limited)},
-        {"slow_readers", sum(&Counters::slow_readers)},
+        {"bytes_waiting", sum(&Counters::bytes_waiting)}, {"refused", sum(&Counters::refused)},
+        {"limited", sum(&Counters::limited)}, {"slow_readers", sum(&Counters::slow_readers)},
         {"failed_logins", sum(&Counters::failed_logins)},
         {"locked_out", sum(&Counters::locked_out)},
         {"auth_cache_hits", sum(&Counters::known_logins)},

@@ -24,6 +24,10 @@ constexpr int accepts_per_turn = 16;
 constexpr std::string_view busy_answer
     = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
       "Connection: close\r\n\r\n";
+/// Read at once while plenty waits; of TLS a whole record, as what is left of one shows on no
+/// socket.
+constexpr std::size_t small_piece {4U << 10U};
+constexpr std::size_t record_size {16U << 10U};
 /// One try: a client that will not take a few bytes at once has no claim on more.
 void turn_away(const Fd& fd, std::string_view answer)
 {
@@ -187,12 +191,28 @@ void ProxyThread::pause_accepting()
     accepts_.clear();
 }
 
+std::span<char> ProxyThread::room_in(Buffer& buffer, Transport from) const
+{
+    if (std::cmp_less_equal(counters_.bytes_waiting.value(), plenty_waiting))
+        return buffer;
+    return std::span {buffer}.first(from == Transport::tls ? record_size : small_piece);
+}
+
+void ProxyThread::note_waiting(std::size_t bytes)
+{
+    counters_.bytes_waiting.add(static_cast<std::int64_t>(bytes) - counters_.bytes_waiting.value());
+}
+
 void ProxyThread::check_deadlines()
 {
     const auto now = Clock::now();
     // From the back: a connection that closes is replaced by one already seen.
-    for (auto i = connections_.size(); i-- > 0;)
+    std::size_t waiting = 0;
+    for (auto i = connections_.size(); i-- > 0;) {
+        waiting += connections_[i]->bytes_waiting();
         connections_[i]->check_deadline(now);
+    }
+    note_waiting(waiting);
     serving_->close_stale(now);
     traffic_.try_connect(now);
     if (!is_draining()) {

@@ -50,6 +50,9 @@ class ProxyThread {
 public:
     using Clock = std::chrono::steady_clock;
     static constexpr std::size_t buffer_size {64U << 10U};
+    /// Bytes that may wait for slow clients and upstreams of a thread before less is read at once.
+    /// They are counted five times a second.
+    static constexpr std::size_t plenty_waiting {32U << 20U};
 
     /// @param listeners its own descriptors of the shared listening sockets
     static Result<std::unique_ptr<ProxyThread>> create(
@@ -82,10 +85,14 @@ public:
     [[nodiscard]] LogBatch& access_log() { return access_log_; }
     [[nodiscard]] LogBatch& error_log() { return error_log_; }
     [[nodiscard]] bool is_draining() const { return drain_end_ != Clock::time_point {}; }
-    /// For what is read from a socket and passed on before the callback returns.
-    [[nodiscard]] std::span<char> socket_buffer() { return *socket_buffer_; }
+    /// For what is read from a socket and passed on before the callback returns. It is what may
+    /// have to wait for whom it is meant: smaller while plenty waits already.
+    [[nodiscard]] std::span<char> socket_buffer(Transport from = Transport::plain)
+    {
+        return room_in(*socket_buffer_, from);
+    }
     /// For a file's bytes, likewise; apart, as a request may lie in the other.
-    [[nodiscard]] std::span<char> file_buffer() { return *file_buffer_; }
+    [[nodiscard]] std::span<char> file_buffer() { return room_in(*file_buffer_, Transport::plain); }
 
     /// Counts a connection of that address. @return false when it has as many as it may
     [[nodiscard]] bool enter(const Address& client);
@@ -105,6 +112,8 @@ private:
     using Buffer = std::array<char, buffer_size>;
 
     ProxyThread(Shared& shared, const Bearings& bearings, EventLoop loop);
+    [[nodiscard]] std::span<char> room_in(Buffer& buffer, Transport from) const;
+    void note_waiting(std::size_t bytes);
     void adopt(const Bearings& bearings);
     Result<> watch_listeners();
     void accept_some(const ListeningSocket& listener);

@@ -59,12 +59,6 @@ std::chrono::seconds Relay::response_timeout() const
     return own.count() == 0 ? exchange_.config().response_timeout : own;
 }
 
-/// How long nothing may move.
-std::chrono::seconds Relay::pause() const
-{
-    return is_tunnel_ ? exchange_.config().tunnel_timeout : exchange_.config().idle_timeout;
-}
-
 int Relay::max_tries() const
 {
     return static_cast<int>(std::clamp<std::size_t>(group_.size(), 2, most_tries));
@@ -154,7 +148,7 @@ std::size_t Relay::take_body(std::span<char> bytes)
     const std::array<std::string_view, 4> pieces {frame.before(),
         std::string_view {piece.data.data(), piece.data.size()}, frame.after(), *end};
     upstream_->send(pieces);
-    connection_.set_patience(request_body_.is_complete() ? response_timeout() : pause());
+    connection_.set_patience(request_body_.is_complete() ? response_timeout() : exchange_.pause());
     return piece.used;
 }
 

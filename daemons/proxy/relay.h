@@ -41,6 +41,11 @@ public:
     std::size_t take_body(std::span<char> bytes);
     [[nodiscard]] bool wants_body() const;
     [[nodiscard]] bool has_body_left() const { return !request_body_.is_complete(); }
+    /// Kept for the upstream, and of the head of its answer.
+    [[nodiscard]] std::size_t bytes_waiting() const
+    {
+        return partial_head_.size() + (upstream_ ? upstream_->bytes_waiting() : 0);
+    }
     /// All that was passed to the client has left.
     void on_client_clear();
     void on_deadline();
@@ -63,7 +68,6 @@ private:
     bool retry();
     void note_failure();
     [[nodiscard]] std::chrono::seconds response_timeout() const;
-    [[nodiscard]] std::chrono::seconds pause() const;
     [[nodiscard]] int max_tries() const;
     void take_answer(std::span<char> bytes);
     [[nodiscard]] Judged<std::optional<ResponseHead>> next_head(std::string_view text);

@@ -25,7 +25,7 @@ void Relay::on_upstream_readable()
     if (received <= 0)
         return upstream_ended(received == 0);
     const auto bytes = buffer.first(static_cast<std::size_t>(received));
-    connection_.set_patience(pause());
+    connection_.set_patience(exchange_.pause());
     if (has_begun_)
         return pass_on({}, bytes);
     if (partial_head_.empty())
@@ -114,7 +114,7 @@ void Relay::begin_tunnel(const ResponseHead& head, std::span<char> bytes)
     exchange_.begin_answer(head.status);
     thread_.counters().tunnels.add();
     group_.succeed(place_.server);
-    connection_.set_patience(pause());
+    connection_.set_patience(exchange_.pause());
     pass_on(client_response(head, client, {}), bytes);
     // What the client sent ahead, and what it will send, is the tunnel's from here on.
     connection_.resume_input();
@@ -161,8 +161,6 @@ void Relay::end_answer(bool is_reusable)
 
 void Relay::on_client_clear()
 {
-    if (is_tunnel_)
-        connection_.set_patience(pause());
     if (upstream_)
         upstream_->resume_reading();
 }

@@ -92,7 +92,7 @@ std::optional<std::string> decode_path(std::string_view raw)
 
 std::string encode_path(std::string_view path)
 {
-    constexpr char digits[] = "0123456789ABCDEF";
+    constexpr std::string_view digits = "0123456789ABCDEF";
     std::string out;
     out.reserve(path.size());
     for (const char character : path) {

@@ -52,6 +52,8 @@ public:
     /// Tells the server that nothing more comes, once all has left.
     void end_sending();
     [[nodiscard]] bool is_clear() const { return is_connected_ && pending_.empty(); }
+    /// Bytes kept until the socket takes them.
+    [[nodiscard]] std::size_t bytes_waiting() const { return pending_.size(); }
     [[nodiscard]] bool is_connected() const { return is_connected_; }
     [[nodiscard]] bool is_broken() const { return is_broken_; }
 

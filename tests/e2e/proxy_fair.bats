@@ -20,6 +20,9 @@ trusted_proxies = 127.0.3.1
 [location /tunnel/]
 proxy = unix:tunnel.sock
 auth = off
+[location /stuck/]
+proxy = unix:stuck.sock
+auth = off
 [location /login/]
 answer = 200 in
 [location /]
@@ -75,33 +78,58 @@ PY
 
 @test "a tunnel whose reader paused is kept for tunnel_timeout, not for idle_timeout" {
     run python3 - "$PORT" "$RUNTIME_DIRECTORY/tunnel.sock" <<'PY'
-import socket, sys, threading, time
+import array, fcntl, socket, sys, termios, time
 server = socket.socket(socket.AF_UNIX)
 server.bind(sys.argv[2])
 server.listen()
-size = 30_000_000
-def serve():
+step = 8192
+def is_taken(peer, patience=0.5):
+    end = time.monotonic() + patience
+    left = array.array("i", [1])
+    while left[0] and time.monotonic() < end:
+        time.sleep(0.001)
+        fcntl.ioctl(peer, termios.TIOCOUTQ, left)
+    return not left[0]
+def tunnel():
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+    client.settimeout(20)
+    client.connect(("127.0.0.1", int(sys.argv[1])))
+    client.sendall(b"GET /tunnel/ HTTP/1.1\r\nHost: h\r\nConnection: upgrade\r\nUpgrade: raw\r\n\r\n")
     peer = server.accept()[0]
     peer.recv(65536)
-    peer.sendall(b"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: raw\r\n\r\n" + bytes(size))
-    while data := peer.recv(100):
-        peer.sendall(data)
-threading.Thread(target=serve, daemon=True).start()
-client = socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=20)
-client.sendall(b"GET /tunnel/ HTTP/1.1\r\nHost: h\r\nConnection: upgrade\r\nUpgrade: raw\r\n\r\n")
-head = b""
-while b"\r\n\r\n" not in head:
-    head += client.recv(1)
-time.sleep(0.5)
-while size > 0:
-    size -= len(client.recv(min(size, 1 << 18)))
-    time.sleep(0.01)
+    peer.sendall(b"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: raw\r\n\r\n")
+    while b"\r\n\r\n" not in client.recv(4096, socket.MSG_PEEK):
+        pass
+    return client, peer
+# How much is taken while nobody reads: what came last then waits for the client.
+client, peer = tunnel()
+most = 0
+while peer.send(bytes(step)) and is_taken(peer):
+    most += step
+client.close()
+kept = []
+for less in range(4):
+    client, peer = tunnel()
+    for _ in range(most // step - less):
+        peer.sendall(bytes(step))
+        is_taken(peer)
+    kept.append((client, peer, most - less * step))
+for client, peer, size in kept:
+    data = b""
+    while b"\r\n\r\n" not in data or len(data.partition(b"\r\n\r\n")[2]) < size:
+        data += client.recv(1 << 18)
 # Longer than idle_timeout: that is what must not count.
 time.sleep(3.5)
-client.sendall(b"still here")
-print(client.recv(100).decode())
+for client, peer, size in kept:
+    client.sendall(b"still here")
+    assert peer.recv(100) == b"still here"
+    peer.sendall(b"so am I")
+    assert client.recv(100) == b"so am I"
+print("fine")
 PY
-    [ "$output" = 'still here' ]
+    echo "$output"
+    [ "$output" = fine ]
 }
 
 @test "a ban cuts what its client has under way, and nobody else's" {
@@ -205,4 +233,35 @@ print("fine")
 PY
     echo "$output"
     [ "$output" = fine ]
+}
+
+@test "thousands who send much and take nothing do not fill the memory" {
+    run python3 - "$PORT" "$(cat "$TREE/proxy.pid")" "$RUNTIME_DIRECTORY/stuck.sock" <<'PY'
+import resource, socket, sys, time
+hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+server = socket.socket(socket.AF_UNIX)
+server.bind(sys.argv[3])
+server.listen(4096)  # nobody is ever answered
+def memory():
+    with open(f"/proc/{sys.argv[2]}/status") as lines:
+        return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon"))
+before = memory()
+ahead = b"GET /stuck/ HTTP/1.1\r\nHost: h\r\n\r\n" * 2000  # 66 kB
+clients = []
+for number in range(2000):
+    client = socket.socket()
+    client.bind((f"127.0.5.{1 + number % 100}", 0))
+    client.connect(("127.0.0.1", int(sys.argv[1])))
+    client.setblocking(False)
+    client.send(ahead)
+    clients.append(client)
+    if number % 100 == 0:
+        time.sleep(0.25)  # what waits is counted five times a second
+print(len(clients), memory() - before)
+assert memory() - before < 75_000  # kB; 128,000 would wait without a bound
+PY
+    echo "$output"
+    [ "$status" = 0 ]
+    wait_until 10 curl -sf "$URL/"
 }
