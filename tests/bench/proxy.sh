@@ -2,7 +2,7 @@
 # tests/bench/proxy.sh [speed|login|guessed|idle|slow]... - hive-proxy beside nginx before the same
 # upstream (nginx on a Unix socket); all parts when none is named. Prints one line a figure:
 #   bench NAME ours=… peer=… ratio=… target=…
-# Runs alternate, figures are medians. Both write an access log and tell the upstream the same of
+# Runs alternate, each is first in turn, figures are medians. Both write an access log and tell the upstream the same of
 # the client. haproxy stands beside for the small GET where it is installed.
 # Needs nginx-light, wrk, openssl, htpasswd and slowhttptest. HIVE_BIN: directory of the programs.
 # ROUNDS, SECONDS_EACH: how long. CONNECTIONS: how many stand idle.
@@ -123,17 +123,25 @@ cpu_each() { awk -v b="$1" -v a="$2" -v r="$3" -v s="$seconds" 'BEGIN { print r 
 # 99th percentile of the latency of few clients, milliseconds
 slowest() { wrk -t1 -c8 -d"$seconds" --latency "$1" | awk '$1 == "99%" { f = 1; if ($2 ~ /us$/) f = 0.001; else if ($2 ~ /[0-9]s$/) f = 1000; print ($2 + 0) * f }'; }
 
+# $1 ours or peer, $2 its ticks, $3 URL, then options of wrk
+measure_rate() {
+    local before requests
+    before=$("$2")
+    requests=$(rate "$3" "${@:4}")
+    echo "$requests" >>"$work/$1"
+    cpu_each "$before" "$("$2")" "$requests" >>"$work/$1_cpu"
+}
+
 # $1 figure, $2 our URL, $3 the peer's, $4 target, then options of wrk for both
 compare() {
     local name=$1 our_url=$2 peer_url=$3 target=$4
     shift 4
     : >"$work/ours"; : >"$work/peer"; : >"$work/ours_cpu"; : >"$work/peer_cpu"
-    local before requests
-    for _ in $(seq "$rounds"); do
-        before=$(proxy_ticks); requests=$(rate "$our_url" "$@"); echo "$requests" >>"$work/ours"
-        cpu_each "$before" "$(proxy_ticks)" "$requests" >>"$work/ours_cpu"
-        before=$(peer_ticks); requests=$(rate "$peer_url" "$@"); echo "$requests" >>"$work/peer"
-        cpu_each "$before" "$(peer_ticks)" "$requests" >>"$work/peer_cpu"
+    local round
+    for round in $(seq "$rounds"); do
+        [ $((round % 2)) = 1 ] || measure_rate peer peer_ticks "$peer_url" "$@"
+        measure_rate ours proxy_ticks "$our_url" "$@"
+        [ $((round % 2)) = 0 ] || measure_rate peer peer_ticks "$peer_url" "$@"
     done
     print_ratio "${name}_rps" "$(median <"$work/ours")" "$(median <"$work/peer")" "$target"
 }
