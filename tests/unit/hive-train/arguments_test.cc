@@ -16,15 +16,17 @@ Result<Arguments> parse(std::vector<const char*> words)
 
 TEST(Arguments, SayWhatToTrainFrom)
 {
-    const auto arguments = parse({"flows", "--data", "a.csv", "--data", "-", "--out", "m.json",
-                                     "--boosted", "--trees", "30", "--held-back", "0.25"})
-                               .value();
+    const auto arguments
+        = parse({"flows", "--data", "a.csv", "--data", "-", "--out", "m.json", "--boosted",
+                    "--trees", "30", "--held-back", "0.25", "--benign-weight", "3"})
+              .value();
     EXPECT_EQ(arguments.mode, Arguments::Mode::train);
     EXPECT_THAT(arguments.learn_from.data, ElementsAre("a.csv", "-"));
     EXPECT_EQ(arguments.kind, Arguments::Kind::flows);
     EXPECT_EQ(arguments.learner, Arguments::Learner::boosted);
     EXPECT_EQ(arguments.trees, 30);
     EXPECT_EQ(arguments.held_back, 0.25);
+    EXPECT_EQ(arguments.benign_weight, 3);
 }
 
 TEST(Arguments, TakeLogsWithTheirClass)

@@ -1,5 +1,6 @@
 #include "tools/hive-train/training_data.h"
 
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 
@@ -90,6 +91,22 @@ TEST_F(TrainingDataTest, IsNotJudgedByWhatWasMadeOfIt)
     const auto split = split_by_time(data.table, 0.3);
     for (const auto row : split.test)
         EXPECT_FALSE(data.table.is_derived(row));
+}
+
+TEST_F(TrainingDataTest, TakesVisitorsAlsoAsIfBehindOneAddress)
+{
+    std::string text;
+    for (int client = 1; client <= 60; ++client)
+        text += line(fmt::format("198.51.100.{}", client), client % 60);
+    const auto log = file("visitors.log", text);
+    const auto table = read(http_training({{"Benign", log}, {"Scan", log}})).value().table;
+    std::array<std::size_t, 2> derived {};
+    for (std::size_t row = 0; row < table.rows(); ++row)
+        derived.at(table.classes[row]) += table.is_derived(row) ? 1 : 0;
+    // One a minute each; together, 8, 64 and 512 times as busy, they fill two windows or three, one
+    // and one.
+    EXPECT_GE(derived[0], derived[1] + 4);
+    EXPECT_LE(derived[0], derived[1] + 5);
 }
 
 TEST_F(TrainingDataTest, NamesLinesThatAreNoRequest)
