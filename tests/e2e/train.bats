@@ -126,8 +126,8 @@ for i in range(400):
     scan = i % 4 == 0
     # every tenth is said to be benign by the operator, though it was judged a scan
     judged, label = ("Scan", "") if scan else ("Scan", "Benign") if i % 10 == 1 else ("Benign", "")
-    features = [source.gauss(6 if scan else 1, 1) for _ in range(16)]
-    db.execute("INSERT INTO window (ts, client, server, kind, class, score, label, features) VALUES (?, '', '', 'http', ?, .9, ?, ?)", (i, judged, label, struct.pack("<16f", *features)))
+    features = [source.gauss(6 if scan else 1, 1) for _ in range(13)]
+    db.execute("INSERT INTO window (ts, client, server, kind, class, score, label, features) VALUES (?, '', '', 'http', ?, .9, ?, ?)", (i, judged, label, struct.pack("<13f", *features)))
 db.execute("PRAGMA user_version = 1")
 db.commit()
 PY
