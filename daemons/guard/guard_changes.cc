@@ -12,7 +12,7 @@ Result<Json> Guard::forget(const std::string& client, std::optional<std::int64_t
     const bool was_banned = engine_.policy().is_banned(network.address(), event_clock_now());
     const auto undone = TRY(store_.undo(client));
     engine_.policy().forgive(network.address());
-    if (was_banned)
+    if (was_banned || undone > 0)
         ban_->undo(client);
     const auto now = now_in_seconds();
     if (undone > 0) {

@@ -62,7 +62,8 @@ public:
     };
     /// Bans by our decisions that have not ended yet, the latest `most`.
     Result<std::vector<Ban>> bans(double now, std::size_t most);
-    /// Marks decisions in force or waiting as undone. @return how many
+    /// Marks decisions in force, waiting or lost as undone: hive-ban may have heard of a lost one.
+    /// @return how many
     Result<std::int64_t> undo(const std::string& client);
     /// Decisions by action.
     Result<Json> counts();

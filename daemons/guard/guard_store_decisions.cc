@@ -99,7 +99,7 @@ Result<std::vector<GuardStore::Ban>> GuardStore::bans(double now, std::size_t mo
 Result<std::int64_t> GuardStore::undo(const std::string& client)
 {
     auto* set = TRY(statement("UPDATE decision SET action = 'undone' WHERE client = ?1"
-                              " AND action IN ('banned', 'pending', 'dry-run')"));
+                              " AND action IN ('banned', 'pending', 'dry-run', 'lost')"));
     TRY(set->bind(1, client));
     TRY(set->run());
     return database_.changes();

@@ -155,6 +155,19 @@ unbanned() { ctl ban banned | grep -qv 203.0.113.7; }
     strike 203.0.113.8
 }
 
+@test "a ban whose answer a kill -9 lost can be undone after it" {
+    start_ban
+    start
+    strike 203.0.113.7
+    wait_until 10 action banned
+    end_process "$guard" KILL
+    stored "UPDATE decision SET action = 'pending', until = NULL" # as if the answer was not read
+    start
+    wait_until 10 action lost
+    ctl guard undo 203.0.113.7 | grep -q '^1 decisions undone'
+    wait_until 10 unbanned
+}
+
 @test "a ban made before a kill -9 can be undone after it" {
     start_ban
     start
