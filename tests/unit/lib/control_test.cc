@@ -110,6 +110,23 @@ TEST_F(Control, LinkComesBackAfterTheServer)
     EXPECT_EQ(connections, 2);
 }
 
+TEST_F(Control, LinkTellsThatItIsLost)
+{
+    int losses = 0;
+    const auto link = ControlLink::create(loop, path,
+        {.connected = [&] { server.reset(); },
+            .line = [](const Json&) {},
+            .lost =
+                [&] {
+                    ++losses;
+                    loop.stop();
+                }}).value();
+    const auto deadline = loop.after(5s, [&] { loop.stop(); }).value();
+    ASSERT_TRUE(loop.run());
+    EXPECT_EQ(losses, 1);
+    EXPECT_FALSE(link->is_connected());
+}
+
 TEST_F(Control, LinkGetsTheLinesOfAFollowedVerb)
 {
     server->verb(
