@@ -27,6 +27,7 @@ int unmap_pages(dl_phdr_info* program, std::size_t /*size*/, void* /*unused*/)
         const auto begin = (program->dlpi_addr + segment.p_vaddr) / page * page;
         const auto end = program->dlpi_addr + segment.p_vaddr + segment.p_memsz;
         // The kernel's own vDSO is refused, and may be.
+        // NOLINTNEXTLINE(performance-no-int-to-ptr): addresses come as numbers
         ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
     }
     return 0;

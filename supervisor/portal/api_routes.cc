@@ -45,7 +45,7 @@ Result<std::int64_t> number_of(
         return fallback;
     std::int64_t value = 0;
     const auto* const last = text->data() + text->size();
-    const auto [end, code] = std::from_chars(text->data(), last, value);
+    const auto [end, code] = std::from_chars(text->data(), text->data() + text->size(), value);
     if (code != std::errc {} || end != last || value < range.least || value > range.most)
         return fail("{} is a number from {} to {}", name, range.least, range.most);
     return value;
