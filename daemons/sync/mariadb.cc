@@ -84,7 +84,7 @@ struct RowBuffers {
     }
 };
 
-class MariadbSource : public RowSource {
+class MariadbSource final : public RowSource {
 public:
     MariadbSource(Connection connection, CalendarZone zone, SourceConfig config, SqlLog sql_log,
         const std::stop_token& stop)

@@ -129,10 +129,11 @@ Result<std::int64_t> ReadingsWriter::source_id(const std::string& source)
 {
     auto& find = statements_->find_source;
     TRY(find.bind(1, source));
-    const auto known = TRY(find.step()) ? std::optional {find.integer(0)} : std::nullopt;
+    const bool is_known = TRY(find.step());
+    const auto id = is_known ? find.integer(0) : 0;
     find.reset();
-    if (known)
-        return *known;
+    if (is_known)
+        return id;
     auto insert = TRY(database_.prepare("INSERT INTO source (key) VALUES (?) RETURNING id"));
     TRY(insert.bind(1, source));
     return returned_id(insert);
