@@ -87,7 +87,7 @@ public:
     [[nodiscard]] std::uint64_t ignored() const { return ignored_; }
 
 private:
-    /// What is kept of each client besides its windows. 112 bytes.
+    /// What is kept of each client besides its windows. 128 bytes.
     struct Client {
         RuleState rules;
         std::uint32_t since = 0;  // epoch seconds, as all times here
