@@ -93,7 +93,7 @@ INI
 }
 
 @test "one in a container that shares our cgroups ends nobody outside" {
-    printf '[service outer]\ncommand = sleep 77733\nready = start\nprobe = none\n' | start_supervisor
+    start_supervisor < <(printf '[service outer]\ncommand = sleep 77733\nready = start\nprobe = none\n')
     ctl wait --timeout 20
     outside=$(status_of outer pid)
     (
