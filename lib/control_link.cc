@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::chrono::milliseconds first_delay {50};
 constexpr std::chrono::milliseconds longest_delay {5000};
-constexpr std::size_t max_unsent = 256 * 1024;
+constexpr std::size_t max_unsent = std::size_t {256} * 1024;
 constexpr std::size_t max_line = 1 << 20;
 
 }  // namespace

@@ -16,9 +16,9 @@
 namespace hive {
 namespace {
 
-constexpr std::size_t max_line = 64 * 1024;
+constexpr std::size_t max_line = std::size_t {64} * 1024;
 constexpr std::size_t max_unsent = 1 << 20;
-constexpr std::string_view admin_group = "hive-admin";
+constexpr const char* admin_group = "hive-admin";
 
 /// Who connected, as the kernel says (SO_PEERCRED, unix(7)).
 ucred peer_credentials(int fd)
@@ -37,7 +37,7 @@ std::string user_name(uid_t uid)
 
 bool is_admin(const std::string& user, gid_t gid)
 {
-    const auto* group = ::getgrnam(admin_group.data());
+    const auto* group = ::getgrnam(admin_group);
     if (group == nullptr)
         return false;
     if (group->gr_gid == gid)

@@ -48,7 +48,7 @@ Result<std::string> read_file(const std::string& path, std::size_t limit)
         return std::unexpected {Error::from_errno(errno, "open " + path)};
     std::string text;
     for (;;) {
-        constexpr std::size_t step = 64 * 1024;
+        constexpr std::size_t step = std::size_t {64} * 1024;
         const auto have = text.size();
         text.resize(have + step);
         const auto got = ::read(fd.get(), text.data() + have, step);

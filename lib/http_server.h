@@ -127,7 +127,7 @@ private:
 class HttpServer {
 public:
     struct Limits {
-        std::size_t body = 64 * 1024;  // bytes; more is answered 413
+        std::size_t body = std::size_t {64} * 1024;  // bytes; more is answered 413
         unsigned connections = 512;
         std::chrono::seconds idle {30};  // without a byte moving; also for a whole body
         std::chrono::seconds head {10};  // until the request head is whole

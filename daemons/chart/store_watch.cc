@@ -13,7 +13,7 @@
 namespace hive {
 namespace {
 
-constexpr std::size_t buffer_bytes = 16 * 1024;
+constexpr std::size_t buffer_bytes = std::size_t {16} * 1024;
 constexpr std::uint32_t writes = IN_MODIFY | IN_CREATE | IN_MOVED_TO;
 
 }  // namespace

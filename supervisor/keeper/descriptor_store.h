@@ -27,7 +27,7 @@ public:
 private:
     static constexpr std::size_t room = 1024;
     static constexpr std::size_t name_room = 160;
-    static constexpr std::size_t names_room = 96 * 1024;
+    static constexpr std::size_t names_room = std::size_t {96} * 1024;
     [[nodiscard]] std::size_t names_size() const;
     struct Entry {
         char name[name_room];
