@@ -110,7 +110,8 @@ const Forest::Node& Forest::step(const Node& node, std::span<const float> x) con
 {
     const float value = x[node.feature];
     const auto is_right = static_cast<std::uint32_t>(!(value < node.threshold))
-        & static_cast<std::uint32_t>(!std::isnan(value) | (node.missing_right != 0));
+        & (static_cast<std::uint32_t>(!std::isnan(value))
+            | static_cast<std::uint32_t>(node.missing_right != 0));
     return nodes_[node.left + (is_right & node.span)];
 }
 

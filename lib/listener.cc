@@ -110,7 +110,7 @@ Result<Fd> open_tcp(const Endpoint& endpoint)
 /// Both families on one port; a host without IPv6 gets IPv4 alone.
 Result<std::vector<Fd>> open_any(const Endpoint& endpoint)
 {
-    Endpoint v4 {.address = Address::parse("0.0.0.0").value(), .port = endpoint.port};
+    const Endpoint v4 {.address = Address::parse("0.0.0.0").value(), .port = endpoint.port};
     std::vector<Fd> fds;
     fds.push_back(TRY(open_tcp(v4)));
     const Endpoint v6 {

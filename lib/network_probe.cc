@@ -64,11 +64,11 @@ Result<> read_endpoint(std::string_view text, std::uint16_t port, NetworkProbe& 
         return read_unix_path(text.substr(unix.size()), probe);
     const bool is_bracketed = text.starts_with('[');
     const auto end = text.find(is_bracketed ? ']' : ':');
-    if (is_bracketed && end == text.npos)
+    if (is_bracketed && end == std::string_view::npos)
         return fail("'{}' lacks its ']'", text);
     const auto host = text.substr(is_bracketed ? 1 : 0, is_bracketed ? end - 1 : end);
-    const auto rest
-        = end == text.npos ? std::string_view {} : text.substr(end + (is_bracketed ? 1 : 0));
+    const auto rest = end == std::string_view::npos ? std::string_view {}
+                                                    : text.substr(end + (is_bracketed ? 1 : 0));
     probe.host = host;
     probe.port = port;
     const bool is_host = is_bracketed ? Address::parse(host).has_value() : is_host_name(host);
@@ -110,7 +110,8 @@ Result<char> take_escape(std::string_view& rest)
 {
     constexpr std::string_view letters = "rnt0\\";
     constexpr std::string_view bytes {"\r\n\t\0\\", 5};
-    if (const auto at = rest.empty() ? rest.npos : letters.find(rest.front()); at != rest.npos) {
+    if (const auto at = rest.empty() ? std::string_view::npos : letters.find(rest.front());
+        at != std::string_view::npos) {
         rest.remove_prefix(1);
         return bytes[at];
     }
@@ -137,7 +138,7 @@ Result<std::string> unescaped(std::string_view text)
 Result<> read_status(std::string_view text, NetworkProbe& probe)
 {
     const auto dash = text.find('-');
-    const auto high = dash == text.npos ? text : text.substr(dash + 1);
+    const auto high = dash == std::string_view::npos ? text : text.substr(dash + 1);
     if (!read_number(text.substr(0, dash), probe.least_status)
         || !read_number(high, probe.most_status) || probe.least_status < 100
         || probe.most_status > 999 || probe.least_status > probe.most_status)

@@ -24,7 +24,7 @@ constexpr std::chrono::seconds upload_stretch {10};
 Exchange::Exchange(ProxyThread& thread, Connection& connection, std::string_view head)
     : thread_ {thread}, connection_ {connection}, serving_ {thread.serving()}
 {
-    bytes_ = head;
+    bytes_.assign(head);
     head_.line = bytes_;
 }
 
