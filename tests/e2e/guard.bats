@@ -38,7 +38,7 @@ ctl() { "$HIVE_BIN/hivectl" "$@"; }
 logged() { grep -q "$1" "$dir/err"; }
 tool() { "$BATS_TEST_DIRNAME/guard.py" "$@"; }
 events() { tool events "$RUNTIME_DIRECTORY/guard-events.sock" "$@"; }
-stored() { sqlite3 "$STATE_DIRECTORY/guard/guard.db" "$1"; }
+stored() { sqlite3 -cmd ".timeout 5000" "$STATE_DIRECTORY/guard/guard.db" "$1"; }
 action() { [ "$(stored 'SELECT action FROM decision ORDER BY id DESC LIMIT 1')" = "$1" ]; }
 
 # strike ADDRESS: requests for what only intruders look for, until one more decision is there.
@@ -177,6 +177,25 @@ unbanned() { ctl ban banned | grep -qv 203.0.113.7; }
     start
     ctl guard undo 203.0.113.7 | grep -q 'the ban is lifted'
     wait_until 10 unbanned
+}
+
+@test "kill -9 at any moment leaves a whole store, and nobody is judged twice" {
+    start_ban
+    RANDOM=${SEED:=$$}
+    echo "SEED=$SEED"
+    for client in {1..8}; do
+        start
+        strike "203.0.113.$client" 2>/dev/null &
+        sleep "$((RANDOM % 3)).$((RANDOM % 900 + 100))"
+        end_process "$guard" KILL
+        end_process $!
+        [ "$(stored 'PRAGMA integrity_check')" = ok ]
+    done
+    start
+    [ "$(stored "SELECT count(*) FROM decision WHERE action = 'pending'")" = 0 ]
+    [ -z "$(stored 'SELECT client FROM decision GROUP BY client HAVING count(*) > 1')" ]
+    strike 203.0.113.99
+    wait_until 10 action banned
 }
 counted() { [ "$(stored 'SELECT sum(count) FROM second')" -gt 0 ]; }
 
