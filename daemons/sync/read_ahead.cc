@@ -14,10 +14,10 @@ ReadAhead::ReadAhead(RowSource& source, const RowRules& rules)
 
 ReadAhead::~ReadAhead()
 {
-    thread_.request_stop();
     const std::lock_guard lock {mutex_};
-    if (!is_at_end_)
+    if (!is_at_end_)  // asked first: a thread that is to stop is at its end, too
         source_.cut();
+    thread_.request_stop();
 }
 
 Result<std::span<const JudgedRow>> ReadAhead::next()
