@@ -150,6 +150,7 @@ type_to() {
 import os, pty, select, signal, sys, time
 pid, terminal = pty.fork()
 if pid == 0:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored by what is started in the background
     os.execvp("hive-passwd", ["hive-passwd"] + sys.argv[2:])
 seen = ""
 def expect(text):
