@@ -23,6 +23,7 @@
 namespace hive {
 namespace {
 
+constexpr std::size_t names_limit = 65536;  // of a user or group with its members, of a mount
 constexpr std::size_t content_limit = 16 << 20;  // of a file that is hashed or searched
 
 Reading missing(std::string why)
@@ -70,6 +71,26 @@ mode_t kind_of(CheckType type)
     return type == CheckType::fifo ? S_IFIFO : S_IFREG;
 }
 
+// Several threads look at once, so none of the following may use a buffer of the C library.
+
+std::string user_name(uid_t id)
+{
+    passwd entry {};
+    passwd* found = nullptr;
+    std::string texts(names_limit, '\0');
+    ::getpwuid_r(id, &entry, texts.data(), texts.size(), &found);
+    return found != nullptr ? found->pw_name : fmt::format("{}", id);
+}
+
+std::string group_name(gid_t id)
+{
+    group entry {};
+    group* found = nullptr;
+    std::string texts(names_limit, '\0');
+    ::getgrgid_r(id, &entry, texts.data(), texts.size(), &found);
+    return found != nullptr ? found->gr_name : fmt::format("{}", id);
+}
+
 Reading look_at_file(const CheckConfig& check)
 {
     struct stat status {};
@@ -80,10 +101,8 @@ Reading look_at_file(const CheckConfig& check)
     Reading reading {.numbers = {{"size", static_cast<double>(status.st_size)},
                          {"age", static_cast<double>(std::time(nullptr) - status.st_mtime)}},
         .texts = {{"permission", fmt::format("{:04o}", status.st_mode & 07777U)}}};
-    const auto* user = ::getpwuid(status.st_uid);
-    const auto* group = ::getgrgid(status.st_gid);
-    reading.texts["user"] = user != nullptr ? user->pw_name : fmt::format("{}", status.st_uid);
-    reading.texts["group"] = group != nullptr ? group->gr_name : fmt::format("{}", status.st_gid);
+    reading.texts["user"] = user_name(status.st_uid);
+    reading.texts["group"] = group_name(status.st_gid);
     if (check.type == CheckType::file)
         add_content(check, reading);
     return reading;
@@ -95,10 +114,12 @@ std::optional<std::string> mount_flags(std::string& path)
     const Handle<FILE, ::endmntent> table {::setmntent("/proc/self/mounts", "r")};
     if (!table)
         return std::nullopt;
-    while (const auto* entry = ::getmntent(table.get()))
-        if (path == entry->mnt_dir || path == entry->mnt_fsname) {
-            path = entry->mnt_dir;
-            return entry->mnt_opts;
+    mntent entry {};
+    std::string texts(names_limit, '\0');
+    while (::getmntent_r(table.get(), &entry, texts.data(), static_cast<int>(texts.size())))
+        if (path == entry.mnt_dir || path == entry.mnt_fsname) {
+            path = entry.mnt_dir;
+            return entry.mnt_opts;
         }
     return std::nullopt;
 }
