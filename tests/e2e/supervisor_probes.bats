@@ -154,6 +154,20 @@ while True:
     wait_until 20 has_event hive-web 'did not end in time'
 }
 
+@test "the first question waits for the initial delay" {
+    local begin
+    begin=$(date +%s%N)
+    start_supervisor <<INI
+[service hive-web]
+command = $work/supervised
+probe = exec sh -c 'date +%s%N >>$work/asked'
+probe_delay = 1500ms
+probe_interval = 100ms
+INI
+    wait_until 20 test -s "$work/asked"
+    [ $(($(head -n 1 "$work/asked") - begin)) -ge 1500000000 ]
+}
+
 @test "slow answers are degraded, and that is over when they are quick" {
     start_supervisor <<INI
 [service hive-web]

@@ -11,6 +11,14 @@ create_table() { # NAME TYPE_OF_BINS
         $(seq -f "fft_bin%.0f $2" -s ', ' 1 64))"
 }
 
+# sync_directories: where a test's daemon keeps what is its own; the password of the server lies there.
+sync_directories() {
+    hive_directories "$BATS_TEST_TMPDIR"
+    store=$STATE_DIRECTORY/sync/apiary.db
+    log=$BATS_TEST_TMPDIR/sync.log
+    (umask 077 && echo "$MARIADB_PASSWORD" >"$CONFIGURATION_DIRECTORY/password")
+}
+
 # configure [LINE...]: sync.ini with one source; each LINE is one more option of it. Lines for
 # the section [sync] are in $options.
 configure() {

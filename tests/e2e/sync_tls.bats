@@ -33,10 +33,7 @@ teardown_file() {
 }
 
 setup() {
-    hive_directories "$BATS_TEST_TMPDIR"
-    store=$STATE_DIRECTORY/sync/apiary.db
-    log=$BATS_TEST_TMPDIR/sync.log
-    (umask 077 && echo "$MARIADB_PASSWORD" >"$CONFIGURATION_DIRECTORY/password")
+    sync_directories
 }
 
 teardown() {
