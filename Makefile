@@ -117,6 +117,8 @@ $(PREFIXED): INCLUDED = $(USE_PREFIX)
 
 # Loops over the bins of a spectrum, which take several at a time.
 $(BUILD)/daemons/sync/roll.o $(BUILD)/lib/readings_schema.o: OPTIMISE := $(OPTIMISE) $(if $(filter release,$(MODE)),-O3)
+# What is always there and seldom busy stays small in memory.
+$(BUILD)/supervisor/%.o: OPTIMISE := $(OPTIMISE) $(if $(filter release,$(MODE)),-Os)
 
 $(BUILD)/%.o: %.cc
 	@mkdir -p $(@D)
