@@ -22,7 +22,7 @@ public:
         Sqlite& database, const std::string& into, std::size_t columns);
 
     /// @param bind (Statement&, int first, std::size_t row) -> Result<>: binds the columns of a row
-    ///             to the placeholders that begin with `first`. What it lends must stay until the
+    ///             to the parameters from `first` on. What it lends must stay until the
     ///             end of run()
     template <class Bind>
     Result<> run(std::size_t rows, const Bind& bind)
