@@ -53,7 +53,8 @@ function modelCard(model: Model, drift: Drift[], zone: Zone): HTMLElement[] {
     const list = make('dl', '', { class: 'kv' });
     const { card, before } = model;
     fact(list, words.version, versionText(model.version, zone));
-    fact(list, words.trainedOn, card.rows ? words.rows(card.rows, card.data ?? '') : words.notKnown);
+    const data = card.data === '-' ? '' : card.data ?? ''; // standard input has no name to show
+    fact(list, words.trainedOn, card.rows ? words.rows(card.rows, data) : words.notKnown);
     fact(list, words.trees, words.treesOf(model.trees, card.classes?.length ?? 0));
     fact(list, words.heldBack, heldBack(card));
     if (before) fact(list, words.before, words.beforeIt(versionText(before.version, zone), heldBack(before.card)));
