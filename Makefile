@@ -169,7 +169,7 @@ run-fuzzers: fuzzers
 FILES   ?= $(shell find lib daemons supervisor tools -name '*.cc')
 SOURCES := $(shell find lib daemons supervisor tools tests \( -name '*.cc' -o -name '*.h' \) -not -path '*/node_modules/*')
 tidy: deps-tidy  ## clang-tidy on FILES (default: all but tests)
-	@printf '%s\n' $(filter %.cc,$(FILES)) | xargs -P2 -n4 tests/lint/tidy.sh
+	@tests/lint/tidy.py $(filter %.cc,$(FILES))
 deps-tidy:
 	@command -v clang-tidy-19 >/dev/null || tools/install-deps.sh clang-tidy-19
 cppcheck:  ## cppcheck on every source but tests
