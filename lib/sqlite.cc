@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include "lib/encoding.h"
 #include "lib/log.h"
 
 namespace hive {
@@ -27,6 +28,12 @@ Result<> set_up_writer(Sqlite& database, sqlite3* handle)
     if (code != SQLITE_OK && code != SQLITE_NOTFOUND)
         return failure(handle);
     return {};
+}
+
+/// What SQLite is asked to open: https://sqlite.org/uri.html.
+std::string name_of(const std::string& path, Sqlite::Mode mode)
+{
+    return mode == Sqlite::Mode::immutable ? "file:" + percent_encode(path) + "?immutable=1" : path;
 }
 
 /// @return an error for a version the program does not know
@@ -181,11 +188,11 @@ Result<Sqlite> Sqlite::open(const std::string& path, Mode mode)
     static const int without_count = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     static_cast<void>(without_count);
     // No locks within a connection: one thread at a time uses it.
-    const int flags = SQLITE_OPEN_NOMUTEX
-        | (mode == Mode::read_only ? SQLITE_OPEN_READONLY
-                                   : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    const int flags = SQLITE_OPEN_NOMUTEX | (mode == Mode::immutable ? SQLITE_OPEN_URI : 0)
+        | (mode == Mode::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                    : SQLITE_OPEN_READONLY);
     sqlite3* raw = nullptr;
-    const int code = sqlite3_open_v2(path.c_str(), &raw, flags, nullptr);
+    const int code = sqlite3_open_v2(name_of(path, mode).c_str(), &raw, flags, nullptr);
     Sqlite database {std::unique_ptr<sqlite3, SqliteCloser> {raw}};  // one comes even on failure
     if (code != SQLITE_OK)
         return fail(
@@ -194,9 +201,9 @@ Result<Sqlite> Sqlite::open(const std::string& path, Mode mode)
         return fail("open {}: file is not writable", path);
     sqlite3_busy_timeout(raw, busy_timeout_ms);
     // Opening reads nothing yet: a file that is no database shows itself here.
-    auto usable = mode == Mode::read_only
-        ? database.execute("PRAGMA schema_version; PRAGMA foreign_keys = ON")
-        : set_up_writer(database, raw);
+    auto usable = mode == Mode::read_write
+        ? set_up_writer(database, raw)
+        : database.execute("PRAGMA schema_version; PRAGMA foreign_keys = ON");
     if (!usable)
         return std::unexpected {std::move(usable).error().within("open " + path)};
     return database;

@@ -73,6 +73,7 @@ public:
     enum class Mode {
         read_write,  // created when absent; WAL that readers of other users can open
         read_only,
+        immutable,  // nobody writes the file while it is open: no lock, no log, nothing beside it
     };
     /// Waits up to 2 s for a lock held by another connection.
     static Result<Sqlite> open(const std::string& path, Mode mode = Mode::read_write);
@@ -103,6 +104,8 @@ public:
     Transaction(Transaction&& other) noexcept : database_ {std::exchange(other.database_, nullptr)}
     {
     }
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
     Transaction& operator=(Transaction&&) = delete;
     ~Transaction();
     Result<> commit();
