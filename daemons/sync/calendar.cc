@@ -1,6 +1,5 @@
 #include "daemons/sync/calendar.h"
 
-#include <charconv>
 #include <exception>
 
 #include <date/tz.h>
@@ -16,12 +15,14 @@ public:
     /// @param digits exactly as many
     std::optional<int> number(std::size_t digits)
     {
+        if (rest_.size() < digits)
+            return std::nullopt;
         int value = 0;
-        if (rest_.size() < digits || rest_.front() < '0' || rest_.front() > '9')
-            return std::nullopt;
-        const auto* const last = rest_.data() + digits;
-        if (std::from_chars(rest_.data(), last, value).ptr != last)
-            return std::nullopt;
+        for (const char c : rest_.substr(0, digits)) {
+            if (c < '0' || c > '9')
+                return std::nullopt;
+            value = 10 * value + (c - '0');
+        }
         rest_.remove_prefix(digits);
         return value;
     }

@@ -9,7 +9,7 @@
 #include "lib/result.h"
 
 namespace date {
-class time_zone;
+class time_zone;  // NOLINT(readability-identifier-naming): the library calls it so
 }
 
 namespace hive {

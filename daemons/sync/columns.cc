@@ -157,9 +157,8 @@ Result<> report(const Lookup& lookup, std::string_view table, const std::vector<
         text += (text.empty() ? "" : "; ") + wrong;
     if (text.empty())
         return {};
-    std::vector<std::string> names;
-    for (const auto& column : all)
-        names.push_back(column.name);
+    std::vector<std::string> names(all.size());
+    std::ranges::transform(all, names.begin(), &RemoteColumn::name);
     return fail("table {}: {} (its columns: {})", table, text, listed(names));
 }
 
@@ -203,7 +202,7 @@ std::string quoted(std::string_view name, Quoting quoting)
 
 std::string time_sql(const Columns& columns)
 {
-    const auto name = quoted(columns.time, Quoting::backticks);
+    auto name = quoted(columns.time, Quoting::backticks);
     switch (columns.time_kind) {
     case TimeKind::whole: return name;
     case TimeKind::fraction: return fmt::format("CAST(FLOOR({}) AS SIGNED)", name);

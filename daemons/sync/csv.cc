@@ -20,21 +20,24 @@ public:
             if (!is_whole)
                 return incomplete();
             record_.fields.push_back(std::move(field));
-            if (text_[at_] == ',') {
-                ++at_;
-                continue;
-            }
-            if (text_[at_] == '\r' && at_ + 1 == text_.size())
-                return incomplete();
-            at_ += text_[at_] == '\r' && text_[at_ + 1] == '\n' ? 1 : 0;
-            if (text_[at_] != '\n')
-                return fail("there is more behind a closing quotation mark");
-            record_.size = at_ + 1;
-            return std::move(record_);
+            if (text_[at_] != ',')
+                return end_of_record();
+            ++at_;
         }
     }
 
 private:
+    /// Behind the last field.
+    Result<std::optional<CsvRecord>> end_of_record()
+    {
+        if (text_[at_] == '\r' && at_ + 1 == text_.size())
+            return incomplete();
+        at_ += text_[at_] == '\r' && text_[at_ + 1] == '\n' ? 1 : 0;
+        if (text_[at_] != '\n')
+            return fail("there is more behind a closing quotation mark");
+        record_.size = at_ + 1;
+        return std::move(record_);
+    }
     [[nodiscard]] Result<std::optional<CsvRecord>> incomplete() const
     {
         if (text_.size() >= longest_record)

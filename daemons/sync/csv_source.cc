@@ -45,7 +45,7 @@ public:
     }
 
     /// Ends of lines in the whole file.
-    Result<std::int64_t> lines() const
+    [[nodiscard]] Result<std::int64_t> lines() const
     {
         std::array<char, piece> bytes {};
         std::int64_t count = 0;

@@ -46,6 +46,14 @@ Result<Arguments> parse_arguments(int argc, char** argv)
 /// "[########            ]  40 %, 400000 rows, 120000 a second", in place on a terminal.
 class Bar {
 public:
+    Bar() = default;
+    Bar(const Bar&) = delete;
+    Bar& operator=(const Bar&) = delete;
+    ~Bar()
+    {
+        if (is_terminal_)
+            fmt::print(stderr, "\r\x1b[K");
+    }
     void show(const Copied& copied)
     {
         if (!is_terminal_)
@@ -57,11 +65,6 @@ public:
         fmt::print(stderr, "\r\x1b[K[{:#<{}}{: <{}}] {:3} %, {} rows, {:.0f} a second", "", full,
             "", width - full, 100 * copied.rows / total, copied.rows,
             static_cast<double>(copied.rows) / std::max(took.count(), 1e-3));
-    }
-    ~Bar()
-    {
-        if (is_terminal_)
-            fmt::print(stderr, "\r\x1b[K");
     }
 
 private:

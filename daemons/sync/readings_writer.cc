@@ -168,6 +168,7 @@ Result<SourceState> ReadingsWriter::begin(
     roll_back();
     source_ = TRY(source_id(source));
     std::vector<std::int64_t> series;
+    series.reserve(shape.rules.extras.size());
     for (const auto& extra : shape.rules.extras)
         series.push_back(TRY(series_id(extra.name, titles)));
     TRY(rows_->begin(source_, shape, std::move(series)));
@@ -266,6 +267,7 @@ Result<SourceState> ReadingsWriter::commit()
 
 Result<> ReadingsWriter::end_transaction()
 {
+    assert(transaction_.has_value());
     TRY(transaction_->commit());
     transaction_.reset();
     checkpointer_->committed(std::exchange(rows_of_transaction_, 0));

@@ -25,6 +25,8 @@ public:
     /// @param database outlives it
     static Result<RollWriter> create(Sqlite& database);
     RollWriter(RollWriter&&) noexcept;
+    RollWriter(const RollWriter&) = delete;
+    RollWriter& operator=(const RollWriter&) = delete;
     RollWriter& operator=(RollWriter&&) = delete;
     ~RollWriter();
 

@@ -49,7 +49,7 @@ std::optional<double> judge_temperature(
         verdict.faults.push_back({part, "not a number", std::nullopt});
     else if (is_sensor_fault(*value))
         verdict.faults.push_back({part, fmt::format("{} is a sensor fault", *value), value});
-    else if (!(*value >= range.low && *value <= range.high))
+    else if (*value < range.low || *value > range.high)
         verdict.faults.push_back(
             {part, fmt::format("{} is outside {}..{}", *value, range.low, range.high), value});
     else
@@ -116,7 +116,9 @@ Verdict judge(const RemoteRow& row, const RowRules& rules, Verdict memory)
         verdict.faults.push_back({"", std::move(reason), std::nullopt});
         return verdict;
     }
+    assert(row.time.has_value());
     verdict.is_sample = true;
+    verdict.time = *row.time;
     verdict.internal = judge_temperature(row.internal, rules.internal, "internal", verdict);
     verdict.external = judge_temperature(row.external, rules.external, "external", verdict);
     judge_bins(row, verdict);

@@ -62,6 +62,7 @@ struct Fault {
 /// What becomes of a row.
 struct Verdict {
     bool is_sample = false;
+    std::int64_t time = 0;  // of the sample, epoch seconds
     std::optional<double> internal;  // what the sample holds
     std::optional<double> external;
     std::vector<float> bins;  // empty: no spectrum

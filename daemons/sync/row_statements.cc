@@ -2,6 +2,7 @@
 
 namespace hive {
 
+// NOLINTNEXTLINE(readability-function-size): a list
 Result<std::unique_ptr<RowStatements>> RowStatements::prepare(Sqlite& database)
 {
     return std::make_unique<RowStatements>(RowStatements {

@@ -80,6 +80,11 @@ Result<RowWriter::Apiary*> RowWriter::apiary(std::string_view name)
     return &apiaries_.emplace(std::string {name}, made).first->second;
 }
 
+Result<RowWriter::Apiary*> RowWriter::place_of(const RemoteRow& row, const Verdict& verdict)
+{
+    return verdict.is_sample && row.apiary ? apiary(*row.apiary) : nullptr;
+}
+
 Result<> RowWriter::append(std::span<const JudgedRow> rows)
 {
     if (rows.front().row.id > highest_)
@@ -95,8 +100,7 @@ Result<> RowWriter::append_new(std::span<const JudgedRow> rows)
     highest_ = rows.back().row.id;
     placed_.clear();
     for (const auto& judged : rows)
-        placed_.push_back(
-            {&judged, judged.verdict.is_sample ? TRY(apiary(*judged.row.apiary)) : nullptr});
+        placed_.push_back({&judged, TRY(place_of(judged.row, judged.verdict))});
     TRY(statements_->new_origins.run(
         placed_.size(), [this](Statement& statement, int first, std::size_t i) {
             const auto& [judged, place] = placed_[i];
@@ -119,7 +123,7 @@ Result<> RowWriter::append_new(std::span<const JudgedRow> rows)
 Result<> RowWriter::insert(
     const RemoteRow& row, const Verdict& verdict, std::optional<std::int64_t> hash)
 {
-    auto* const place = verdict.is_sample ? TRY(apiary(*row.apiary)) : nullptr;
+    auto* const place = TRY(place_of(row, verdict));
     if (!TRY(insert_origin(row, place, hash)))
         return {};
     if (place != nullptr) {
@@ -148,15 +152,19 @@ Result<> RowWriter::bind_origin(Statement& statement, int first, const RemoteRow
     TRY(statement.bind(first, source_));
     TRY(statement.bind(first + 1, row.id));
     TRY(bind_or_null(statement, first + 2, hash));
-    TRY(place != nullptr ? statement.bind(first + 3, place->id) : statement.bind_null(first + 3));
-    return place != nullptr ? statement.bind(first + 4, *row.time) : statement.bind_null(first + 4);
+    if (place == nullptr || !row.time) {
+        TRY(statement.bind_null(first + 3));
+        return statement.bind_null(first + 4);
+    }
+    TRY(statement.bind(first + 3, place->id));
+    return statement.bind(first + 4, *row.time);
 }
 
 Result<> RowWriter::bind_sample(Statement& statement, int first, const Apiary& place,
     const RemoteRow& row, const Verdict& verdict) const
 {
     TRY(statement.bind(first, place.id));
-    TRY(statement.bind(first + 1, *row.time));
+    TRY(statement.bind(first + 1, verdict.time));
     TRY(statement.bind(first + 2, source_));
     TRY(statement.bind(first + 3, row.id));
     TRY(bind_or_null(statement, first + 4, verdict.internal));
@@ -169,14 +177,14 @@ Result<> RowWriter::note_sample(Apiary& place, const RemoteRow& row, const Verdi
 {
     TRY(insert_extras(place, row, verdict));
     rolls_.add(place.id, place.newest,
-        {.time = *row.time,
+        {.time = verdict.time,
             .internal = verdict.internal,
             .external = verdict.external,
             .bins = verdict.bins},
         extras_);
-    place.newest = std::max(place.newest, *row.time);
-    place.first = place.added == 0 ? *row.time : std::min(place.first, *row.time);
-    place.last = place.added == 0 ? *row.time : std::max(place.last, *row.time);
+    place.newest = std::max(place.newest, verdict.time);
+    place.first = place.added == 0 ? verdict.time : std::min(place.first, verdict.time);
+    place.last = place.added == 0 ? verdict.time : std::max(place.last, verdict.time);
     ++place.added;
     return {};
 }
@@ -186,15 +194,16 @@ Result<> RowWriter::insert_extras(const Apiary& place, const RemoteRow& row, con
     extras_.clear();
     auto& statement = statements_->insert_extra;
     for (std::size_t i = 0; i < verdict.extras.size(); ++i) {
-        if (!verdict.extras[i])
+        const auto value = verdict.extras[i];
+        if (!value)
             continue;
-        extras_.push_back({.series = series_[i], .value = *verdict.extras[i]});
+        extras_.push_back({.series = series_[i], .value = *value});
         TRY(statement.bind(1, place.id));
         TRY(statement.bind(2, series_[i]));
-        TRY(statement.bind(3, *row.time));
+        TRY(statement.bind(3, verdict.time));
         TRY(statement.bind(4, source_));
         TRY(statement.bind(5, row.id));
-        TRY(statement.bind(6, *verdict.extras[i]));
+        TRY(statement.bind(6, *value));
         TRY(statement.run());
     }
     return {};

@@ -77,6 +77,8 @@ private:
     RowWriter(Sqlite& database, std::unique_ptr<RowStatements> statements, RollWriter rolls);
     Result<> append_new(std::span<const JudgedRow> rows);
     Result<Apiary*> apiary(std::string_view name);
+    /// The apiary of a row that is a sample; else nullptr.
+    Result<Apiary*> place_of(const RemoteRow& row, const Verdict& verdict);
     Result<std::optional<std::int64_t>> known_apiary(std::string_view name);
     /// A row and the apiary it belongs to.
     struct Placed {

@@ -256,6 +256,7 @@ void Sync::tell(Job job, const Json& line) const
 /// To those who wait, and to whoever looks at the daemon.
 void Sync::tell_progress()
 {
+    assert(running_.has_value());
     const auto line = progress_line();
     tell(*running_, line);
     if (failures_ > 0)

@@ -9,7 +9,7 @@ namespace hive {
 void Sync::serve_questions()
 {
     daemon_.control.verb("check", "Lets SQLite check the store for damage.", {},
-        [this](const Json& /*arguments*/, ControlReply reply) {
+        [this](const Json& /*arguments*/, const ControlReply& reply) {
             const bool is_taken = questions_.submit(
                 daemon_.loop, [path = state_path(config_.store)] { return check_store(path); },
                 [reply](const Result<std::vector<std::string>>& damage) {
@@ -20,7 +20,7 @@ void Sync::serve_questions()
                 reply.fail("too many questions at once");
         });
     daemon_.control.verb("quarantine", "Counts the refused rows and values, shows the newest.", {},
-        [this](const Json& arguments, ControlReply reply) {
+        [this](const Json& arguments, const ControlReply& reply) {
             const auto wanted = integer_at(arguments, "limit", 20);
             const bool is_taken = questions_.submit(
                 daemon_.loop,
