@@ -21,6 +21,7 @@ public:
     Acceptor(EventLoop& loop, Callback callback);
     Acceptor(const Acceptor&) = delete;
     Acceptor& operator=(const Acceptor&) = delete;
+    ~Acceptor() = default;
 
     /// @param listeners non-blocking, listening
     Result<> listen(std::vector<Fd> listeners);

@@ -1,5 +1,6 @@
 #include "lib/access_line.h"
 
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <ctime>
@@ -24,7 +25,7 @@ public:
         const auto second = std::chrono::floor<std::chrono::seconds>(time);
         if (second != second_ || length_ == 0)
             render(second);
-        return {text_, length_};
+        return {text_.data(), length_};
     }
 
 private:
@@ -33,17 +34,17 @@ private:
         const std::time_t epoch = second.time_since_epoch().count();
         std::tm local {};
         localtime_r(&epoch, &local);
-        length_ = std::strftime(text_, sizeof text_, format_, &local);
+        length_ = std::strftime(text_.data(), text_.size(), format_, &local);
         second_ = second;
     }
 
     const char* format_;
     Seconds second_ {};
-    char text_[40] {};
+    std::array<char, 40> text_ {};
     std::size_t length_ = 0;
 };
 
-constexpr char hex_digits[] = "0123456789abcdef";
+constexpr std::string_view hex_digits = "0123456789abcdef";
 
 bool is_plain(unsigned char byte)
 {
@@ -118,7 +119,7 @@ std::string escape_log_bytes(std::string_view text)
 
 std::string format_access_line(const AccessLine& line)
 {
-    thread_local SecondText time_text {"%d/%b/%Y:%H:%M:%S %z"};
+    static thread_local SecondText time_text {"%d/%b/%Y:%H:%M:%S %z"};
     std::string out;
     out.reserve(160 + line.request_line.size() + line.referer.size() + line.agent.size());
     out += line.client;
@@ -160,7 +161,7 @@ std::string format_access_json(const AccessLine& line)
 
 std::string format_login_error(const LoginErrorLine& line)
 {
-    thread_local SecondText time_text {"%Y/%m/%d %H:%M:%S"};
+    static thread_local SecondText time_text {"%Y/%m/%d %H:%M:%S"};
     std::string out = fmt::format("{} [error] {}#{}: *{} user \"", time_text(line.time),
         line.process, line.process, line.connection);
     append_escaped(out, line.user, "\\x");

@@ -20,9 +20,8 @@ template <class T>
 std::optional<T> number_of(std::string_view text)
 {
     T value {};
-    const auto* const last = text.data() + text.size();
-    const auto [end, code] = std::from_chars(text.data(), last, value);
-    if (code != std::errc {} || end != last)
+    const auto [end, code] = std::from_chars(text.begin(), text.end(), value);
+    if (code != std::errc {} || end != text.end())
         return std::nullopt;
     return value;
 }
@@ -35,6 +34,36 @@ std::optional<char> escaped_byte(std::string_view digits)
     if (digits.size() != 2 || code != std::errc {} || end != digits.data() + 2)
         return std::nullopt;
     return static_cast<char>(value);
+}
+
+struct Escape {
+    char byte;
+    std::size_t length;  // as it is written
+};
+
+/// What a backslash and the bytes behind it stand for. @param text begins with both
+Escape escape_at(std::string_view text)
+{
+    if (text[1] != 'x')
+        return {text[1], 2};
+    if (const auto byte = escaped_byte(text.substr(2, 2)))
+        return {*byte, 4};
+    return {'\\', 1};
+}
+
+/// @return `text` without its escapes; a view into it or into `buffer`
+std::string_view restored(std::string_view text, std::string& buffer)
+{
+    if (!text.contains('\\'))
+        return text;
+    buffer.clear();
+    while (!text.empty()) {
+        const bool is_escape = text.front() == '\\' && text.size() > 1;
+        const auto [byte, length] = is_escape ? escape_at(text) : Escape {text.front(), 1};
+        buffer += byte;
+        text.remove_prefix(length);
+    }
+    return buffer;
 }
 
 /// The client as a name or with a port is no address we could act on.
@@ -52,6 +81,16 @@ Result<int> status_of(std::string_view text)
     if (!status || *status < 0 || *status > 999)
         return fail("'{}' is not a status", text.substr(0, 40));
     return *status;
+}
+
+Result<std::chrono::sys_time<microseconds>> time_of(std::string_view text)
+{
+    const auto seconds = number_of<double>(text).value_or(-1);
+    const bool is_time = seconds >= 0 && seconds < latest_time;
+    if (!is_time)
+        return fail("'time' is '{}', not seconds since 1970", text.substr(0, 40));
+    return std::chrono::sys_time<microseconds> {
+        microseconds {static_cast<std::int64_t>(std::llround(seconds * 1e6))}};
 }
 
 /// "GET /a HTTP/1.1"; what is none is all target, without a method.
@@ -163,26 +202,6 @@ private:
     std::string_view rest_;
 };
 
-std::string_view AccessLogReader::restored(std::string_view text, std::string& buffer) const
-{
-    if (!text.contains('\\'))
-        return text;
-    buffer.clear();
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] != '\\' || at + 1 == text.size()) {
-            buffer += text[at];
-            continue;
-        }
-        const auto byte = text[at + 1] == 'x' ? escaped_byte(text.substr(at + 2, 2)) : std::nullopt;
-        if (byte)
-            buffer += *byte;
-        else
-            buffer += text[at + 1] == 'x' ? '\\' : text[at + 1];
-        at += byte ? 3 : text[at + 1] == 'x' ? 0 : 1;
-    }
-    return buffer;
-}
-
 Result<TrafficEvent> AccessLogReader::read_text(std::string_view line)
 {
     if (line.size() > 2 && line.starts_with('"') && line.ends_with('"'))
@@ -218,6 +237,31 @@ Result<TrafficEvent> AccessLogReader::read_text(std::string_view line)
     return event;
 }
 
+Result<> AccessLogReader::take_member(
+    std::string_view name, std::string_view value, TrafficEvent& event)
+{
+    if (name == "client") {
+        event.client = TRY(client_of(value));
+    } else if (name == "time") {
+        event.time = TRY(time_of(value));
+    } else if (name == "request") {
+        request_ = value;
+    } else if (name == "status") {
+        event.status = TRY(status_of(value));
+    } else if (name == "bytes") {
+        event.sent = number_of<std::uint64_t>(value).value_or(0);
+    } else if (name == "referer") {
+        event.has_referer = names_something(value);
+    } else if (name == "agent") {
+        agent_ = value;
+        event.agent = agent_;
+    } else if (name == "user") {
+        user_ = value;
+        event.user = user_;
+    }
+    return {};
+}
+
 Result<TrafficEvent> AccessLogReader::read_json(std::string_view line)
 {
     FlatJson object {line};
@@ -225,32 +269,9 @@ Result<TrafficEvent> AccessLogReader::read_json(std::string_view line)
     bool has_client = false;
     bool has_time = false;
     while (const auto member = TRY(object.next())) {
-        const auto& value = member->value;
-        if (member->name == "client") {
-            event.client = TRY(client_of(value));
-            has_client = true;
-        } else if (member->name == "time") {
-            const auto seconds = number_of<double>(value);
-            if (!seconds || !(*seconds >= 0 && *seconds < latest_time))
-                return fail("'time' is '{}', not seconds since 1970", value.substr(0, 40));
-            event.time = std::chrono::sys_time<microseconds> {
-                microseconds {static_cast<std::int64_t>(std::llround(*seconds * 1e6))}};
-            has_time = true;
-        } else if (member->name == "request") {
-            request_ = value;
-        } else if (member->name == "status") {
-            event.status = TRY(status_of(value));
-        } else if (member->name == "bytes") {
-            event.sent = number_of<std::uint64_t>(value).value_or(0);
-        } else if (member->name == "referer") {
-            event.has_referer = names_something(value);
-        } else if (member->name == "agent") {
-            agent_ = value;
-            event.agent = agent_;
-        } else if (member->name == "user") {
-            user_ = value;
-            event.user = user_;
-        }
+        has_client = has_client || member->name == "client";
+        has_time = has_time || member->name == "time";
+        TRY(take_member(member->name, member->value, event));
     }
     if (!has_client || !has_time)
         return fail("has no '{}'", has_client ? "time" : "client");

@@ -32,7 +32,7 @@ private:
     class Fields;
     [[nodiscard]] Result<TrafficEvent> read_text(std::string_view line);
     [[nodiscard]] Result<TrafficEvent> read_json(std::string_view line);
-    [[nodiscard]] std::string_view restored(std::string_view text, std::string& buffer) const;
+    Result<> take_member(std::string_view name, std::string_view value, TrafficEvent& event);
 
     std::string request_;  // restored texts
     std::string agent_;

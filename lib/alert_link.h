@@ -23,6 +23,7 @@ public:
     static Result<std::unique_ptr<AlertLink>> create(EventLoop& loop, std::string socket_path);
     AlertLink(const AlertLink&) = delete;
     AlertLink& operator=(const AlertLink&) = delete;
+    ~AlertLink() = default;
 
     /// @param alert key, event, severity, subject, text, to: as hive-supervisor(8) says
     void send(Json alert);

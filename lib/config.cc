@@ -235,14 +235,22 @@ private:
     {
         if (overrides_.empty())
             return false;
-        auto value = take_override(overrides_, program_, section, option.name);
-        if (value && !*value)
-            return false;
-        auto applied = value ? option.set(**value) : std::unexpected {std::move(value).error()};
+        auto applied = apply_override(section, option);
+        const bool has_word = applied.value_or(true);
         if (!applied)
             note(beyond_the_file,
                 std::move(applied).error().within(
                     fmt::format("environment: {} of [{}]", option.name, section)));
+        return has_word;
+    }
+
+    /// @return false when the environment has no word on the option
+    Result<bool> apply_override(const std::string& section, const Option& option)
+    {
+        const auto value = TRY(take_override(overrides_, program_, section, option.name));
+        if (!value)
+            return false;
+        TRY(option.set(*value));
         return true;
     }
 

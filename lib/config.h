@@ -83,31 +83,31 @@ struct Option {
     static Option parsed(std::string name, T& target, Result<T> (*parse)(std::string_view),
         std::string type, std::string initial, std::string help)
     {
-        return {.name = std::move(name),
+        Option option {.name = std::move(name),
             .help = std::move(help),
             .type = std::move(type),
-            .initial = std::move(initial),
-            .set = [&target, parse](std::string_view value) -> Result<> {
-                target = TRY(parse(value));
-                return {};
-            }};
+            .initial = std::move(initial)};
+        option.set = [&target, parse](std::string_view value) -> Result<> {
+            target = TRY(parse(value));
+            return {};
+        };
+        return option;
     }
     /// Words separated by commas, each through a parser.
     template <class T>
     static Option list_of(std::string name, std::vector<T>& target,
         Result<T> (*parse)(std::string_view), std::string type, std::string help)
     {
-        return {.name = std::move(name),
-            .help = std::move(help),
-            .type = std::move(type),
-            .set = [&target, parse](std::string_view value) -> Result<> {
-                std::vector<T> items;
-                for (const auto& word : TRY(split_list(value)))
-                    items.push_back(TRY(parse(word)));
-                target = std::move(items);
-                return {};
-            },
-            .is_list = true};
+        Option option {.name = std::move(name), .help = std::move(help), .type = std::move(type)};
+        option.set = [&target, parse](std::string_view value) -> Result<> {
+            std::vector<T> items;
+            for (const auto& word : TRY(split_list(value)))
+                items.push_back(TRY(parse(word)));
+            target = std::move(items);
+            return {};
+        };
+        option.is_list = true;
+        return option;
     }
     /// Leaving the option out is a mistake: Option::text(...).required().
     [[nodiscard]] Option required() &&
@@ -139,15 +139,17 @@ struct Section {
         std::list<T>& target, std::function<std::vector<Option>(T&)> options)
     {
         T sample {};
-        return {.kind = std::move(kind),
+        Section section {.kind = std::move(kind),
             .placeholder = std::move(placeholder),
             .help = std::move(help),
-            .options = options(sample),  // read for the manual only, never set
-            .open = [&target, options](const std::string& name) -> Result<std::vector<Option>> {
-                T& element = target.emplace_back();
-                element.name = name;
-                return options(element);
-            }};
+            .options = options(sample)};  // read for the manual only, never set
+        section.open = [&target, options = std::move(options)](
+                           const std::string& name) -> Result<std::vector<Option>> {
+            T& element = target.emplace_back();
+            element.name = name;
+            return options(element);
+        };
+        return section;
     }
 };
 

@@ -30,7 +30,7 @@ Overrides environment_overrides(std::string_view program, char** environment)
     const auto prefix = variable_name(program, "");
     Overrides overrides;
     for (; *environment != nullptr; ++environment) {
-        std::string_view entry {*environment};
+        const std::string_view entry {*environment};
         const auto equals = entry.find('=');
         if (entry.starts_with(prefix) && equals != std::string_view::npos)
             overrides.emplace(

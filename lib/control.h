@@ -101,7 +101,7 @@ public:
         std::function<void()> lost {};
     };
     static Result<std::unique_ptr<ControlLink>> create(
-        EventLoop& loop, std::string socket_path, Callbacks callbacks);
+        EventLoop& loop, const std::string& socket_path, Callbacks callbacks);
     ControlLink(const ControlLink&) = delete;
     ControlLink& operator=(const ControlLink&) = delete;
     ~ControlLink();

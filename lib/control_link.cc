@@ -127,7 +127,7 @@ ControlLink::ControlLink(std::unique_ptr<Impl> impl) : impl_ {std::move(impl)} {
 ControlLink::~ControlLink() = default;
 
 Result<std::unique_ptr<ControlLink>> ControlLink::create(
-    EventLoop& loop, std::string socket_path, Callbacks callbacks)
+    EventLoop& loop, const std::string& socket_path, Callbacks callbacks)
 {
     auto endpoint = TRY(parse_endpoint("unix:" + socket_path));
     auto impl = std::make_unique<Impl>(loop, std::move(endpoint), std::move(callbacks));

@@ -74,13 +74,14 @@ struct Arguments {
 
 Result<Arguments> parse_arguments(int argc, char** argv, const DaemonSpec& spec)
 {
-    static constexpr option long_options[] {{"config", required_argument, nullptr, 'c'},
-        {"test", no_argument, nullptr, 't'}, {"options", no_argument, nullptr, 'O'},
-        {"verbose", no_argument, nullptr, 'v'}, {"help", no_argument, nullptr, 'h'},
-        {"version", no_argument, nullptr, 'V'}, {nullptr, 0, nullptr, 0}};
+    static constexpr auto long_options
+        = std::to_array<option>({{"config", required_argument, nullptr, 'c'},
+            {"test", no_argument, nullptr, 't'}, {"options", no_argument, nullptr, 'O'},
+            {"verbose", no_argument, nullptr, 'v'}, {"help", no_argument, nullptr, 'h'},
+            {"version", no_argument, nullptr, 'V'}, {nullptr, 0, nullptr, 0}});
     Arguments arguments {.config_path = configuration_path(spec.config_file)};
     int letter = 0;
-    while ((letter = ::getopt_long(argc, argv, "c:tOvhV", long_options, nullptr)) != -1) {
+    while ((letter = ::getopt_long(argc, argv, "c:tOvhV", long_options.data(), nullptr)) != -1) {
         switch (letter) {
         case 'c': arguments.config_path = ::optarg; break;
         case 't': arguments.mode = Mode::test_config; break;

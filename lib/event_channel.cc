@@ -159,7 +159,8 @@ EventChannel::~EventChannel()
 
 void EventChannel::publish(std::string_view event, std::string_view data)
 {
-    assert(event.find_first_of("\r\n") == event.npos && data.find_first_of("\r\n") == data.npos);
+    assert(event.find_first_of("\r\n") == std::string_view::npos
+        && data.find_first_of("\r\n") == std::string_view::npos);
     const auto id = fmt::format("{}-{}", impl_->boot, ++impl_->published);
     const auto frame = std::make_shared<const std::string>(
         fmt::format("id: {}\nevent: {}\ndata: {}\n\n", id, event, data));

@@ -16,8 +16,10 @@ namespace hive {
 class Watch {
 public:
     Watch();
-    Watch(Watch&&) noexcept;
-    Watch& operator=(Watch&&) noexcept;
+    Watch(Watch&& other) noexcept;
+    Watch& operator=(Watch&& other) noexcept;
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
     ~Watch();
 
     [[nodiscard]] explicit operator bool() const { return state_ != nullptr; }
@@ -37,6 +39,8 @@ public:
     static Result<EventLoop> create();
     EventLoop(EventLoop&&) noexcept;
     EventLoop& operator=(EventLoop&&) noexcept;
+    EventLoop(const EventLoop&) = delete;
+    EventLoop& operator=(const EventLoop&) = delete;
     ~EventLoop();
 
     /// Calls back each time `fd` can be read (level-triggered). The caller keeps

@@ -23,10 +23,9 @@ constexpr std::size_t max_text = 255;
 std::optional<float> parse_feature(std::string_view text)
 {
     double value = 0;
-    const auto* const last = text.data() + text.size();
-    const auto [end, code] = std::from_chars(text.data(), last, value);
+    const auto [end, code] = std::from_chars(text.begin(), text.end(), value);
     const auto number = static_cast<float>(value);
-    if (code != std::errc {} || end != last || !std::isfinite(number))
+    if (code != std::errc {} || end != text.end() || !std::isfinite(number))
         return std::nullopt;
     return number;
 }

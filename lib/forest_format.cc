@@ -80,6 +80,7 @@ std::string format_forest(const ForestModel& model)
                       R"({{"num_parallel_tree":"1","num_trees":"{}"}},"tree_info":[)",
             to_text(names), model.trees.size());
     std::vector<std::size_t> outputs;
+    outputs.reserve(model.trees.size());
     for (const auto& tree : model.trees)
         outputs.push_back(tree.output);
     fmt::format_to(std::back_inserter(text), "{}", fmt::join(outputs, ","));

@@ -50,10 +50,19 @@ Result<std::size_t> count(
     const Json& root, std::initializer_list<std::string_view> path, double least, std::size_t most)
 {
     const auto number = TRY(parameter(root, path));
-    if (!(number >= least && number <= static_cast<double>(most)) || number != std::floor(number))
+    const bool is_within = number >= least && number <= static_cast<double>(most);
+    if (!is_within || number != std::floor(number))
         return fail(
             "the model's '{}' is {}, outside {}-{}", *(path.end() - 1), number, least, most);
     return static_cast<std::size_t>(number);
+}
+
+/// Older versions write default_left as true and false. @return NaN for what is no number
+double number_in(const Json& item)
+{
+    if (item.is_boolean())
+        return static_cast<double>(item.get<bool>());
+    return item.is_number() ? item.get<double>() : std::nan("");
 }
 
 /// An array of `size` numbers within [low, high].
@@ -67,11 +76,9 @@ Result<std::vector<T>> numbers(
     std::vector<T> values;
     values.reserve(size);
     for (const auto& item : array) {
-        // Older versions write default_left as true and false.
-        const auto value = item.is_boolean() ? static_cast<double>(item.get<bool>())
-            : item.is_number()               ? item.get<double>()
-                                             : std::nan("");
-        if (!(value >= low && value <= high))
+        const auto value = number_in(item);
+        const bool is_within = value >= low && value <= high;
+        if (!is_within)
             return fail("'{}' holds {}, outside {:g} to {:g}", name, value, low, high);
         values.push_back(static_cast<T>(value));
     }
@@ -148,6 +155,16 @@ Result<Tree> read_tree(const Json& json, const ForestModel& model)
     return tree;
 }
 
+/// The class that a tree speaks for. @param number of the tree
+Result<std::size_t> output_of(const Json& item, std::size_t number, const ForestModel& model)
+{
+    const auto output = item.is_number_integer() ? item.get<std::int64_t>() : -1;
+    const bool is_multiple = model.objective == ForestModel::Objective::softmax;
+    if (output < 0 || output >= (is_multiple ? static_cast<std::int64_t>(model.classes) : 1))
+        return fail("tree {} speaks for class {}", number, output);
+    return static_cast<std::size_t>(output);
+}
+
 Result<> read_trees(const Json& booster, ForestModel& model)
 {
     const auto& trees = *TRY(find(booster, {"model", "trees"}));
@@ -161,11 +178,7 @@ Result<> read_trees(const Json& booster, ForestModel& model)
         auto tree = read_tree(trees[i], model);
         if (!tree)
             return std::unexpected {std::move(tree).error().within(fmt::format("tree {}", i))};
-        const auto output = outputs[i].is_number_integer() ? outputs[i].get<std::int64_t>() : -1;
-        const bool is_multiple = model.objective == ForestModel::Objective::softmax;
-        if (output < 0 || output >= (is_multiple ? static_cast<std::int64_t>(model.classes) : 1))
-            return fail("tree {} speaks for class {}", i, output);
-        tree->output = static_cast<std::size_t>(output);
+        tree->output = TRY(output_of(outputs[i], i, model));
         nodes += tree->size();
         if (nodes > max_nodes)
             return fail("the model has more than {} nodes", max_nodes);
@@ -206,7 +219,8 @@ Result<float> base_margin(const Json& root, ForestModel::Objective objective)
     const auto score = TRY(parameter(root, {"learner", "learner_model_param", "base_score"}));
     if (objective != ForestModel::Objective::logistic)
         return static_cast<float>(score);
-    if (!(score > 0 && score < 1))
+    const bool is_probability = score > 0 && score < 1;
+    if (!is_probability)
         return fail("the model's 'base_score' is {}, outside 0-1", score);
     return -std::log(1.0F / static_cast<float>(score) - 1.0F);
 }

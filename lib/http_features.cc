@@ -54,7 +54,7 @@ float distinct_in(std::uint64_t sketch)
 
 HttpHistory::Sums HttpHistory::with(const HttpWindow& window, std::int64_t number) const
 {
-    constexpr float windows_in_half_life = static_cast<float>(http_half_life / http_window);
+    constexpr auto windows_in_half_life = static_cast<float>(http_half_life / http_window);
     const auto age = static_cast<float>(std::max<std::int64_t>(number - number_, 0));
     const float faded = std::exp2(-age / windows_in_half_life);
     const Sums more {static_cast<float>(window.requests), distinct_in(window.paths),

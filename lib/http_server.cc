@@ -139,10 +139,10 @@ std::vector<MHD_OptionItem> HttpServer::Impl::tls_options()
 {
     std::vector<MHD_OptionItem> options;
     if (tls) {
-        static char versions[] = "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+        static auto versions = std::to_array("SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2");
         options.push_back({MHD_OPTION_HTTPS_MEM_CERT, 0, tls->certificate.data()});
         options.push_back({MHD_OPTION_HTTPS_MEM_KEY, 0, tls->key.data()});
-        options.push_back({MHD_OPTION_HTTPS_PRIORITIES, 0, versions});
+        options.push_back({MHD_OPTION_HTTPS_PRIORITIES, 0, versions.data()});
     }
     options.push_back({MHD_OPTION_END, 0, nullptr});
     return options;

@@ -101,8 +101,10 @@ using BodyParts = std::move_only_function<void(TakePart)>;
 /// destroying it unanswered answers 500. When the client has gone, answers are swallowed.
 class Responder {
 public:
-    Responder(Responder&&) noexcept;
-    Responder& operator=(Responder&&) noexcept;
+    Responder(Responder&& other) noexcept;
+    Responder& operator=(Responder&& other) noexcept;
+    Responder(const Responder&) = delete;
+    Responder& operator=(const Responder&) = delete;
     ~Responder();
 
     void send(HttpResponse response);

@@ -46,6 +46,7 @@ public:
     HttpWindows(std::size_t room, Callbacks callbacks);
     HttpWindows(const HttpWindows&) = delete;
     HttpWindows& operator=(const HttpWindows&) = delete;
+    ~HttpWindows() = default;
 
     /// Makes the client the youngest. @return its slot, where further things may be kept of it
     Slot touch(const Address& client);

@@ -31,6 +31,14 @@ bool is_journal()
     return fmt::format("{}:{}", status.st_dev, status.st_ino) == stream;
 }
 
+Sink sink_of_stderr()
+{
+    if (is_journal())
+        return Sink::journal;
+    const bool is_coloured = ::isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
+    return is_coloured ? Sink::terminal : Sink::file;
+}
+
 std::string_view level_word(Level level)
 {
     switch (level) {
@@ -82,9 +90,7 @@ void open(std::string_view program, Level lowest)
     std::ranges::transform(program_name, program_name.begin(),
         [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     lowest_level = lowest;
-    sink = is_journal()                                                      ? Sink::journal
-        : ::isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr ? Sink::terminal
-                                                                             : Sink::file;
+    sink = sink_of_stderr();
 }
 
 void set_level(Level lowest)

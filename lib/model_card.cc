@@ -26,7 +26,8 @@ Result<std::vector<double>> numbers_at(
         return fail("the card's '{}' is no list", key);
     for (const auto& item : *found) {
         const auto number = item.is_number() ? item.get<double>() : std::nan("");
-        if (!(number >= low && number <= high))
+        const bool is_within = number >= low && number <= high;
+        if (!is_within)
             return fail("the card's '{}' holds {}", key, to_text(item).substr(0, 40));
         numbers.push_back(number);
     }

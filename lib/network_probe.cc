@@ -36,9 +36,8 @@ constexpr std::array record_types {RecordType {"A", 1}, RecordType {"NS", 2},
 template <class Number>
 bool read_number(std::string_view text, Number& number, int base = 10)
 {
-    const auto* const last = text.data() + text.size();
-    const auto [end, code] = std::from_chars(text.data(), last, number, base);
-    return code == std::errc {} && end == last;
+    const auto [end, code] = std::from_chars(text.begin(), text.end(), number, base);
+    return code == std::errc {} && end == text.end();
 }
 
 bool is_host_name(std::string_view text)
@@ -56,22 +55,34 @@ Result<> read_unix_path(std::string_view text, NetworkProbe& probe)
     return {};
 }
 
+struct HostPort {
+    std::string_view host;
+    std::string_view port;  // with its ':'; "" when there is none
+};
+
+Result<HostPort> split_endpoint(std::string_view text)
+{
+    if (!text.starts_with('[')) {
+        const auto colon = std::min(text.find(':'), text.size());
+        return HostPort {.host = text.substr(0, colon), .port = text.substr(colon)};
+    }
+    const auto end = text.find(']');
+    if (end == std::string_view::npos)
+        return fail("'{}' lacks its ']'", text);
+    return HostPort {.host = text.substr(1, end - 1), .port = text.substr(end + 1)};
+}
+
 /// HOST:PORT, [ADDRESS]:PORT, unix:PATH; without a port that of the protocol.
 Result<> read_endpoint(std::string_view text, std::uint16_t port, NetworkProbe& probe)
 {
     constexpr std::string_view unix = "unix:";
     if (text.starts_with(unix) && probe.protocol != ProbeProtocol::dns)
         return read_unix_path(text.substr(unix.size()), probe);
-    const bool is_bracketed = text.starts_with('[');
-    const auto end = text.find(is_bracketed ? ']' : ':');
-    if (is_bracketed && end == std::string_view::npos)
-        return fail("'{}' lacks its ']'", text);
-    const auto host = text.substr(is_bracketed ? 1 : 0, is_bracketed ? end - 1 : end);
-    const auto rest = end == std::string_view::npos ? std::string_view {}
-                                                    : text.substr(end + (is_bracketed ? 1 : 0));
+    const auto [host, rest] = TRY(split_endpoint(text));
     probe.host = host;
     probe.port = port;
-    const bool is_host = is_bracketed ? Address::parse(host).has_value() : is_host_name(host);
+    const bool is_host
+        = text.starts_with('[') ? Address::parse(host).has_value() : is_host_name(host);
     if (!is_host || (!rest.empty() && rest.front() != ':'))
         return fail("'{}' is not HOST:PORT, [ADDRESS]:PORT or unix:PATH", text);
     if (!rest.empty() && !read_number(rest.substr(1), probe.port))
@@ -190,7 +201,7 @@ Result<> read_dns_option(std::string_view name, std::string_view value, NetworkP
 Result<> read_option(const std::string& word, NetworkProbe& probe)
 {
     const auto equals = word.find('=');
-    if (equals == word.npos)
+    if (equals == std::string::npos)
         return fail("'{}' is not NAME=VALUE", word);
     const auto name = std::string_view {word}.substr(0, equals);
     const auto value = std::string_view {word}.substr(equals + 1);

@@ -130,7 +130,8 @@ Option Option::real(std::string name, double& target, double low, double high, s
             const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
             if (code != std::errc {} || end != text.data() + text.size())
                 return fail("'{}' is not a number", text);
-            if (!(value >= low && value <= high))
+            const bool is_within = value >= low && value <= high;
+            if (!is_within)
                 return fail("{} is outside {}-{}", text, low, high);
             target = value;
             return {};

@@ -40,20 +40,13 @@ std::pair<char, std::size_t> percent_at(std::string_view text)
     return {'%', 1};
 }
 
-/// &lt; &#60; &#x3c; at the front.
-std::pair<char, std::size_t> entity_at(std::string_view text)
+/// &#60; &#x3c; at the front.
+std::pair<char, std::size_t> numeric_entity_at(std::string_view text)
 {
-    constexpr std::array<std::pair<std::string_view, char>, 6> names {{{"&lt;", '<'}, {"&gt;", '>'},
-        {"&quot;", '"'}, {"&apos;", '\''}, {"&amp;", '&'}, {"&nbsp;", ' '}}};
-    for (const auto& [name, meaning] : names)
-        if (text.starts_with(name))
-            return {meaning, name.size()};
-    if (!text.starts_with("&#"))
-        return {'&', 1};
     const bool is_hex = text.size() > 2 && (text[2] == 'x' || text[2] == 'X');
-    std::size_t at = is_hex ? 3 : 2;
+    const std::size_t first = is_hex ? 3 : 2;
     unsigned code = 0;
-    const auto first = at;
+    auto at = first;
     for (; at < text.size() && at < first + 8; ++at) {
         const auto digit = hex_at(text, at, 1);
         if (!digit || (!is_hex && *digit > 9))
@@ -62,8 +55,21 @@ std::pair<char, std::size_t> entity_at(std::string_view text)
     }
     if (at == first)
         return {'&', 1};
-    return {narrow(code),
-        at - first + (is_hex ? 3 : 2) + (at < text.size() && text[at] == ';' ? 1 : 0)};
+    const bool is_closed = at < text.size() && text[at] == ';';
+    return {narrow(code), is_closed ? at + 1 : at};
+}
+
+/// &lt; &#60; &#x3c; at the front.
+std::pair<char, std::size_t> entity_at(std::string_view text)
+{
+    constexpr std::array<std::pair<std::string_view, char>, 6> names {{{"&lt;", '<'}, {"&gt;", '>'},
+        {"&quot;", '"'}, {"&apos;", '\''}, {"&amp;", '&'}, {"&nbsp;", ' '}}};
+    for (const auto& [name, meaning] : names)
+        if (text.starts_with(name))
+            return {meaning, name.size()};
+    if (text.starts_with("&#"))
+        return numeric_entity_at(text);
+    return {'&', 1};
 }
 
 /// Overlong forms of '.', '/' and '\' that lax decoders take (CVE-2000-0884).
@@ -75,14 +81,21 @@ std::pair<char, std::size_t> overlong_at(std::string_view text)
     return {static_cast<char>(text[0] == '\xc0' ? low : low + 0x40U), 2};
 }
 
+std::pair<char, std::size_t> character_at(std::string_view text)
+{
+    switch (text.front()) {
+    case '%': return percent_at(text);
+    case '&': return entity_at(text);
+    default: return overlong_at(text);
+    }
+}
+
 std::string decode_once(std::string_view text)
 {
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
-        const auto [c, length] = text[0] == '%' ? percent_at(text)
-            : text[0] == '&'                    ? entity_at(text)
-                                                : overlong_at(text);
+        const auto [c, length] = character_at(text);
         out += c;
         text.remove_prefix(length);
     }
@@ -94,24 +107,24 @@ bool is_blank(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/// @return how long the comment at the front is; 0 when there is none
+std::size_t comment_length(std::string_view text)
+{
+    if (!text.starts_with("/*") || text.starts_with("/*!"))
+        return 0;
+    const auto end = text.find("*/", 2);
+    return end == std::string_view::npos ? 0 : end + 2;
+}
+
 /// Small letters; one blank for blanks and for /* comments */.
 std::string level(std::string_view text)
 {
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
-        if (text.starts_with("/*") && !text.starts_with("/*!")) {
-            const auto end = text.find("*/", 2);
-            if (end != std::string_view::npos) {
-                text.remove_prefix(end + 1);
-                if (out.empty() || out.back() != ' ')
-                    out += ' ';
-                text.remove_prefix(1);
-                continue;
-            }
-        }
-        const char c = text.front();
-        text.remove_prefix(1);
+        const auto comment = comment_length(text);
+        const char c = comment > 0 ? ' ' : text.front();
+        text.remove_prefix(std::max<std::size_t>(comment, 1));
         if (!is_blank(c))
             out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
         else if (out.empty() || out.back() != ' ')

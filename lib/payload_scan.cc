@@ -1,6 +1,7 @@
 #include "lib/payload_scan.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "lib/payload_signs.h"
 
@@ -38,12 +39,19 @@ public:
     }
 
 private:
+    std::uint8_t& sum_of(Kind kind)
+    {
+        switch (kind) {
+        case Kind::sql: return signs_.sql;
+        case Kind::script: return signs_.script;
+        case Kind::traversal: return signs_.traversal;
+        case Kind::command: return signs_.command;
+        }
+        std::unreachable();
+    }
     void add(Kind kind, int points)
     {
-        auto& sum = kind == Kind::sql ? signs_.sql
-            : kind == Kind::script    ? signs_.script
-            : kind == Kind::traversal ? signs_.traversal
-                                      : signs_.command;
+        auto& sum = sum_of(kind);
         sum = static_cast<std::uint8_t>(std::min(sum + points, 255));
     }
     [[nodiscard]] bool is_word_start() const { return at_ == 0 || !is_word(text_[at_ - 1]); }

@@ -50,9 +50,9 @@ extern const std::array<std::string_view, 2> readings_migrations;
 /// Amplitudes as stored. One leading byte says how: 1 = int8 (every value is whole and
 /// in -128..127), 4 = little-endian float32. Lossless; NaN (no value) makes it float32.
 /// @param bins 1 to max_bins
-/// @param memory of something older, to be used again
+/// @param bytes memory of something older, to be used again
 [[nodiscard]] std::vector<std::byte> encode_bins(
-    std::span<const float> bins, std::vector<std::byte> memory = {});
+    std::span<const float> bins, std::vector<std::byte> bytes = {});
 /// @return nothing when the bytes are none that encode_bins() makes
 [[nodiscard]] std::optional<std::vector<float>> decode_bins(std::span<const std::byte> bytes);
 
