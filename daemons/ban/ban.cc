@@ -192,6 +192,7 @@ void BanDaemon::blame(Jail& jail, const LineMatch& match, WallTime time, std::st
 void BanDaemon::blame_name(
     Jail& jail, const std::string& name, WallTime time, std::string_view line)
 {
+    assert(jail.filter);  // it found the name
     host_names_.ask(name, jail.filter->use_dns(), system_clock::now(),
         [this, &jail, name, time, line = std::string {line.substr(0, Ledger::max_line)}](
             const std::vector<Address>& addresses) {

@@ -31,6 +31,7 @@ public:
     static Result<std::unique_ptr<BanDaemon>> create(Daemon& daemon, const BanConfig& config);
     BanDaemon(const BanDaemon&) = delete;
     BanDaemon& operator=(const BanDaemon&) = delete;
+    ~BanDaemon() = default;
 
     [[nodiscard]] Judge& judge() { return *judge_; }
     [[nodiscard]] Enforcement& enforcement() { return *enforcement_; }
@@ -73,7 +74,7 @@ private:
     void sweep();
 
     void take_line(Jail& jail, std::string_view line, LineAge age, std::optional<WallTime> time);
-    void note_clock(Jail& jail, WallTime time, WallTime now);
+    static void note_clock(Jail& jail, WallTime time, WallTime now);
     void blame(Jail& jail, const LineMatch& match, WallTime time, std::string_view line);
     void forget(std::span<const Network> networks, const std::string& jail);
     void blame_name(Jail& jail, const std::string& name, WallTime time, std::string_view line);

@@ -76,7 +76,8 @@ Result<Decision> parse_decision(const Json& arguments)
         .reasons = lines_of(arguments, "reasons")};
     if (decision.attack.size() > max_class)
         return fail("class is longer than {} bytes", max_class);
-    if (!(decision.score >= 0 && decision.score <= 1))
+    const bool is_share = decision.score >= 0 && decision.score <= 1;
+    if (!is_share)
         return fail("score is {}, outside 0-1", decision.score);
     std::ranges::replace(decision.attack, '\n', ' ');
     return decision;

@@ -45,10 +45,10 @@ Result<> BanStore::set_position(const Progress::Position& position)
 
 Result<> BanStore::set_offences(const Progress::Counted& counted)
 {
-    auto& set = counted.offences ? statements_.set_offences : statements_.drop_offences;
+    auto& set = counted.offences != nullptr ? statements_.set_offences : statements_.drop_offences;
     TRY(set.bind(1, counted.jail));
     TRY(set.bind(2, counted.network.text()));
-    if (counted.offences) {
+    if (counted.offences != nullptr) {
         TRY(set.bind(3, joined(counted.offences->times)));
         TRY(set.bind(4, joined_lines(counted.offences->lines)));
     }

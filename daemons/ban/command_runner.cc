@@ -56,6 +56,7 @@ private:
 std::vector<char*> pointers(std::vector<std::string>& texts)
 {
     std::vector<char*> all;
+    all.reserve(texts.size() + 1);  // the null pointer that ends such a list
     for (auto& text : texts)
         all.push_back(text.data());
     return all;

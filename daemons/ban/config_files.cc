@@ -48,13 +48,14 @@ private:
     std::vector<std::string> existing(const std::string& base)
     {
         std::vector<std::string> paths;
-        auto names = source_.list(base + ".d");
+        const auto directory = base + ".d";
+        auto names = source_.list(directory);
         std::ranges::sort(names);
         for (const std::string extension : {".conf", ".local"}) {
             paths.push_back(base + extension);
             for (const auto& name : names)
                 if (name.ends_with(extension))
-                    paths.push_back(base + ".d/" + name);
+                    paths.push_back(fmt::format("{}/{}", directory, name));
         }
         std::erase_if(paths, [&](const auto& path) { return !source_.read(path); });
         return paths;
@@ -63,8 +64,10 @@ private:
     /// Parsed once, however often it is included. A null pointer: there is no such file.
     Result<const FilterIni*> parsed(const std::string& path)
     {
-        if (const auto known = files_.find(path); known != files_.end())
-            return known->second ? &*known->second : nullptr;
+        if (const auto known = files_.find(path); known != files_.end()) {
+            const auto& file = known->second;
+            return file ? &*file : nullptr;
+        }
         const auto text = source_.read(path);
         auto& file = files_[path];
         if (text)

@@ -70,37 +70,32 @@ bool DateDetector::has_last_boundaries(std::string_view line) const
 }
 
 /// Tries the form found last, at its last place if the line looks alike there.
-/// @param tried set to the form when trying it again is of no use
-/// @return whether it won
-bool DateDetector::match_last(const Subject& line, std::optional<Found>& winner,
-    std::optional<Found>& reserve, std::optional<std::size_t>& tried)
+DateDetector::Attempt DateDetector::match_last(const Subject& line)
 {
+    Attempt attempt;
     if (!last_)
-        return false;
+        return attempt;
     const bool is_anchored = templates_[*last_].is_anchored();
     std::optional<Found> found;
     if (!is_anchored && has_last_boundaries(line.text())) {
         found = match_at(*last_, line.until(last_end_), last_begin_);
     } else {
         found = match_at(*last_, line);
-        tried = last_;
+        attempt.tried = last_;
     }
     if (!found)
-        return false;
-    if (templates_.size() == 1 || is_anchored
-        || (found->begin == last_begin_ && found->end == last_end_)) {
-        winner = found;
-        return true;
-    }
-    reserve = found;
-    return false;
+        return attempt;
+    const bool is_won = templates_.size() == 1 || is_anchored
+        || (found->begin == last_begin_ && found->end == last_end_);
+    (is_won ? attempt.winner : attempt.reserve) = found;
+    return attempt;
 }
 
-std::optional<DateDetector::Found> DateDetector::search(
-    const Subject& line, std::optional<Found> reserve, std::optional<std::size_t> tried)
+std::optional<DateDetector::Found> DateDetector::search(const Subject& line, const Attempt& last)
 {
+    auto reserve = last.reserve;
     for (std::size_t i = 0; i < templates_.size(); ++i) {
-        if (tried == i)
+        if (last.tried == i)
             continue;
         const auto found = match_at(i, line);
         if (!found)
@@ -119,17 +114,14 @@ std::optional<DateDetector::Found> DateDetector::search(
 
 std::optional<LineDate> DateDetector::find(const Subject& line, WallTime now)
 {
-    if (is_repeat(line, now)) {
+    if (repeat_ && last_ && is_repeat(*repeat_, line, now)) {
         auto& chosen = templates_[*last_];
         ++chosen.hits;
         chosen.last_used = now;
         return repeat_->date;
     }
-    std::optional<Found> winner;
-    std::optional<Found> reserve;
-    std::optional<std::size_t> tried;
-    if (!match_last(line, winner, reserve, tried))
-        winner = search(line, reserve, tried);
+    const auto last = match_last(line);
+    const auto winner = last.winner ? last.winner : search(line, last);
     if (!winner)
         return std::nullopt;
     const auto date = read(*winner, line, now);
@@ -159,20 +151,19 @@ LineDate DateDetector::read(const Found& found, const Subject& line, WallTime no
     return date;
 }
 
-bool DateDetector::is_repeat(const Subject& line, WallTime now) const
+bool DateDetector::is_repeat(const Repeat& repeat, const Subject& line, WallTime now)
 {
-    return repeat_ && line.is_plain() && line.text().starts_with(repeat_->start)
-        && std::chrono::floor<std::chrono::seconds>(now) == repeat_->now;
+    return line.is_plain() && line.text().starts_with(repeat.start)
+        && std::chrono::floor<std::chrono::seconds>(now) == repeat.now;
 }
 
 /// Looks at a line as at the next one that begins like it.
 void DateDetector::learn_repeat(const Subject& line, WallTime now)
 {
-    std::optional<Found> again;
-    std::optional<Found> reserve;
-    std::optional<std::size_t> tried;
-    if (!line.is_plain() || !match_last(line, again, reserve, tried) || again->begin != last_begin_
-        || again->end != last_end_)
+    if (!line.is_plain())
+        return;
+    const auto again = match_last(line).winner;
+    if (!again || again->begin != last_begin_ || again->end != last_end_)
         return;
     const auto date = read(*again, line, now);
     if (const auto length = deciding_length(*again, line); length > 0)

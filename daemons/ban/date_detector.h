@@ -53,17 +53,21 @@ private:
         std::chrono::sys_seconds now;
         LineDate date;
     };
+    /// What came of trying the last form first.
+    struct Attempt {
+        std::optional<Found> winner;
+        std::optional<Found> reserve;  // good when no other form finds a date
+        std::optional<std::size_t> tried;  // the form, when trying it again is of no use
+    };
     DateDetector() = default;
-    [[nodiscard]] bool is_repeat(const Subject& line, WallTime now) const;
+    [[nodiscard]] static bool is_repeat(const Repeat& repeat, const Subject& line, WallTime now);
     void learn_repeat(const Subject& line, WallTime now);
     [[nodiscard]] std::size_t deciding_length(const Found& found, const Subject& line);
     LineDate read(const Found& found, const Subject& line, WallTime now);
     [[nodiscard]] bool has_last_boundaries(std::string_view line) const;
     std::optional<Found> match_at(std::size_t index, const Subject& line, std::size_t from = 0);
-    bool match_last(const Subject& line, std::optional<Found>& winner,
-        std::optional<Found>& reserve, std::optional<std::size_t>& tried);
-    std::optional<Found> search(
-        const Subject& line, std::optional<Found> reserve, std::optional<std::size_t> tried);
+    Attempt match_last(const Subject& line);
+    std::optional<Found> search(const Subject& line, const Attempt& last);
     void remember(const Found& found, std::string_view line, WallTime now);
     std::size_t move_ahead(std::size_t index);
 

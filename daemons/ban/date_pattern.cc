@@ -19,33 +19,32 @@ struct Field {
 constexpr std::array<Field, 36> fields {{
     {"ExZ", "ExZone name", "(?P<Z>[A-Z](?:[A-Z]{2,4})?)"},
     {"Exz", "ExZone offset",
-        "(?P<z>(?:[A-Z](?:[A-Z]{2,4})?)?[+-][01]\\d(?::?\\d{2})?|[A-Z](?:[A-Z]{2,4})?)"},
-    {"Exd", "ExDay", "(?P<d>[1-2]\\d|0[1-9]|3[0-1])"},
+        R"((?P<z>(?:[A-Z](?:[A-Z]{2,4})?)?[+-][01]\d(?::?\d{2})?|[A-Z](?:[A-Z]{2,4})?))"},
+    {"Exd", "ExDay", R"((?P<d>[1-2]\d|0[1-9]|3[0-1]))"},
     {"Exm", "ExMonth", "(?P<m>0[1-9]|1[0-2])"},
-    {"ExH", "Ex24hour", "(?P<H>[0-1]\\d|2[0-3])"},
-    {"Exk", "%Exk", " ?(?P<H>[0-1]?\\d|2[0-3])"},
-    {"Exl", "%Exl", " ?(?P<I>1[0-2]|\\d)"},
-    {"ExM", "ExMinute", "(?P<M>[0-5]\\d)"},
-    {"ExS", "ExSecond", "(?P<S>[0-5]\\d|6[0-1])"},
-    {"Exy", "ExYear2", "(?P<y>\\d{2})"},
-    {"d", "Day", "(?P<d>[1-2]\\d|[0 ]?[1-9]|3[0-1])"},
+    {"ExH", "Ex24hour", R"((?P<H>[0-1]\d|2[0-3]))"},
+    {"Exk", "%Exk", R"( ?(?P<H>[0-1]?\d|2[0-3]))"},
+    {"Exl", "%Exl", R"( ?(?P<I>1[0-2]|\d))"},
+    {"ExM", "ExMinute", R"((?P<M>[0-5]\d))"},
+    {"ExS", "ExSecond", R"((?P<S>[0-5]\d|6[0-1]))"},
+    {"Exy", "ExYear2", R"((?P<y>\d{2}))"},
+    {"d", "Day", R"((?P<d>[1-2]\d|[0 ]?[1-9]|3[0-1]))"},
     {"f", "Microseconds", "(?P<f>[0-9]{1,6})"},
-    {"H", "24hour", "(?P<H>[0-1]?\\d|2[0-3])"},
+    {"H", "24hour", R"((?P<H>[0-1]?\d|2[0-3]))"},
     {"I", "12hour", "(?P<I>1[0-2]|0[1-9]|[1-9])"},
-    {"G", "%G", "(?P<G>\\d\\d\\d\\d)"},
-    {"j", "Yearday",
-        "(?P<j>36[0-6]|3[0-5]\\d|[1-2]\\d\\d|0[1-9]\\d|00[1-9]|[1-9]\\d|0[1-9]|[1-9])"},
+    {"G", "%G", R"((?P<G>\d\d\d\d))"},
+    {"j", "Yearday", R"((?P<j>36[0-6]|3[0-5]\d|[1-2]\d\d|0[1-9]\d|00[1-9]|[1-9]\d|0[1-9]|[1-9]))"},
     {"m", "Month", "(?P<m>0?[1-9]|1[0-2])"},
-    {"M", "Minute", "(?P<M>[0-5]?\\d)"},
-    {"S", "Second", "(?P<S>[0-5]?\\d|6[0-1])"},
-    {"U", "Yearweek", "(?P<U>5[0-3]|[0-4]\\d|\\d)"},
-    {"W", "Yearweek", "(?P<W>5[0-3]|[0-4]\\d|\\d)"},
+    {"M", "Minute", R"((?P<M>[0-5]?\d))"},
+    {"S", "Second", R"((?P<S>[0-5]?\d|6[0-1]))"},
+    {"U", "Yearweek", R"((?P<U>5[0-3]|[0-4]\d|\d))"},
+    {"W", "Yearweek", R"((?P<W>5[0-3]|[0-4]\d|\d))"},
     {"w", "Weekday", "(?P<w>[0-6])"},
     {"u", "%u", "(?P<u>[1-7])"},
-    {"V", "%V", "(?P<V>5[0-3]|0[1-9]|[1-4]\\d|\\d)"},
-    {"y", "Year2", "(?P<y>\\d\\d)"},
-    {"Y", "Year", "(?P<Y>\\d{4})"},
-    {"z", "Zone offset", "(?P<z>Z|UTC|GMT|[+-][01]\\d(?::?\\d{2})?)"},
+    {"V", "%V", R"((?P<V>5[0-3]|0[1-9]|[1-4]\d|\d))"},
+    {"y", "Year2", R"((?P<y>\d\d))"},
+    {"Y", "Year", R"((?P<Y>\d{4}))"},
+    {"z", "Zone offset", R"((?P<z>Z|UTC|GMT|[+-][01]\d(?::?\d{2})?))"},
     {"Z", "Zone name", "(?P<Z>Z|[A-Z]{3,5})"},
     {"A", "DAYNAME", "(?P<A>wednesday|thursday|saturday|tuesday|monday|friday|sunday)"},
     {"a", "DAY", "(?P<a>mon|tue|wed|thu|fri|sat|sun)"},
@@ -54,8 +53,8 @@ constexpr std::array<Field, 36> fields {{
         "july|may)"},
     {"b", "MON", "(?P<b>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"},
     {"p", "AMPM", "(?P<p>am|pm)"},
-    {"k", "%k", " ?(?P<H>[0-2]?\\d)"},
-    {"l", "%l", " ?(?P<I>1?\\d)"},
+    {"k", "%k", R"( ?(?P<H>[0-2]?\d))"},
+    {"l", "%l", R"( ?(?P<I>1?\d))"},
     {"%", "%", "%"},
 }};
 
@@ -175,15 +174,20 @@ Result<DatePattern> field_pattern(std::string_view pattern, int this_year, DateB
     return date;
 }
 
+std::string_view without_line_begin(std::string_view pattern)
+{
+    if (pattern.starts_with(line_begin))
+        return pattern.substr(line_begin.size());
+    return pattern.substr(pattern.starts_with('^') ? 1 : 0);
+}
+
 }  // namespace
 
 Result<DatePattern> parse_date_pattern(std::string_view pattern, int this_year, DateBounds& bounds)
 {
     using Reading = DatePattern::Reading;
     const auto key = pattern.contains('%') ? std::string {pattern} : upper(pattern);
-    const auto bare = key.starts_with(line_begin) ? key.substr(line_begin.size())
-        : key.starts_with('^')                    ? key.substr(1)
-                                                  : key;
+    const auto bare = without_line_begin(key);
     const auto any_case = upper(pattern);
     if (any_case.contains("{EPOCH}") || any_case.contains("{LEPOCH}"))
         return embedded_epoch(

@@ -15,7 +15,8 @@ constexpr std::string_view field_letters = "yYmbBdHIpMSaAwjUWzZ";
 DateReading at_seconds(double seconds)
 {
     // As many as LogTime holds, and more than any form of a date can name.
-    if (!(seconds >= 0 && seconds < 1e15))
+    const bool is_time = seconds >= 0 && seconds < 1e15;
+    if (!is_time)
         return {.kind = DateReading::Kind::impossible};
     const std::chrono::milliseconds since {static_cast<std::int64_t>(std::floor(seconds * 1e3))};
     return {.kind = DateReading::Kind::moment, .time = LogTime {since}};
@@ -61,7 +62,7 @@ Result<> DateTemplate::compile()
 bool DateTemplate::finds(const Subject& subject, std::size_t from)
 {
     // Those that do not compile were refused by DateDetector::create.
-    return compile() && compiled_->search(subject, from) == Pattern::Outcome::match;
+    return compile() && compiled().search(subject, from) == Pattern::Outcome::match;
 }
 
 DateReading DateTemplate::read(

@@ -1,6 +1,7 @@
 // daemons/ban/date_template.h - one form of a date: found in a line, and read.
 #pragma once
 
+#include <cassert>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -24,7 +25,11 @@ public:
     [[nodiscard]] bool is_anchored() const { return pattern_.starts_line || pattern_.ends_line; }
     Result<> compile();
     /// Where the last search found it: begin() and end() of all, the date itself in group 1.
-    [[nodiscard]] Pattern& compiled() { return *compiled_; }
+    [[nodiscard]] Pattern& compiled()
+    {
+        assert(compiled_);
+        return *compiled_;
+    }
     bool finds(const Subject& subject, std::size_t from = 0);
     /// What the last search found.
     DateReading read(WallTime now, std::optional<std::chrono::minutes> zone, LocalTime& local);

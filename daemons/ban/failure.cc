@@ -69,9 +69,10 @@ void join_parts(CaughtGroups& groups, const Pattern::Groups& all)
 std::string_view Failure::text(std::string_view group) const
 {
     const auto found = groups.find(group);
-    if (found == groups.end() || !found->second)
+    if (found == groups.end())
         return {};
-    return *found->second;
+    const auto& caught = found->second;
+    return caught ? std::string_view {*caught} : std::string_view {};
 }
 
 void Failure::erase(std::string_view group)

@@ -47,23 +47,28 @@ void FileWatch::forget(const void* owner)
         forget(owner, file);
 }
 
+void FileWatch::note_event(int file, std::uint32_t mask, Owners& woken)
+{
+    if ((mask & IN_Q_OVERFLOW) != 0) {
+        for (const auto& [watched, owners] : watches_)
+            woken.insert(owners.begin(), owners.end());
+    } else if (const auto owners = watches_.find(file); owners != watches_.end()) {
+        woken.insert(owners->second.begin(), owners->second.end());
+        if ((mask & IN_IGNORED) != 0)
+            watches_.erase(owners);  // the file is gone, its number may come again
+    }
+}
+
 /// Each owner once, however many events there are for him.
 void FileWatch::wake_owners()
 {
-    std::map<const void*, std::function<void()>> woken;
+    Owners woken;
     alignas(inotify_event) std::array<char, 16384> buffer;  // NOLINT: filled by the read
     for (ssize_t size = 0; (size = ::read(inotify_.get(), buffer.data(), buffer.size())) > 0;)
         for (ssize_t at = 0; at < size;) {
             const auto* event = reinterpret_cast<const inotify_event*>(buffer.data() + at);
             at += static_cast<ssize_t>(sizeof(inotify_event) + event->len);
-            if ((event->mask & IN_Q_OVERFLOW) != 0) {
-                for (const auto& [file, owners] : watches_)
-                    woken.insert(owners.begin(), owners.end());
-            } else if (const auto owners = watches_.find(event->wd); owners != watches_.end()) {
-                woken.insert(owners->second.begin(), owners->second.end());
-                if ((event->mask & IN_IGNORED) != 0)
-                    watches_.erase(owners);  // the file is gone, its number may come again
-            }
+            note_event(event->wd, event->mask, woken);
         }
     for (const auto& [owner, wake] : woken)
         wake();

@@ -20,6 +20,7 @@ public:
     static Result<std::unique_ptr<FileWatch>> create(EventLoop& loop);
     FileWatch(const FileWatch&) = delete;
     FileWatch& operator=(const FileWatch&) = delete;
+    ~FileWatch() = default;
 
     /// Calls `wake` after an event. Watching what is watched already changes nothing; a path
     /// that does not exist is not watched.
@@ -35,10 +36,12 @@ public:
 
 private:
     explicit FileWatch(Fd inotify) : inotify_ {std::move(inotify)} { }
+    using Owners = std::map<const void*, std::function<void()>>;
     void wake_owners();
+    void note_event(int file, std::uint32_t mask, Owners& woken);
 
     Fd inotify_;
-    std::map<int, std::map<const void*, std::function<void()>>> watches_;
+    std::map<int, Owners> watches_;
     Watch events_;
 };
 

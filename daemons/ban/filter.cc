@@ -196,7 +196,7 @@ LineMatch Filter::look_at(const Subject& whole, const LineParts& line, LineMatch
         return match;
     }
     CaughtGroups prefix;
-    if (prefix_ && !take_prefix(prefix))
+    if (prefix_ && !take_prefix(*prefix_, prefix))
         return match;
     // The text changes only when judge() says to go on; the subject is made anew then.
     auto subject = lines.empty() && !prefix_ ? whole.with(text_) : Subject {text_};
@@ -214,17 +214,17 @@ LineMatch Filter::look_at(const Subject& whole, const LineParts& line, LineMatch
 }
 
 /// Leaves what <F-CONTENT> caught as the text, and gives the other groups.
-bool Filter::take_prefix(CaughtGroups& groups)
+bool Filter::take_prefix(Pattern& prefix, CaughtGroups& groups)
 {
-    if (!finds(*prefix_, Subject {text_}))
+    if (!finds(prefix, Subject {text_}))
         return false;
     ++prefix_hits_;
-    groups = caught_groups(*prefix_);
+    groups = caught_groups(prefix);
     const auto content = groups.find("content");
     if (content == groups.end())
         return true;
-    if (content->second && !content->second->empty()) {
-        buffer_.assign(1, DatedLine {{.before = {}, .date = {}, .after = *content->second}});
+    if (const auto& caught = content->second; caught && !caught->empty()) {
+        buffer_.assign(1, DatedLine {{.before = {}, .date = {}, .after = *caught}});
         text_ = joined(buffer_);
     }
     groups.erase(content);
@@ -246,13 +246,12 @@ Filter::Verdict Filter::judge(
     }
     groups.insert(prefix.begin(), prefix.end());  // the rule's own groups win
     auto texts = whole_lines(split.matched);
-    const auto connection = groups.find("mlfid");
-    if (connection != groups.end() && connection->second) {
-        const auto name = *connection->second;
-        blame_connection(
-            connections_.merge(name, {.groups = std::move(groups)}, texts, now_), match);
-        return Verdict::done;
-    }
+    if (const auto connection = groups.find("mlfid"); connection != groups.end())
+        if (const auto name = connection->second) {
+            blame_connection(
+                connections_.merge(*name, {.groups = std::move(groups)}, texts, now_), match);
+            return Verdict::done;
+        }
     Failure failure {.groups = std::move(groups), .lines = std::move(texts)};
     if (const auto offender = find_offender(failure.groups)) {
         blame(*offender, std::move(failure), match);

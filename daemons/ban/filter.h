@@ -86,7 +86,7 @@ private:
     std::optional<LineParts> dated(const Subject& whole, WallTime now, LineMatch& match);
     LineMatch look_at(const Subject& whole, const LineParts& line, LineMatch match);
     DatedLines take_up(const LineParts& line);
-    bool take_prefix(CaughtGroups& groups);
+    bool take_prefix(Pattern& prefix, CaughtGroups& groups);
     Verdict judge(
         std::size_t rule, const CaughtGroups& prefix, const DatedLines& lines, LineMatch& match);
 

@@ -1,5 +1,6 @@
 // daemons/ban/filter_call.cc - how a filter or an action is named with its options.
 #include <algorithm>
+#include <optional>
 
 #include "daemons/ban/filter_file.h"
 #include "lib/trim.h"
@@ -58,6 +59,31 @@ private:
     std::string_view rest_;
 };
 
+std::string_view without_blanks(std::string_view text)
+{
+    return text.substr(std::min(text.find_first_not_of(" \t"), text.size()));
+}
+
+/// Takes a word off the front of a text that starts with no blank.
+/// @return none when a quote has no end
+std::optional<std::string> take_word(std::string_view& text)
+{
+    std::string word;
+    char quote = '\0';
+    while (!text.empty() && (quote != '\0' || (text.front() != ' ' && text.front() != '\t'))) {
+        const bool is_escape = text.front() == '\\' && quote != '\'' && text.size() > 1;
+        if (is_escape)
+            text.remove_prefix(1);
+        const char c = text.front();
+        text.remove_prefix(1);
+        if (!is_escape && (quote != '\0' ? c == quote : c == '"' || c == '\''))
+            quote = quote == '\0' ? c : '\0';
+        else
+            word += c;
+    }
+    return quote == '\0' ? std::optional {std::move(word)} : std::nullopt;
+}
+
 }  // namespace
 
 Result<FilterCall> parse_filter_call(std::string_view text)
@@ -82,31 +108,12 @@ Result<FilterCall> parse_filter_call(std::string_view text)
 Result<std::vector<std::string>> shell_words(std::string_view text)
 {
     std::vector<std::string> words;
-    std::string word;
-    bool is_open = false;
-    char quote = '\0';
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        const bool is_blank = c == ' ' || c == '\t';
-        if (c == '\\' && quote != '\'' && i + 1 < text.size()) {
-            word += text[++i];
-            is_open = true;
-        } else if (quote != '\0' ? c == quote : c == '"' || c == '\'') {
-            quote = quote == '\0' ? c : '\0';
-            is_open = true;
-        } else if (is_blank && quote == '\0') {
-            if (is_open)
-                words.push_back(std::exchange(word, {}));
-            is_open = false;
-        } else {
-            word += c;
-            is_open = true;
-        }
+    for (auto rest = without_blanks(text); !rest.empty(); rest = without_blanks(rest)) {
+        auto word = take_word(rest);
+        if (!word)
+            return fail("a quote without its end: {}", text);
+        words.push_back(*std::move(word));
     }
-    if (quote != '\0')
-        return fail("a quote without its end: {}", text);
-    if (is_open)
-        words.push_back(std::move(word));
     return words;
 }
 

@@ -39,9 +39,22 @@ Result<UseDns> use_dns_of(const OptionValues& options)
     const auto text = option_name(value_of(options, "usedns"));
     if (text.empty() || text == "warn")
         return UseDns::warn;
-    if (text == "yes" || text == "no" || text == "raw")
-        return text == "yes" ? UseDns::yes : text == "no" ? UseDns::no : UseDns::raw;
+    if (text == "yes")
+        return UseDns::yes;
+    if (text == "no")
+        return UseDns::no;
+    if (text == "raw")
+        return UseDns::raw;
     return fail("usedns = {}: not one of yes, warn, no, raw", text);
+}
+
+/// The section that <section/name> speaks of.
+std::string section_called(const std::string& name)
+{
+    const auto word = option_name(name);
+    if (word == "known")
+        return "Definition";
+    return word == "default" ? "DEFAULT" : name;
 }
 
 }  // namespace
@@ -69,25 +82,28 @@ bool FilterFile::defines(std::string_view option) const
     return own != nullptr && own->contains(option);
 }
 
+/// What <section/name> stands for; none when there is no such section or option.
+Result<std::optional<std::string>> FilterFile::referred_in(
+    const std::string& section, std::string_view option) const
+{
+    const auto from = section_called(section);
+    if (option_name(section) == "known")
+        if (auto known = TRY(ini_.known_value(from, option)))
+            return known;
+    if (ini_.own(from) == nullptr)
+        return std::optional<std::string> {};
+    return ini_.value(from, option);
+}
+
 /// What <name> or <section/name> stands for outside the options at hand.
 Result<std::optional<std::string>> FilterFile::referred(
     const std::string& name, const OptionValues& overrides) const
 {
     const auto slash = name.find('/');
-    if (slash != std::string::npos && slash > 0) {
-        const auto option = std::string_view {name}.substr(slash + 1);
-        const auto section = name.substr(0, slash);
-        const auto* const from = option_name(section) == "known" ? "Definition"
-            : option_name(section) == "default"                  ? "DEFAULT"
-                                                                 : section.c_str();
-        const auto known = option_name(section) == "known" ? TRY(ini_.known_value(from, option))
-                                                           : std::optional<std::string> {};
-        if (known)
-            return known;
-        if (ini_.own(from) != nullptr)
-            if (const auto value = TRY(ini_.value(from, option)))
-                return value;
-    }
+    if (slash != std::string::npos && slash > 0)
+        if (auto value
+            = TRY(referred_in(name.substr(0, slash), std::string_view {name}.substr(slash + 1))))
+            return value;
     return ini_.value("Definition", name, overrides);
 }
 

@@ -37,6 +37,8 @@ public:
 
 private:
     explicit FilterFile(FilterIni ini) : ini_ {std::move(ini)} { }
+    [[nodiscard]] Result<std::optional<std::string>> referred_in(
+        const std::string& section, std::string_view option) const;
     [[nodiscard]] Result<std::optional<std::string>> referred(
         const std::string& name, const OptionValues& overrides) const;
 

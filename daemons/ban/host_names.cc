@@ -33,11 +33,11 @@ void HostNames::look_up(const std::string& name, UseDns use_dns)
 {
     if (!resolver_)
         resolver_ = std::make_unique<NameResolver>(loop_);
-    if (resolver_->resolve(name, [this, name, use_dns](std::vector<Address> addresses) {
+    if (resolver_->resolve(name, [this, name, use_dns](const std::vector<Address>& addresses) {
             if (use_dns == UseDns::warn)
                 log::warning("resolved {} addresses={} reason=\"a log names no address\"",
                     log::field("name", name), addresses.size());
-            answer(name, std::move(addresses));
+            answer(name, addresses);
         }))
         return;
     waiting_.erase(name);
@@ -45,7 +45,7 @@ void HostNames::look_up(const std::string& name, UseDns use_dns)
         log::warning("skipped {} reason=\"too many look-ups wait\"", log::field("name", name));
 }
 
-void HostNames::answer(const std::string& name, std::vector<Address> addresses)
+void HostNames::answer(const std::string& name, const std::vector<Address>& addresses)
 {
     const auto keep = addresses.empty() ? kept_without_address : kept;
     answers_.touch(name)

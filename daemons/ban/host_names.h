@@ -45,7 +45,7 @@ private:
         WallTime until;
     };
     void look_up(const std::string& name, UseDns use_dns);
-    void answer(const std::string& name, std::vector<Address> addresses);
+    void answer(const std::string& name, const std::vector<Address>& addresses);
 
     EventLoop& loop_;
     LruMap<std::string, Answer> answers_;

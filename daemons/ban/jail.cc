@@ -18,6 +18,22 @@ Result<FilterRules> filter_rules(const std::string& filter, const std::string& f
     return read_filter(call, disk_source());
 }
 
+/// What the jail says, or the filter it uses.
+Result<JournalMatch> journal_match_of(const JailConfig& config, const std::string& fail2ban)
+{
+    std::vector<std::string> words;
+    for (const auto word : config.journal_match | std::views::split(' '))
+        if (!word.empty())
+            words.emplace_back(word.begin(), word.end());
+    if (!words.empty())
+        return JournalMatch {words};
+    if (config.rules)
+        return config.rules->journal_match;
+    if (config.filter.empty())
+        return JournalMatch {};
+    return TRY(filter_rules(config.filter, fail2ban)).journal_match;
+}
+
 }  // namespace
 
 std::optional<WallTime> offence_time(std::optional<WallTime> time, LineAge age, WallTime now)
@@ -44,22 +60,6 @@ Result<Filter> make_filter(const JailConfig& config, const std::string& fail2ban
     if (!filter)
         return std::unexpected {std::move(filter).error().within(config.filter)};
     return filter;
-}
-
-/// What the jail says, or the filter it uses.
-static Result<JournalMatch> journal_match_of(const JailConfig& config, const std::string& fail2ban)
-{
-    std::vector<std::string> words;
-    for (const auto word : config.journal_match | std::views::split(' '))
-        if (!word.empty())
-            words.emplace_back(word.begin(), word.end());
-    if (!words.empty())
-        return JournalMatch {words};
-    if (config.rules)
-        return config.rules->journal_match;
-    if (config.filter.empty())
-        return JournalMatch {};
-    return TRY(filter_rules(config.filter, fail2ban)).journal_match;
 }
 
 Result<Jail> Jail::create(const JailConfig& config, const BanConfig& general, CommandRunner& runner)

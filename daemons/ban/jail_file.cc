@@ -53,9 +53,9 @@ public:
         JailDefinition jail {.name = name_, .where = ini_.where(name_)};
         jail.backend = TRY(ini_.value(name_, "backend")).value_or("auto");
         jail.filter = TRY(ini_.value(name_, "filter")).value_or("");
-        TRY(placed("filter", read_filter_into(jail)));
+        const auto filter = TRY(placed("filter", read_filter(jail)));
         TRY(read_options());
-        TRY(placed("filter", take_rules(jail)));
+        TRY(placed("filter", take_rules(filter, jail)));
         TRY(take_logs(jail));
         TRY(take_counts(jail));
         TRY(take_growth(jail));
@@ -67,7 +67,7 @@ public:
 private:
     /// Says where in which file an error lies.
     template <class T>
-    Result<T> placed(std::string_view option, Result<T> result) const
+    [[nodiscard]] Result<T> placed(std::string_view option, Result<T> result) const
     {
         if (result)
             return result;
@@ -83,20 +83,20 @@ private:
     }
 
     /// Makes the filter's options known to the section, as %(known/option)s.
-    Result<> read_filter_into(const JailDefinition& jail)
+    Result<FilterFile> read_filter(const JailDefinition& jail)
     {
         if (jail.filter.empty())
             return fail("the jail names no filter");
         call_ = TRY(parse_filter_call(jail.filter));
-        filter_ = TRY(FilterFile::read(directory_ + "/filter.d/" + call_.name, source_));
-        if (!call_.options.contains("logtype") && !filter_->defines("logtype"))
+        auto filter = TRY(FilterFile::read(directory_ + "/filter.d/" + call_.name, source_));
+        if (!call_.options.contains("logtype") && !filter.defines("logtype"))
             call_.options["logtype"] = jail.reads_journal() ? "journal" : "file";
         const OptionValues own {{"backend", jail.backend}, {"filter", jail.filter}};
         for (const auto& [name, value] :
-            TRY(filter_->options(call_.options, own, FilterFile::Extent::everything)))
+            TRY(filter.options(call_.options, own, FilterFile::Extent::everything)))
             if (!name.starts_with("known/"))
                 ini_.set(name_, "known/" + name, value);
-        return {};
+        return filter;
     }
     Result<> read_options()
     {
@@ -109,9 +109,9 @@ private:
             TRY(take(option));
         return take("journalmatch");
     }
-    Result<> take_rules(JailDefinition& jail)
+    Result<> take_rules(const FilterFile& filter, JailDefinition& jail)
     {
-        auto combined = TRY(filter_->options(call_.options, options_, FilterFile::Extent::rules));
+        auto combined = TRY(filter.options(call_.options, options_, FilterFile::Extent::rules));
         for (const std::string_view option : {"usedns", "prefregex", "ignoreregex", "failregex",
                  "maxlines", "datepattern", "journalmatch"})
             if (const auto own = options_.find(option); own != options_.end())
@@ -193,7 +193,6 @@ private:
     const std::string& directory_;
     const FileSource& source_;
     FilterCall call_;
-    std::optional<FilterFile> filter_;
     OptionValues options_;
 };
 

@@ -105,10 +105,26 @@ private:
     std::string_view rest_;
 };
 
-bool is_separator(char c)
-{
-    return c == ' ' || c == ',' || c == '\n' || c == '\t' || c == '\r';
-}
+constexpr std::string_view separators = " ,\n\t\r";
+
+/// Whether a place in a list of actions is within the options of one.
+class ActionOptions {
+public:
+    void pass(char c)
+    {
+        if (quote_ != '\0')
+            quote_ = c == quote_ ? '\0' : quote_;
+        else if (is_in_brackets_ && (c == '"' || c == '\''))
+            quote_ = c;
+        else if (c == '[' || c == ']')
+            is_in_brackets_ = c == '[';
+    }
+    [[nodiscard]] bool are_open() const { return quote_ != '\0' || is_in_brackets_; }
+
+private:
+    char quote_ = '\0';
+    bool is_in_brackets_ = false;
+};
 
 }  // namespace
 
@@ -143,12 +159,12 @@ bool parse_switch(std::string_view text)
 std::vector<std::string> split_words(std::string_view text)
 {
     std::vector<std::string> words;
-    while (!text.empty()) {
-        const auto begin = std::ranges::find_if_not(text, is_separator);
-        const auto end = std::find_if(begin, text.end(), is_separator);
-        if (begin != end)
-            words.emplace_back(begin, end);
-        text = {end, text.end()};
+    for (auto begin = text.find_first_not_of(separators); begin != std::string_view::npos;
+        begin = text.find_first_not_of(separators)) {
+        text.remove_prefix(begin);
+        const auto end = std::min(text.find_first_of(separators), text.size());
+        words.emplace_back(text.substr(0, end));
+        text.remove_prefix(end);
     }
     return words;
 }
@@ -157,16 +173,10 @@ std::vector<std::string> split_actions(std::string_view text)
 {
     std::vector<std::string> actions;
     std::string action;
-    char quote = '\0';
-    bool is_in_brackets = false;
+    ActionOptions options;
     for (const char c : text) {
-        if (quote != '\0')
-            quote = c == quote ? '\0' : quote;
-        else if (is_in_brackets && (c == '"' || c == '\''))
-            quote = c;
-        else if (c == '[' || c == ']')
-            is_in_brackets = c == '[';
-        if (quote == '\0' && !is_in_brackets && (c == '\n' || c == ' ' || c == '\t')) {
+        options.pass(c);
+        if (!options.are_open() && (c == '\n' || c == ' ' || c == '\t')) {
             if (!action.empty())
                 actions.push_back(std::exchange(action, {}));
             continue;

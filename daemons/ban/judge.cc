@@ -131,7 +131,7 @@ Result<> Judge::ban(const Order& order)
         return fail("{} is never banned: {}", order.network.text(), *reason);
     if (parts_.safe.protects(order.network, now))
         return fail("{} holds an address that is never banned", order.network.text());
-    const auto by_jail = known ? time_of(*known, order.network) : manual_time;
+    const auto by_jail = known != nullptr ? time_of(*known, order.network) : manual_time;
     auto ban = make_ban(order.network, order.jail, order.time.value_or(by_jail));
     ban.lines = order.lines;
     ban.decision = order.decision;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <utility>
 
 #include <iconv.h>
@@ -26,6 +27,30 @@ struct Character {
     bool is_whole = false;
 };
 
+struct ByteRange {
+    unsigned low = 0x80;
+    unsigned high = 0xbf;
+};
+
+/// What may stand behind the first byte: no long forms, no surrogates.
+ByteRange second_byte_after(unsigned first)
+{
+    switch (first) {
+    case 0xe0: return {.low = 0xa0};
+    case 0xed: return {.high = 0x9f};
+    case 0xf0: return {.low = 0x90};
+    case 0xf4: return {.high = 0x8f};
+    default: return {};
+    }
+}
+
+std::size_t length_of(unsigned first)
+{
+    if (first < 0xe0)
+        return 2;
+    return first < 0xf0 ? 3 : 4;
+}
+
 /// Source: Unicode 15, table 3-7 "Well-Formed UTF-8 Byte Sequences".
 Character first_character(std::string_view text)
 {
@@ -34,13 +59,11 @@ Character first_character(std::string_view text)
         return {1, true};
     if (first < 0xc2 || first > 0xf4)
         return {};
-    const std::size_t length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-    // The second byte of some has a narrower range: no long forms, no surrogates.
-    const unsigned low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
-    const unsigned high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+    const auto length = length_of(first);
     for (std::size_t i = 1; i < length; ++i) {
         const auto byte = byte_at(text, i);
-        if (byte < (i == 1 ? low : 0x80) || byte > (i == 1 ? high : 0xbf))
+        const auto allowed = i == 1 ? second_byte_after(first) : ByteRange {};
+        if (byte < allowed.low || byte > allowed.high)
             return {i, false};
     }
     return {length, true};
@@ -80,7 +103,7 @@ Result<LineEncoding> LineEncoding::create(std::string_view name)
         return encoding;
     auto* const conversion = ::iconv_open("UTF-8", lower.c_str());
     // iconv_open(3) gives (iconv_t)-1 for an encoding it does not know.
-    if (conversion == reinterpret_cast<iconv_t>(-1))
+    if (reinterpret_cast<std::intptr_t>(conversion) == -1)
         return fail("'{}' is no encoding known here", name);
     encoding.conversion_ = conversion;
     return encoding;

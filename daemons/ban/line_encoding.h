@@ -13,8 +13,8 @@ class LineEncoding {
 public:
     /// @param name "auto" (UTF-8), or a name as iconv(1) lists it
     static Result<LineEncoding> create(std::string_view name);
-    LineEncoding(LineEncoding&&) noexcept;
-    LineEncoding& operator=(LineEncoding&&) noexcept;
+    LineEncoding(LineEncoding&& other) noexcept;
+    LineEncoding& operator=(LineEncoding&& other) noexcept;
     LineEncoding(const LineEncoding&) = delete;
     LineEncoding& operator=(const LineEncoding&) = delete;
     ~LineEncoding();

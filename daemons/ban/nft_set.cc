@@ -55,17 +55,18 @@ void add_ranges(const Marks& marks, std::size_t jail, std::vector<KernelBan>& ba
 {
     for (auto it = marks.begin(); it != marks.end(); ++it) {
         const auto next = std::next(it);
-        if (!it->second)
+        const auto& [address, left] = *it;
+        if (!left)
             continue;
         const auto end = next == marks.end() ? std::nullopt : std::optional {next->first};
         const auto is_it = [&](int bits) {
-            const Network network {it->first, bits};
-            return network.address() == it->first && end_of(network) == end;
+            const Network network {address, bits};
+            return network.address() == address && end_of(network) == end;
         };
         int bits = 0;
-        while (bits < whole(it->first) && !is_it(bits))
+        while (bits < whole(address) && !is_it(bits))
             ++bits;
-        bans.push_back({.network = {it->first, bits}, .jail = jail, .left = *it->second});
+        bans.push_back({.network = {address, bits}, .jail = jail, .left = *left});
     }
 }
 

@@ -60,6 +60,8 @@ public:
     static Result<NftSet> open(std::vector<KernelJail> jails, int ipv6_prefix);
     NftSet(NftSet&&) noexcept;
     NftSet& operator=(NftSet&&) noexcept;
+    NftSet(const NftSet&) = delete;
+    NftSet& operator=(const NftSet&) = delete;
     ~NftSet();
 
     /// Makes the table with exactly these bans, in place of one that is there.

@@ -139,7 +139,7 @@ struct Pattern::Impl {
         }
         return unicode.get();
     }
-    int match(const pcre2_code* code, std::size_t from, std::uint32_t how = 0)
+    int match(const pcre2_code* code, std::size_t from, std::uint32_t how = 0) const
     {
         const auto* start
             = reinterpret_cast<PCRE2_SPTR>(subject.data() != nullptr ? subject.data() : "");

@@ -45,6 +45,8 @@ public:
     static Result<Pattern> compile(std::string_view text, Lines lines = Lines::one);
     Pattern(Pattern&&) noexcept;
     Pattern& operator=(Pattern&&) noexcept;
+    Pattern(const Pattern&) = delete;
+    Pattern& operator=(const Pattern&) = delete;
     ~Pattern();
 
     enum class Outcome {

@@ -98,7 +98,7 @@ void RegexReport::print_json(const LineMatch& match) const
     fmt::print("{}\n", to_text(object));
 }
 
-void RegexReport::print_lines(std::string_view title, const Counted& counted, bool all) const
+void RegexReport::print_lines(std::string_view title, const Counted& counted, bool all)
 {
     if (counted.count == 0)
         return;

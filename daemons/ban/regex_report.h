@@ -32,7 +32,7 @@ private:
     LineMatch match(std::string_view text);
     void keep(Counted& counted, std::string_view text, bool all) const;
     void print_json(const LineMatch& match) const;
-    void print_lines(std::string_view title, const Counted& counted, bool all) const;
+    static void print_lines(std::string_view title, const Counted& counted, bool all);
 
     Filter filter_;
     const FilterRules& rules_;

@@ -129,6 +129,16 @@ Network SafeList::reach(const Address& address, Time now, const Exceptions& also
     return bits < whole && protects(network, now, also) ? Network {address, whole} : network;
 }
 
+Json SafeList::entry_of(const Ignored& ignored) const
+{
+    Json entry {{"reason", "ignored"},
+        {"address", ignored.name.empty() ? ignored.network.text() : ignored.name}};
+    if (const auto known = resolved_.find(ignored.name); known != resolved_.end())
+        for (const auto& address : known->second)
+            entry["resolved"].push_back(address.text());
+    return entry;
+}
+
 Json SafeList::list(Time now) const
 {
     auto all = Json::array();
@@ -140,10 +150,7 @@ Json SafeList::list(Time now) const
     for (const auto& one : ignored_) {
         if (one.name.empty() && one.network.address().is_loopback())
             continue;  // is there already
-        auto& entry = add("ignored", one.name.empty() ? one.network.text() : one.name);
-        if (const auto known = resolved_.find(one.name); known != resolved_.end())
-            for (const auto& address : known->second)
-                entry["resolved"].push_back(address.text());
+        all.push_back(entry_of(one));
     }
     for (const auto& one : spared_)
         add("spared", one.network.text())

@@ -90,6 +90,7 @@ private:
         std::string user;
         Time last;
     };
+    [[nodiscard]] Json entry_of(const Ignored& ignored) const;
     [[nodiscard]] bool is_ignored(const Address& address, const std::vector<Ignored>& list) const;
     [[nodiscard]] bool holds_ignored(
         const Network& network, const std::vector<Ignored>& list) const;
