@@ -18,7 +18,7 @@ namespace hive {
 
 constexpr std::int64_t most_alerts = 10'000;  // kept; the oldest that are over go first
 /// What the supervisor could not be told for so long is not told any more, seconds.
-constexpr std::int64_t longest_untold = 7 * 86'400;
+constexpr std::int64_t longest_untold = std::int64_t {7} * 86'400;
 
 /// An alert as it begins.
 struct NewAlert {

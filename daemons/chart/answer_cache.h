@@ -28,6 +28,7 @@ public:
     explicit AnswerCache(std::size_t room) : room_ {room} { }
     AnswerCache(const AnswerCache&) = delete;
     AnswerCache& operator=(const AnswerCache&) = delete;
+    ~AnswerCache() = default;
 
     /// @param generation of the store (Store::generation): what was made of another is forgotten
     [[nodiscard]] std::optional<Representation> find(

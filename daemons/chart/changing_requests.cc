@@ -49,8 +49,9 @@ Changed write_note(const Sources& sources, const Change& change)
             [&](Sqlite& site) { return add_note(site, *draft, change.signature); });
         if (!added)
             return failed(added.error());
-        return *added ? notes_changed({{"id", **added}}, draft->apiary)
-                      : refused(409, fmt::format("there are {} notes already", most_notes));
+        const auto id = *added;
+        return id ? notes_changed({{"id", *id}}, draft->apiary)
+                  : refused(409, fmt::format("there are {} notes already", most_notes));
     }
     const auto changed = sources.site.with(
         [&](Sqlite& site) { return change_note(site, change.id, *draft, change.signature); });
@@ -62,12 +63,13 @@ Changed write_note(const Sources& sources, const Change& change)
 
 Changed remove_note(const Sources& sources, const Change& change)
 {
-    const auto apiary
+    const auto removed
         = sources.site.with([&](Sqlite& site) { return delete_note(site, change.id); });
-    if (!apiary)
-        return failed(apiary.error());
-    return *apiary ? notes_changed({{"id", change.id}}, **apiary)
-                   : refused(404, "there is no such note");
+    if (!removed)
+        return failed(removed.error());
+    const auto apiary = *removed;
+    return apiary ? notes_changed({{"id", change.id}}, *apiary)
+                  : refused(404, "there is no such note");
 }
 
 Changed rules_changed(std::int64_t id)
@@ -82,16 +84,17 @@ Changed write_rule(const Sources& sources, const Change& change)
     const auto rule = parse_rule(change.body);
     if (!rule)
         return refused(400, rule.error().message());
-    if (rule->apiary)
-        if (auto why = why_not_apiary(sources.store, *rule->apiary))
+    if (const auto apiary = rule->apiary)
+        if (auto why = why_not_apiary(sources.store, *apiary))
             return {.response = *std::move(why)};
     if (change.id == 0) {
         const auto added = sources.site.with(
             [&](Sqlite& site) { return add_rule(site, *rule, change.signature); });
         if (!added)
             return failed(added.error());
-        return *added ? rules_changed(**added)
-                      : refused(409, fmt::format("there are {} rules already", most_rules));
+        const auto id = *added;
+        return id ? rules_changed(*id)
+                  : refused(409, fmt::format("there are {} rules already", most_rules));
     }
     const auto changed = sources.site.with(
         [&](Sqlite& site) { return change_rule(site, change.id, *rule, change.signature); });

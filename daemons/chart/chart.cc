@@ -98,21 +98,21 @@ void Chart::answer(const HttpRequest& request, Responder responder)
 {
     const auto route = find_route(request.method, request.path);
     if (route.operation)
-        return perform(route, request, std::move(responder));
+        return perform(*route.operation, route, request, std::move(responder));
     if (route.allow.empty())
         return responder.send(guarded(error_answer(404, "there is nothing at this address")));
     responder.send(guarded(
         error_answer(405, "this address does not take that method").with("Allow", route.allow)));
 }
 
-void Chart::perform(const RouteMatch& route, const HttpRequest& request, Responder responder)
+void Chart::perform(
+    Operation operation, const RouteMatch& route, const HttpRequest& request, Responder responder)
 {
-    const auto operation = *route.operation;
     ++requests_.at(static_cast<std::size_t>(route.way));
     switch (route.way) {
     case Way::here: return answer_here(operation, request, std::move(responder));
     case Way::reads: return read(operation, request, std::move(responder));
-    case Way::changes: return change(route, request, std::move(responder));
+    case Way::changes: return change(operation, route.id, request, std::move(responder));
     case Way::downloads: return download(request, std::move(responder));
     case Way::follows: return answer_events(std::move(responder));
     case Way::syncs: return answer_sync(request, std::move(responder));
@@ -168,8 +168,11 @@ void Chart::read(Operation operation, const HttpRequest& request, Responder resp
     if (operation == Operation::traffic)
         traffic_live_->want();
     std::shared_ptr<void> slot;
-    if (operation == Operation::samples && !(slot = take_heavy_slot()))
-        return refuse(std::move(responder), Crowd::large_answers);
+    if (operation == Operation::samples) {
+        slot = take_heavy_slot();
+        if (!slot)
+            return refuse(std::move(responder), Crowd::large_answers);
+    }
     answer_by_worker(
         std::move(responder),
         [this, operation, request] { return answer_reading(sources(), operation, request); },
@@ -182,7 +185,8 @@ void Chart::read(Operation operation, const HttpRequest& request, Responder resp
         });
 }
 
-void Chart::change(const RouteMatch& route, const HttpRequest& request, Responder responder)
+void Chart::change(
+    Operation operation, std::int64_t id, const HttpRequest& request, Responder responder)
 {
     const auto refusal = check_change(request, tokens_);
     if (refusal != Refusal::none)
@@ -194,8 +198,8 @@ void Chart::change(const RouteMatch& route, const HttpRequest& request, Responde
         "change {} {}", log::field("user", user_of(request)), log::field("path", request.path));
     answer_by_worker(
         std::move(responder),
-        [this, operation = *route.operation,
-            change = Change {.id = route.id,
+        [this, operation,
+            change = Change {.id = id,
                 .body = request.body,
                 .signature = {.user = user_of(request), .time = epoch_now()}}] {
             return answer_changing(sources(), operation, change);

@@ -44,10 +44,12 @@ private:
     Chart(EventLoop& loop, const ChartConfig& config, std::unique_ptr<Site> site);
 
     void answer(const HttpRequest& request, Responder responder);
-    void perform(const RouteMatch& route, const HttpRequest& request, Responder responder);
+    void perform(Operation operation, const RouteMatch& route, const HttpRequest& request,
+        Responder responder);
     void answer_here(Operation operation, const HttpRequest& request, Responder responder);
     void read(Operation operation, const HttpRequest& request, Responder responder);
-    void change(const RouteMatch& route, const HttpRequest& request, Responder responder);
+    void change(
+        Operation operation, std::int64_t id, const HttpRequest& request, Responder responder);
     void finish_change(Changed changed, Responder responder);
     void download(const HttpRequest& request, Responder responder);
     void send_part(const std::shared_ptr<CsvDownload>& file, TakePart take);

@@ -18,9 +18,9 @@ const Json* find(const Json& object, std::string_view name)
 
 bool is_control(char c, Lines lines)
 {
-    const bool is_break = c == '\n' || c == '\t';
-    return (static_cast<unsigned char>(c) < ' ' || c == '\x7f')
-        && !(is_break && lines == Lines::many);
+    if (lines == Lines::many && (c == '\n' || c == '\t'))
+        return false;
+    return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
 }
 
 Result<std::string> text_of(
@@ -103,7 +103,8 @@ Result<std::optional<double>> real_field(
     if (!value->is_number())
         return fail("{}: not a number", name);
     const auto number = value->get<double>();
-    if (!(number >= low && number <= high))
+    const bool is_within = number >= low && number <= high;
+    if (!is_within)
         return fail("{}: outside {}-{}", name, low, high);
     return number;
 }

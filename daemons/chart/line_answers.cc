@@ -68,6 +68,7 @@ HttpResponse lines_frame(Json meta, const SeriesQuery& query, const LineChart& c
     meta.update(chart_json(chart));
     const auto times = times_of(chart, 0);
     std::vector<std::vector<float>> values;
+    values.reserve(query.series.size());
     for (std::size_t i = 0; i < query.series.size(); ++i)
         values.push_back(values_of(chart, i));
     std::vector<FrameColumn> columns {{"t", times}};

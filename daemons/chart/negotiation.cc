@@ -1,7 +1,5 @@
 #include "daemons/chart/negotiation.h"
 
-#include <strings.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -32,10 +30,14 @@ std::vector<std::string_view> elements(std::string_view list)
     return found;
 }
 
+char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 bool same_word(std::string_view left, std::string_view right)
 {
-    return left.size() == right.size()
-        && ::strncasecmp(left.data(), right.data(), left.size()) == 0;
+    return std::ranges::equal(left, right, {}, lower, lower);
 }
 
 /// "0", "0.", "0.000": a weight that means no (RFC 9110, 12.4.2).
@@ -45,16 +47,16 @@ bool is_zero_weight(std::string_view parameters)
     if (weight == std::string_view::npos)
         return false;
     const auto number = parameters.substr(weight + 2);
-    return number.starts_with('0') && number.find_first_of("123456789") == number.npos;
+    const bool has_digit_above_zero = number.find_first_of("123456789") != std::string_view::npos;
+    return number.starts_with('0') && !has_digit_above_zero;
 }
 
 /// @return nothing for what is not a number of at most 18 digits
 std::optional<std::uint64_t> number_of(std::string_view text)
 {
     std::uint64_t number = 0;
-    const auto* const end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, number);
-    const bool is_whole = parsed.ec == std::errc {} && parsed.ptr == end && text.size() <= 18;
+    const auto [end, code] = std::from_chars(text.begin(), text.end(), number);
+    const bool is_whole = code == std::errc {} && end == text.end() && text.size() <= 18;
     return is_whole ? std::optional {number} : std::nullopt;
 }
 

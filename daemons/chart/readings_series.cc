@@ -20,6 +20,17 @@ std::optional<double> real_or_none(const Statement& row, int column)
     return row.is_null(column) ? std::nullopt : std::optional {row.real(column)};
 }
 
+/// Of the series that stand in each sample; none for an extra one.
+std::optional<SeriesColumn::Kind> kind_of_own(std::string_view name)
+{
+    using Kind = SeriesColumn::Kind;
+    if (name == "internal")
+        return Kind::internal;
+    if (name == "external")
+        return Kind::external;
+    return name == "delta" ? std::optional {Kind::delta} : std::nullopt;
+}
+
 /// Time and value of one series, newest first; parameter 5 is the id of an extra one.
 std::string_view newest_first(SeriesColumn::Kind kind)
 {
@@ -117,21 +128,18 @@ Result<Series> Readings::extra_series(std::int64_t apiary, const Statement& row)
 Result<std::optional<std::vector<SeriesColumn>>> Readings::columns(
     const std::vector<std::string>& names)
 {
-    using Kind = SeriesColumn::Kind;
     std::vector<SeriesColumn> columns;
     auto rows = TRY(database_.prepare("SELECT id FROM series WHERE name = ?"));
     for (const auto& name : names) {
-        if (name == "internal" || name == "external" || name == "delta") {
-            columns.push_back({.kind = name == "internal" ? Kind::internal
-                    : name == "external"                  ? Kind::external
-                                                          : Kind::delta});
+        if (const auto kind = kind_of_own(name)) {
+            columns.push_back({.kind = *kind});
             continue;
         }
         rows.reset();
         TRY(rows.bind(1, name));
         if (!TRY(rows.step()))
             return std::nullopt;
-        columns.push_back({.kind = Kind::extra, .id = rows.integer(0)});
+        columns.push_back({.kind = SeriesColumn::Kind::extra, .id = rows.integer(0)});
     }
     return columns;
 }

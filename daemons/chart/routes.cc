@@ -56,10 +56,9 @@ std::optional<std::int64_t> match(std::string_view pattern, std::string_view pat
         return std::nullopt;
     const auto digits = path.substr(hole, path.size() - hole - tail.size());
     std::int64_t id = 0;
-    const auto* const end = digits.data() + digits.size();
-    const auto parsed = std::from_chars(digits.data(), end, id);
+    const auto [end, code] = std::from_chars(digits.begin(), digits.end(), id);
     const bool is_id
-        = parsed.ec == std::errc {} && parsed.ptr == end && id > 0 && digits.size() <= most_digits;
+        = code == std::errc {} && end == digits.end() && id > 0 && digits.size() <= most_digits;
     return is_id ? std::optional {id} : std::nullopt;
 }
 

@@ -22,9 +22,9 @@ constexpr auto kinds = std::to_array<std::pair<std::string_view, Rule::Kind>>({
 constexpr std::size_t longest_name = 100;  // bytes
 constexpr std::size_t longest_destination = 64;
 constexpr std::size_t most_destinations = 8;
-constexpr std::int64_t longest_delay = 7 * 86'400;  // seconds
+constexpr std::int64_t longest_delay = std::int64_t {7} * 86'400;  // seconds
 constexpr std::int64_t shortest_silence = 60;
-constexpr std::int64_t longest_silence = 366 * 86'400;
+constexpr std::int64_t longest_silence = std::int64_t {366} * 86'400;
 constexpr double largest_value = 1e9;
 
 Result<Rule::Kind> kind_of(std::string_view word)

@@ -32,7 +32,8 @@ std::string alert_text(
     const Rule& rule, const Apiary& apiary, const Verdict& verdict, std::int64_t now)
 {
     const auto local = local_time_or_utc(now, apiary.time_zone);
-    const auto what = rule.kind == Rule::Kind::swarm ? "swarm" : rule.series.c_str();
+    const std::string_view series = rule.series;
+    const auto what = rule.kind == Rule::Kind::swarm ? "swarm" : series;
     return fmt::format(
         "{}: {}: {} ({} {})", apiary.name, what, verdict.why, local.text, apiary.time_zone);
 }

@@ -23,6 +23,8 @@ public:
     public:
         Loan(Loan&& other) noexcept;
         Loan& operator=(Loan&&) = delete;
+        Loan(const Loan&) = delete;
+        Loan& operator=(const Loan&) = delete;
         ~Loan();
         /// Closes the connection instead of giving it back: after an error.
         void discard();
@@ -45,6 +47,7 @@ public:
     explicit Store(std::string path) : path_ {std::move(path)} { }
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
+    ~Store() = default;
 
     /// @return nothing when hive-sync has not made the database yet
     [[nodiscard]] Result<std::optional<Loan>> borrow();

@@ -20,7 +20,7 @@
 
 namespace hive {
 
-constexpr std::int64_t swarm_lookback = 25 * 3600;  // seconds
+constexpr std::int64_t swarm_lookback = std::int64_t {25} * 3600;  // seconds
 constexpr double swarm_low_hertz = 350;
 constexpr double swarm_high_hertz = 650;
 

@@ -14,20 +14,22 @@ HttpResponse traffic_answer(TrafficStore& store, const TrafficGreeting& greeting
     auto picture = store.with([](Sqlite& database) { return traffic_picture(database); });
     if (!picture)
         return store_failed(picture.error());
-    answer["store"] = *picture ? "ready" : "missing";
-    if (*picture)
-        answer.update(**picture);
+    const auto& ready = *picture;
+    answer["store"] = ready ? "ready" : "missing";
+    if (ready)
+        answer.update(*ready);
     return json_answer(200, answer);
 }
 
 HttpResponse decisions_answer(TrafficStore& store, const DecisionsQuery& query)
 {
-    const auto decisions
+    const auto found
         = store.with([&](Sqlite& database) { return traffic_decisions(database, query); });
-    if (!decisions)
-        return store_failed(decisions.error());
-    return *decisions ? json_answer(200, **decisions)
-                      : try_later("hive-guard has not made its database yet");
+    if (!found)
+        return store_failed(found.error());
+    const auto& decisions = *found;
+    return decisions ? json_answer(200, *decisions)
+                     : try_later("hive-guard has not made its database yet");
 }
 
 }  // namespace hive

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t longest_text = 255;  // bytes
 constexpr std::int64_t largest_id = std::int64_t {1} << 53;  // what JSON keeps whole
-constexpr std::int64_t longest_ban = 366 * 86'400;  // seconds
+constexpr std::int64_t longest_ban = std::int64_t {366} * 86'400;  // seconds
 constexpr std::int64_t usual_ban = 600;
 
 Result<std::string> address_field(const Json& object)

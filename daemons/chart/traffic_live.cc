@@ -57,8 +57,8 @@ void TrafficLive::take(Result<std::optional<Json>> tick)
     if (!tick)
         return;
     has_failed_ = false;
-    if (*tick)
-        channel_.publish("traffic", to_text(**tick));
+    if (const auto& change = *tick)
+        channel_.publish("traffic", to_text(*change));
 }
 
 }  // namespace hive

@@ -47,6 +47,7 @@ std::map<std::string, Tally> count(const std::vector<Outcome>& outcomes)
 std::optional<double> accuracy_of(const std::map<std::string, Tally>& tallies, std::size_t most)
 {
     std::vector<Tally> largest;
+    largest.reserve(tallies.size());
     for (const auto& [name, tally] : tallies)
         largest.push_back(tally);
     std::ranges::sort(largest, std::greater {}, &Tally::labelled);

@@ -26,9 +26,10 @@ public:
         -> Result<std::optional<typename std::invoke_result_t<Work, Sqlite&>::value_type>>
     {
         const std::lock_guard lock {mutex_};
-        if (!TRY(open()))
+        auto* const database = TRY(open());
+        if (database == nullptr)
             return std::nullopt;
-        auto result = work(*database_);
+        auto result = work(*database);
         if (result)
             return *std::move(result);
         database_.reset();
@@ -42,8 +43,8 @@ private:
         std::uint64_t device, inode;
         bool operator==(const FileId&) const = default;
     };
-    /// @return false when there is no such file, or no table in it yet
-    Result<bool> open();
+    /// @return null when there is no such file, or no table in it yet
+    Result<Sqlite*> open();
 
     const std::string path_;
     std::mutex mutex_;

@@ -78,11 +78,13 @@ Verdict judge_rate(const Rule& rule, std::span<const Reading> readings)
             fmt::format(
                 "{} values over {} are too few for a rate", window.size(), duration_text(covered)),
             std::nullopt};
+    assert(rule.per_hour);  // parse_rule sees to it
+    const double limit = *rule.per_hour;
     const double slope = slope_per_hour(window);
-    const bool is_fast = *rule.per_hour > 0 ? slope >= *rule.per_hour : slope <= *rule.per_hour;
+    const bool is_fast = limit > 0 ? slope >= limit : slope <= limit;
     return {is_fast ? Outlook::fire : Outlook::quiet,
         fmt::format("{:+.3g} per hour over {}, {} {:+.3g}", slope, duration_text(covered),
-            is_fast ? "at least" : "not", *rule.per_hour),
+            is_fast ? "at least" : "not", limit),
         slope};
 }
 
@@ -124,7 +126,7 @@ std::string duration_text(std::int64_t seconds)
     constexpr std::int64_t day = 86'400;
     if (seconds < 2 * minute)
         return fmt::format("{} s", seconds);
-    if (seconds < 2 * 3600)
+    if (seconds < 120 * minute)
         return fmt::format("{} min", seconds / minute);
     if (seconds < 2 * day)
         return fmt::format("{:.1f} h", static_cast<double>(seconds) / hour);

@@ -32,7 +32,7 @@ struct Verdict {
 };
 
 /// Values older than this are not judged: only a `missing` rule speaks of them.
-constexpr std::int64_t recent_seconds = 6 * 3600;
+constexpr std::int64_t recent_seconds = std::int64_t {6} * 3600;
 /// Least time over which a rate is taken; for_seconds when that is longer.
 constexpr std::int64_t rate_seconds = 3600;
 
