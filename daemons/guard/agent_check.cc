@@ -11,7 +11,7 @@ constexpr std::chrono::hours keep_answer {1};
 
 bool leads_to(const std::string& name, const Address& address)
 {
-    addrinfo hints {.ai_socktype = SOCK_STREAM};
+    const addrinfo hints {.ai_socktype = SOCK_STREAM};
     addrinfo* found = nullptr;
     if (::getaddrinfo(name.c_str(), nullptr, &hints, &found) != 0)
         return false;

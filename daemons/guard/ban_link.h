@@ -45,6 +45,7 @@ public:
         EventLoop& loop, std::string socket_path, Answered answered, Spared spared);
     BanLink(const BanLink&) = delete;
     BanLink& operator=(const BanLink&) = delete;
+    ~BanLink() = default;
 
     /// @param number of the decision, not 0; for the answer
     void decide(std::int64_t number, const Decision& decision);

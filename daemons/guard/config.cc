@@ -190,7 +190,7 @@ FlowFields FlowsConfig::fields() const
     all.label = label;
     for (const auto& pair : features) {
         const auto equals = pair.find('=');
-        const auto feature = std::ranges::find(flow_feature_names, pair.substr(0, equals));
+        const auto* const feature = std::ranges::find(flow_feature_names, pair.substr(0, equals));
         if (feature != flow_feature_names.end() && equals != std::string::npos)
             all.features[static_cast<std::size_t>(feature - flow_feature_names.begin())]
                 = pair.substr(equals + 1);

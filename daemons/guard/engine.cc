@@ -229,16 +229,16 @@ void Engine::learn(JudgedVector vector, bool is_attack)
         callbacks_.learned(std::move(vector));
 }
 
-std::optional<Engine::ClientCounts> Engine::counts(const Address& address) const
+std::optional<Engine::ClientCounts> Engine::counts(const Address& client) const
 {
-    if (const auto slot = windows_.clients().find(address); slot != ClientTable::none) {
-        const auto& client = clients_[slot];
-        return ClientCounts {.since = EventTime {seconds {client.since}},
-            .requests = client.requests,
-            .errors = client.errors,
-            .attacks = client.attacks};
+    if (const auto slot = windows_.clients().find(client); slot != ClientTable::none) {
+        const auto& kept = clients_[slot];
+        return ClientCounts {.since = EventTime {seconds {kept.since}},
+            .requests = kept.requests,
+            .errors = kept.errors,
+            .attacks = kept.attacks};
     }
-    if (const auto* flows = flow_clients_.find(address))
+    if (const auto* flows = flow_clients_.find(client))
         return ClientCounts {.since = EventTime {seconds {flows->since}},
             .requests = flows->all_flows,
             .attacks = flows->all_attacks};

@@ -52,6 +52,7 @@ public:
     Engine(const GuardConfig& config, Callbacks callbacks);
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
+    ~Engine() = default;
 
     /// @param server what the traffic is shown under; "" for the host of the request
     void take(const TrafficEvent& event, std::string_view server = "");

@@ -1,6 +1,7 @@
 #include "daemons/guard/engine.h"
 
 #include <algorithm>
+#include <cassert>
 
 namespace hive {
 namespace {
@@ -64,6 +65,7 @@ void Engine::count_flow(const Flow& flow, const Address& client, EventTime time,
     const auto* const counted = flow_clients_.count(client, time, score);
     if (counted == nullptr)
         return;
+    assert(flow_model_);  // it made the judgement
     strike({.time = time,
                .client = client,
                .server = traffic_.servers().name(server),

@@ -1,6 +1,7 @@
 #include "daemons/guard/flow_socket.h"
 
 #include <cerrno>
+#include <utility>
 
 #include <sys/socket.h>
 
@@ -13,8 +14,8 @@ constexpr std::size_t bytes_a_turn = 64 << 10;
 
 }  // namespace
 
-FlowSocket::FlowSocket(EventLoop& loop, const FlowFields& fields, TrafficSink& sink)
-    : Source {"flows", "flows"}, loop_ {loop}, fields_ {fields}, sink_ {sink},
+FlowSocket::FlowSocket(EventLoop& loop, FlowFields fields, TrafficSink& sink)
+    : Source {"flows", "flows"}, loop_ {loop}, fields_ {std::move(fields)}, sink_ {sink},
       buffer_(bytes_a_turn), acceptor_ {loop, [this](Fd client, const sockaddr*, socklen_t) {
                                             welcome(std::move(client));
                                         }}
@@ -64,13 +65,14 @@ void FlowSocket::read(int fd)
 
 void FlowSocket::take(Peer& peer, std::string_view line, EventTime now)
 {
-    const auto flow = peer.flows.read(line);
+    const auto read = peer.flows.read(line);
+    if (!read)
+        return refuse(read.error().message());
+    const auto& flow = *read;
     if (!flow)
-        return refuse(flow.error().message());
-    if (!*flow)
         return;
     count();
-    sink_.take(**flow, live_time((*flow)->time, now));
+    sink_.take(*flow, live_time(flow->time, now));
 }
 
 }  // namespace hive

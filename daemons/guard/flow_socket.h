@@ -27,7 +27,7 @@ public:
         EventLoop& loop, std::vector<Fd> listeners, const FlowFields& fields, TrafficSink& sink);
 
 private:
-    FlowSocket(EventLoop& loop, const FlowFields& fields, TrafficSink& sink);
+    FlowSocket(EventLoop& loop, FlowFields fields, TrafficSink& sink);
     struct Peer {
         Fd fd;
         FlowLines flows;

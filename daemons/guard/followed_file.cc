@@ -12,8 +12,8 @@ constexpr std::chrono::milliseconds look_period {200};
 
 }  // namespace
 
-FollowedFile::FollowedFile(EventLoop& loop, std::string name, std::string kind, std::string server,
-    const std::string& path, const FlowFields& fields, TrafficSink& sink)
+FollowedFile::FollowedFile(EventLoop& loop, std::string name, const std::string& kind,
+    std::string server, const std::string& path, const FlowFields& fields, TrafficSink& sink)
     : Source {std::move(name), kind}, loop_ {loop}, sink_ {sink}, server_ {std::move(server)},
       flows_ {fields}, file_ {path, kind == "log" ? max_access_line : max_flow_line,
                            [this, is_log = kind == "log"](std::string_view line) {
@@ -87,13 +87,14 @@ void FollowedFile::restart(std::int64_t offset)
 
 void FollowedFile::take_flow_line(std::string_view line)
 {
-    const auto flow = flows_.read(line);
+    const auto read = flows_.read(line);
+    if (!read)
+        return refuse(read.error().message());
+    const auto& flow = *read;
     if (!flow)
-        return refuse(flow.error().message());
-    if (!*flow)
         return;
     count();
-    sink_.take(**flow, live_time((*flow)->time, event_clock_now()));
+    sink_.take(*flow, live_time(flow->time, event_clock_now()));
 }
 
 }  // namespace hive

@@ -23,7 +23,7 @@ public:
         EventLoop& loop, const FlowsConfig& config, TrafficSink& sink);
 
 private:
-    FollowedFile(EventLoop& loop, std::string name, std::string kind, std::string server,
+    FollowedFile(EventLoop& loop, std::string name, const std::string& kind, std::string server,
         const std::string& path, const FlowFields& fields, TrafficSink& sink);
     Result<> start();
     void look();

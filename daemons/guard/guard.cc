@@ -1,6 +1,7 @@
 #include "daemons/guard/guard.h"
 
 #include <ranges>
+#include <utility>
 
 #include "daemons/guard/flow_socket.h"
 #include "daemons/guard/followed_file.h"
@@ -24,6 +25,18 @@ constexpr std::size_t max_vectors = 5000;  // that wait to be stored
 EventTime time_of(double seconds)
 {
     return EventTime {std::chrono::microseconds {static_cast<std::int64_t>(seconds * 1e6)}};
+}
+
+/// What becomes of a decision by hive-ban's answer.
+Decision::Action action_by(BanLink::Answer::What what)
+{
+    using What = BanLink::Answer::What;
+    switch (what) {
+    case What::banned: return Decision::Action::banned;
+    case What::refused: return Decision::Action::refused;
+    case What::lost: return Decision::Action::lost;
+    }
+    std::unreachable();
 }
 
 }  // namespace
@@ -130,19 +143,20 @@ void Guard::decided(Decision decision)
 {
     const auto domain = decision.verdict.claimed_domain;
     if (domain.empty() || decision.action == Decision::Action::refused)
-        return act(std::move(decision));
+        return act(decision);
     const auto client = decision.verdict.client;
-    agents_.ask(client, domain, [this, decision, domain](bool is_genuine) mutable {
-        if (is_genuine) {
-            decision.action = Decision::Action::refused;
-            decision.why = "a robot of " + domain;
-            engine_.policy().forgive(decision.verdict.client);
-        }
-        act(std::move(decision));
-    });
+    agents_.ask(
+        client, domain, [this, decision = std::move(decision), domain](bool is_genuine) mutable {
+            if (is_genuine) {
+                decision.action = Decision::Action::refused;
+                decision.why = "a robot of " + domain;
+                engine_.policy().forgive(decision.verdict.client);
+            }
+            act(decision);
+        });
 }
 
-void Guard::act(Decision decision)
+void Guard::act(const Decision& decision)
 {
     const auto& verdict = decision.verdict;
     ++decisions_;
@@ -159,11 +173,8 @@ void Guard::act(Decision decision)
 
 void Guard::answered(const BanLink::Question& question, const BanLink::Answer& answer)
 {
-    using What = BanLink::Answer::What;
-    const bool is_banned = answer.what == What::banned;
-    const auto action = is_banned      ? Decision::Action::banned
-        : answer.what == What::refused ? Decision::Action::refused
-                                       : Decision::Action::lost;
+    const bool is_banned = answer.what == BanLink::Answer::What::banned;
+    const auto action = action_by(answer.what);
     const auto until = is_banned
         ? std::optional {now_in_seconds() + static_cast<double>(question.ban_time.count())}
         : std::nullopt;

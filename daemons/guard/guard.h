@@ -66,7 +66,7 @@ private:
     void take(const Flow& flow, EventTime time) override;
 
     void decided(Decision decision);
-    void act(Decision decision);
+    void act(const Decision& decision);
     void answered(const BanLink::Question& question, const BanLink::Answer& answer);
     Result<Json> forget(const std::string& client, std::optional<std::int64_t> decision,
         const std::string& class_name, bool remembers, const std::string& user);
@@ -77,6 +77,7 @@ private:
     Result<> load_model(ModelSlot& slot);
     void set_model(const ModelSlot& slot, std::optional<Model> model);
     [[nodiscard]] std::optional<Model>& model(const ModelSlot& slot);
+    std::set<std::string> take_drift(const std::string& kind, Model& model);
     void look_for_drift();
     void report();
     [[nodiscard]] Json short_status();

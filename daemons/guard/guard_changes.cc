@@ -65,9 +65,9 @@ Result<Json> Guard::feedback(std::int64_t decision, const std::string& verdict,
     const auto stored = TRY(store_.decision(decision));
     if (!stored)
         return fail("there is no decision {}", decision);
-    const auto truly = verdict == "benign" ? std::string {benign_class}
-        : class_name.empty()               ? stored->class_name
-                                           : class_name;
+    auto truly = class_name.empty() ? stored->class_name : class_name;
+    if (verdict == "benign")
+        truly = benign_class;
     TRY(store_.add_feedback(now_in_seconds(), stored->client, decision, verdict, truly, user));
     TRY(store_.label_vectors(stored->client, stored->time, truly));
     return Json::object();

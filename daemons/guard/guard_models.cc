@@ -65,22 +65,29 @@ Result<> Guard::load_model(ModelSlot& slot)
     return {};
 }
 
+/// Stores how far features have drifted since the last look.
+/// @return those that drifted beyond the limit
+std::set<std::string> Guard::take_drift(const std::string& kind, Model& model)
+{
+    const auto drift = model.drift();
+    model.reset_drift();
+    if (drift.empty())
+        return {};
+    if (const auto stored = store_.set_drift(kind, drift, now_in_seconds()); !stored)
+        log::warning("failed {}", stored.error().message());
+    std::set<std::string> beyond;
+    for (const auto& one : drift)
+        if (one.psi > config_.drift_limit)
+            beyond.insert(fmt::format("{}: {}", kind, one.feature));
+    return beyond;
+}
+
 void Guard::look_for_drift()
 {
     std::set<std::string> drifting;
-    for (const auto& slot : models_) {
-        if (!model(slot))
-            continue;
-        const auto drift = model(slot)->drift();
-        model(slot)->reset_drift();
-        if (drift.empty())
-            continue;
-        if (const auto stored = store_.set_drift(slot.kind, drift, now_in_seconds()); !stored)
-            log::warning("failed {}", stored.error().message());
-        for (const auto& one : drift)
-            if (one.psi > config_.drift_limit)
-                drifting.insert(fmt::format("{}: {}", slot.kind, one.feature));
-    }
+    for (const auto& slot : models_)
+        if (auto& used = model(slot))
+            drifting.merge(take_drift(slot.kind, *used));
     if (drifting.empty() != drifting_.empty())
         alerts_->send({{"key", "guard:drift"}, {"event", drifting.empty() ? "recovered" : "fired"},
             {"severity", "warning"}, {"source", "hive-guard"},

@@ -14,7 +14,7 @@ public:
 
     /// Calls take(line) for each line that `bytes` complete, without its line break.
     template <class Take>
-    void feed(std::string_view bytes, Take take)
+    void feed(std::string_view bytes, const Take& take)
     {
         while (true) {
             const auto end = bytes.find('\n');

@@ -1,7 +1,7 @@
 #include "daemons/guard/model.h"
 
 #include <algorithm>
-#include <numeric>
+#include <ranges>
 
 namespace hive {
 namespace {
@@ -45,7 +45,7 @@ std::vector<Reason> Model::reasons(std::span<const float> features, std::size_t 
 {
     const auto moved = file_.forest.contributions(features, class_index);
     std::vector<std::size_t> order(features.size());
-    std::iota(order.begin(), order.end(), std::size_t {0});
+    std::ranges::copy(std::views::iota(std::size_t {0}, order.size()), order.begin());
     std::ranges::stable_sort(order, std::greater {}, [&moved](auto i) { return moved[i]; });
     std::vector<Reason> all;
     for (const auto i : order) {

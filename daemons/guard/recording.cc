@@ -39,6 +39,8 @@ public:
     {
     }
     Mapping& operator=(Mapping&&) = delete;
+    Mapping(const Mapping&) = delete;
+    Mapping& operator=(const Mapping&) = delete;
     ~Mapping()
     {
         if (memory_ != nullptr)

@@ -67,7 +67,7 @@ RuleTable rules_of(const std::list<RuleConfig>& changes)
 {
     auto rules = standard_rules;
     for (const auto& change : changes) {
-        const auto rule = std::ranges::find(rules, change.name, &Rule::name);
+        auto* const rule = std::ranges::find(rules, change.name, &Rule::name);
         if (rule == rules.end())
             continue;
         rule->is_enabled = change.is_enabled;

@@ -79,7 +79,7 @@ public:
     [[nodiscard]] const std::vector<std::uint64_t>& totals() const { return totals_; }
 
 private:
-    void add(Counts& counts, const Key& key, std::uint64_t count);
+    static void add(Counts& counts, const Key& key, std::uint64_t count);
 
     NameList servers_;
     NameList classes_;
