@@ -1,6 +1,8 @@
 #include "daemons/proxy/byte_range.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "daemons/proxy/field_rules.h"
@@ -18,6 +20,18 @@ bool is_same_version(std::string_view condition, std::string_view etag, std::tim
     return parse_http_date(std::string {condition}) == modified;
 }
 
+/// "-500": the last 500 bytes. @param digits those of the number
+ByteRange parse_suffix(std::string_view digits, std::uint64_t size)
+{
+    const auto count = parse_decimal(digits);
+    if (!count)
+        return {};
+    const auto length = std::min(*count, size);
+    if (length == 0)
+        return {.kind = ByteRange::Kind::unsatisfiable};
+    return {.kind = ByteRange::Kind::part, .first = size - length, .length = length};
+}
+
 /// "0-499", "500-", "-500".
 ByteRange parse_range(std::string_view text, std::uint64_t size)
 {
@@ -26,22 +40,15 @@ ByteRange parse_range(std::string_view text, std::uint64_t size)
         return {};
     const auto begin = text.substr(0, dash);
     const auto end = text.substr(dash + 1);
+    if (begin.empty())
+        return parse_suffix(end, size);
     const auto first = parse_decimal(begin);
-    const auto last = parse_decimal(end);
-    if ((!begin.empty() && !first) || (!end.empty() && !last) || (begin.empty() && end.empty()))
-        return {};
-    constexpr auto unsatisfiable = ByteRange::Kind::unsatisfiable;
-    if (begin.empty()) {
-        const auto length = std::min(*last, size);
-        if (length == 0)
-            return {.kind = unsatisfiable};
-        return {.kind = ByteRange::Kind::part, .first = size - length, .length = length};
-    }
-    if (last && *last < *first)
+    const auto last = end.empty() ? std::optional {UINT64_MAX} : parse_decimal(end);
+    if (!first || !last || *last < *first)
         return {};
     if (*first >= size)
-        return {.kind = unsatisfiable};
-    const auto stop = last ? std::min(*last, size - 1) : size - 1;
+        return {.kind = ByteRange::Kind::unsatisfiable};
+    const auto stop = std::min(*last, size - 1);
     return {.kind = ByteRange::Kind::part, .first = *first, .length = stop - *first + 1};
 }
 

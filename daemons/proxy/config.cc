@@ -91,6 +91,19 @@ std::vector<Option> proxy_options(ProxyConfig& config)
     return options;
 }
 
+std::vector<Mistake> missing_upstreams(const ProxyConfig& config)
+{
+    std::vector<Mistake> mistakes;
+    for (const auto& location : config.locations)
+        if (!location.upstream.empty()
+            && std::ranges::find(config.upstreams, location.upstream, &UpstreamConfig::name)
+                == config.upstreams.end())
+            mistakes.push_back({.section = "location " + location.name,
+                .option = "upstream",
+                .message = fmt::format("there is no [upstream {}]", location.upstream)});
+    return mistakes;
+}
+
 std::vector<Mistake> check(const ProxyConfig& config)
 {
     std::vector<Mistake> mistakes;
@@ -112,13 +125,7 @@ std::vector<Mistake> check(const ProxyConfig& config)
         if (auto message = upstream_mistake(upstream); !message.empty())
             mistakes.push_back(
                 {.section = "upstream " + upstream.name, .message = std::move(message)});
-    for (const auto& location : config.locations)
-        if (!location.upstream.empty()
-            && std::ranges::find(config.upstreams, location.upstream, &UpstreamConfig::name)
-                == config.upstreams.end())
-            mistakes.push_back({.section = "location " + location.name,
-                .option = "upstream",
-                .message = fmt::format("there is no [upstream {}]", location.upstream)});
+    std::ranges::move(missing_upstreams(config), std::back_inserter(mistakes));
     return mistakes;
 }
 

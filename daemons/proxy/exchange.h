@@ -36,6 +36,8 @@ class Exchange final : public Retired, public InSpareBlocks<Exchange> {
 public:
     /// @param head exactly one head, or a first line for refuse_head()
     Exchange(ProxyThread& thread, Connection& connection, std::string_view head);
+    Exchange(const Exchange&) = delete;
+    Exchange& operator=(const Exchange&) = delete;
     ~Exchange() override;
 
     /// Decides what to do with the request and begins to. May finish it, too.
@@ -122,7 +124,7 @@ private:
     void send_part(
         const OwnAnswer& own, StaticFile file, std::uint64_t first, std::uint64_t length);
     void pump_file();
-    void pump_file_by_tls();
+    void pump_file_by_tls(FileSend& file);
     void answer(const OwnAnswer& own);
     [[nodiscard]] bool is_sent_too_slowly(std::chrono::steady_clock::time_point now);
     [[nodiscard]] bool is_owed_bytes() const;

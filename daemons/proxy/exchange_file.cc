@@ -92,7 +92,7 @@ void Exchange::pump_file()
 {
     assert(file_);
     if (connection_.is_tls())
-        return pump_file_by_tls();
+        return pump_file_by_tls(*file_);
     const auto step = file_->send_some(connection_.fd());
     count_sent(step.bytes);
     if (step.bytes > 0)
@@ -105,9 +105,9 @@ void Exchange::pump_file()
 }
 
 /// The kernel cannot send what must be encrypted first.
-void Exchange::pump_file_by_tls()
+void Exchange::pump_file_by_tls(FileSend& file)
 {
-    const auto piece = file_->read_some(thread_.file_buffer());
+    const auto piece = file.read_some(thread_.file_buffer());
     if (piece.empty())
         return connection_.abort();
     count_sent(piece.size());
@@ -116,7 +116,7 @@ void Exchange::pump_file_by_tls()
     connection_.send(pieces);
     if (connection_.is_closed())
         return;
-    if (file_->is_whole())
+    if (file.is_whole())
         return end_answer();
     if (connection_.is_clear())
         connection_.await_room();

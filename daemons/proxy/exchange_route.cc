@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "daemons/proxy/client_site.h"
@@ -107,7 +108,9 @@ void Exchange::send_to_tls()
 {
     if (head_.host.empty())
         return answer(error_page(400, "This page is served by TLS only"));
-    answer(redirect_to_tls(head_, config().listen_tls->port));
+    const auto& listen_tls = config().listen_tls;
+    assert(listen_tls);  // a configuration that redirects to TLS has it
+    answer(redirect_to_tls(head_, listen_tls->port));
 }
 
 void Exchange::authorise()

@@ -125,9 +125,9 @@ Result<Redirect> parse_redirect(std::string_view text)
     Redirect redirect;
     const auto blank = text.find(' ');
     if (blank != std::string_view::npos) {
-        const auto* const end = text.data() + blank;
-        const auto [stop, error] = std::from_chars(text.data(), end, redirect.status);
-        if (error != std::errc {} || stop != end)
+        const auto status = text.substr(0, blank);
+        const auto [stop, error] = std::from_chars(status.begin(), status.end(), redirect.status);
+        if (error != std::errc {} || stop != status.end())
             return fail("'{}' is not a status and an address", text);
         text.remove_prefix(blank + 1);
     }

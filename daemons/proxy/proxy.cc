@@ -108,6 +108,7 @@ Result<> Proxy::open()
     authenticator_ = std::make_unique<Authenticator>(hashing_threads, config_.credential_ttl);
     auto access_log = TRY(LogFile::open(logs_path(config_.access_log)));
     auto error_log = TRY(LogFile::open(logs_path(config_.error_log)));
+    // NOLINTNEXTLINE(modernize-make-unique): cannot be moved, and its fields are named here
     shared_.reset(new Shared {.users_path = accounts_files_.users_path(),
         .access_log = std::move(access_log),
         .error_log = std::move(error_log),

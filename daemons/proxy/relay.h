@@ -34,6 +34,8 @@ public:
     /// @param upstream number of its group
     Relay(ProxyThread& thread, Connection& connection, Exchange& exchange, const Location& location,
         std::size_t upstream, std::string request);
+    Relay(const Relay&) = delete;
+    Relay& operator=(const Relay&) = delete;
     ~Relay();
 
     void begin();

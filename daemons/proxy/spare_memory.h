@@ -66,7 +66,8 @@ private:
 
 /// Base of a final class of which each request has one.
 template <class Object>
-struct InSpareBlocks {
+class InSpareBlocks {
+public:
     static void* operator new([[maybe_unused]] std::size_t size)
     {
         assert(size == sizeof(Object));
@@ -76,6 +77,10 @@ struct InSpareBlocks {
     {
         SpareBlocks<sizeof(Object)>::give_back(block);
     }
+
+private:
+    friend Object;
+    InSpareBlocks() = default;
 };
 
 /// For a vector that nearly always reserves `usual` elements.

@@ -125,7 +125,8 @@ bool takes_coding(std::string_view list, std::string_view coding)
             continue;
         const auto weight
             = semicolon == std::string_view::npos ? "" : trimmed(word.substr(semicolon + 1));
-        return !weight.starts_with("q=0") || weight.find_first_of("123456789") != weight.npos;
+        return !weight.starts_with("q=0")
+            || weight.find_first_of("123456789") != std::string_view::npos;
     }
     return false;
 }

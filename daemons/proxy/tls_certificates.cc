@@ -16,7 +16,7 @@ namespace hive {
 
 namespace {
 
-using Context = Handle<SSL_CTX, &SSL_CTX_free>;
+using Context = Handle<SSL_CTX, &release_tls_context>;
 using Names = Handle<GENERAL_NAMES, &GENERAL_NAMES_free>;
 
 /// Sessions remembered for clients of TLS 1.2 that take no tickets.
@@ -149,6 +149,11 @@ bool names_host(const TlsCertificates::Entry& entry, std::string_view host)
 }
 
 }  // namespace
+
+void release_tls_context(SSL_CTX* context)
+{
+    SSL_CTX_free(context);
+}
 
 Result<SharedCertificates> TlsCertificates::load(
     const std::list<CertificateConfig>& sections, const TlsCertificates* previous)

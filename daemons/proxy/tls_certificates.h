@@ -13,16 +13,17 @@
 #include "lib/result.h"
 
 struct ssl_ctx_st;
-extern "C" void SSL_CTX_free(ssl_ctx_st*);
 
 namespace hive {
+
+void release_tls_context(ssl_ctx_st* context);
 
 /// Immutable; shared by all threads, and by the sessions that began with it.
 class TlsCertificates {
 public:
     struct Entry {
         std::string name;  // of the section
-        Handle<ssl_ctx_st, &SSL_CTX_free> context;
+        Handle<ssl_ctx_st, &release_tls_context> context;
         std::vector<std::string> hosts;  // "hive.example", "*.hive.example", in lower case
         std::time_t expires = 0;  // epoch seconds
     };

@@ -7,6 +7,11 @@
 
 namespace hive {
 
+void release_tls_session(SSL* session)
+{
+    SSL_free(session);
+}
+
 TlsSession::TlsSession(SharedCertificates certificates, int fd)
     : certificates_ {std::move(certificates)},
       session_ {SSL_new(certificates_->entries().front().context.get())}

@@ -10,9 +10,10 @@
 #include "lib/handle.h"
 
 struct ssl_st;
-extern "C" void SSL_free(ssl_st*);
 
 namespace hive {
+
+void release_tls_session(ssl_st* session);
 
 /// Works on a non-blocking socket, which it does not own.
 class TlsSession {
@@ -41,7 +42,7 @@ private:
     [[nodiscard]] Step judge(int result);
 
     SharedCertificates certificates_;
-    Handle<ssl_st, &SSL_free> session_;
+    Handle<ssl_st, &release_tls_session> session_;
 };
 
 }  // namespace hive

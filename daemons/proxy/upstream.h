@@ -37,6 +37,8 @@ public:
 
     /// @param address outlives the connection
     Upstream(event_base* base, const SocketAddress& address);
+    Upstream(const Upstream&) = delete;
+    Upstream& operator=(const Upstream&) = delete;
     ~Upstream() override;
 
     /// Begins to connect; the user hears of it from the loop, never from within this call.

@@ -20,6 +20,7 @@ public:
         EventLoop& loop, SharedSettings settings, std::size_t group, std::size_t server);
     UpstreamCheck(const UpstreamCheck&) = delete;
     UpstreamCheck& operator=(const UpstreamCheck&) = delete;
+    ~UpstreamCheck() = default;
 
 private:
     UpstreamCheck(EventLoop& loop, SharedSettings settings, std::size_t group, std::size_t server);

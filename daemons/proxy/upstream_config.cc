@@ -18,9 +18,9 @@ Result<WeightedServer> parse_weighted_server(std::string_view text)
     if (!rest.starts_with(key))
         return fail("'{}' is not a server and weight=1 to weight=100", text);
     rest.remove_prefix(key.size());
-    const auto* const end = rest.data() + rest.size();
-    const auto [stop, error] = std::from_chars(rest.data(), end, server.weight);
-    if (error != std::errc {} || stop != end || server.weight < 1 || server.weight > heaviest)
+    const auto [stop, error] = std::from_chars(rest.begin(), rest.end(), server.weight);
+    if (error != std::errc {} || stop != rest.end() || server.weight < 1
+        || server.weight > heaviest)
         return fail("'{}' is not a weight of 1 to 100", rest);
     return server;
 }

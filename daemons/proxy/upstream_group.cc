@@ -1,6 +1,7 @@
 #include "daemons/proxy/upstream_group.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace hive {
 
@@ -10,7 +11,7 @@ constexpr auto relaxed = std::memory_order_relaxed;
 
 }  // namespace
 
-UpstreamGroup::UpstreamGroup(const UpstreamConfig& config) : config_ {config}
+UpstreamGroup::UpstreamGroup(UpstreamConfig config) : config_ {std::move(config)}
 {
     int heaviest = 1;
     for (const auto& server : config_.servers) {

@@ -28,7 +28,7 @@ class UpstreamGroup {
 public:
     using Clock = std::chrono::steady_clock;
 
-    explicit UpstreamGroup(const UpstreamConfig& config);
+    explicit UpstreamGroup(UpstreamConfig config);
 
     /// A server that neither rests nor fails its check; any when there is none such.
     /// @param avoid one that just failed, taken only when it is the only one
