@@ -14,7 +14,7 @@ Result<std::string> parse_mail_address(std::string_view text)
     const auto at = text.find('@');
     const bool is_clean = std::ranges::none_of(
         text, [](char c) { return c <= ' ' || c == '<' || c == '>' || c == ',' || c == '"'; });
-    if (at == 0 || at == text.npos || at + 1 == text.size() || !is_clean)
+    if (at == 0 || at == std::string_view::npos || at + 1 == text.size() || !is_clean)
         return fail("'{}' is not a mail address", text);
     return std::string {text};
 }
@@ -23,7 +23,7 @@ Result<std::string> parse_mail_server(std::string_view text)
 {
     const auto rest = text.substr(std::min(text.find("://"), text.size()));
     if ((!text.starts_with("smtp://") && !text.starts_with("smtps://")) || rest.size() <= 3
-        || rest.find_first_of("@ ?#", 0) != rest.npos)
+        || rest.find_first_of("@ ?#", 0) != std::string_view::npos)
         return fail("'{}' is not smtp://HOST:PORT or smtps://HOST:PORT", text);
     return std::string {text};
 }
@@ -38,7 +38,7 @@ Result<std::string> parse_webhook(std::string_view text)
 Result<std::string> parse_service_event(std::string_view text)
 {
     const auto at = alert_kinds.find(text);
-    const bool is_word = at != alert_kinds.npos && !text.contains(' ')
+    const bool is_word = at != std::string_view::npos && !text.contains(' ')
         && (at == 0 || alert_kinds[at - 1] == ' ')
         && (at + text.size() == alert_kinds.size() || alert_kinds[at + text.size()] == ' ');
     if (!is_word)

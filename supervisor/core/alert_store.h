@@ -89,7 +89,7 @@ public:
 
 private:
     explicit AlertStore(Sqlite database) : database_ {std::move(database)} { }
-    Result<std::vector<Alert>> alerts(Statement query);
+    static Result<std::vector<Alert>> alerts(Statement query);
     Sqlite database_;
 };
 

@@ -57,14 +57,14 @@ Alerts::Alerts(EventLoop& loop, Errands& errands, const AlertConfig& config, std
 }
 
 /// Tried again with each report: a disk that was full may have room now.
-Result<> Alerts::open()
+Result<AlertQueue*> Alerts::open()
 {
     if (queue_)
-        return {};
-    queue_ = TRY(AlertQueue::open(config_, path_));
-    courier_ = std::make_unique<Courier>(loop_, errands_, *queue_, config_);
+        return &*queue_;
+    auto& queue = queue_.emplace(TRY(AlertQueue::open(config_, path_)));
+    courier_ = std::make_unique<Courier>(loop_, errands_, queue, config_);
     loop_.post([this] { courier_->wake(); });  // what a former core had not sent
-    return {};
+    return &queue;
 }
 
 bool Alerts::is_firing(const std::string& key) const
@@ -74,13 +74,13 @@ bool Alerts::is_firing(const std::string& key) const
 
 Result<bool> Alerts::report(const AlertReport& report)
 {
-    TRY(open());
-    const bool is_new = TRY(queue_->report(report, epoch_seconds()));
+    auto& queue = *TRY(open());
+    const bool is_new = TRY(queue.report(report, epoch_seconds()));
     if (is_new) {
         log::notice("alerted {} event={} severity={} {}", log::field("key", report.key),
             name_of(report.event), name_of(report.severity), log::field("subject", report.subject));
-        for (const auto& alert : TRY(queue_->store().list(false, 1)))
-            tell(alert);
+        for (const auto& alert : TRY(queue.store().list(false, 1)))
+            tell(queue, alert);
         courier_->wake();
     }
     return is_new;
@@ -94,16 +94,16 @@ void Alerts::report_soon(AlertReport report)
     });
 }
 
-void Alerts::tell(const Alert& alert)
+void Alerts::tell(AlertQueue& queue, const Alert& alert)
 {
-    if (const auto object = shown(alert))
+    if (const auto object = shown(queue, alert))
         changed_(*object);
 }
 
-Result<Json> Alerts::shown(const Alert& alert)
+Result<Json> Alerts::shown(AlertQueue& queue, const Alert& alert)
 {
     auto deliveries = Json::array();
-    for (const auto& delivery : TRY(queue_->store().deliveries_of(alert.id)))
+    for (const auto& delivery : TRY(queue.store().deliveries_of(alert.id)))
         deliveries.push_back(to_json(delivery));
     const auto& report = alert.report;
     Json acknowledged = nullptr;
@@ -127,7 +127,7 @@ void Alerts::serve(ControlServer& control)
         control.verb(
             name, help, people, [this, member](const Json& arguments, const ControlReply& reply) {
                 const auto opened = open();
-                opened ? answer((this->*member)(arguments), reply)
+                opened ? answer((this->*member)(**opened, arguments), reply)
                        : reply.fail(opened.error().message());
             });
     };
@@ -150,15 +150,15 @@ void Alerts::serve(ControlServer& control)
         [this](const Json& arguments, const ControlReply& reply) { test(arguments, reply); });
 }
 
-Result<Json> Alerts::list(const Json& arguments)
+Result<Json> Alerts::list(AlertQueue& queue, const Json& arguments)
 {
     const auto limit = std::clamp<std::int64_t>(integer_at(arguments, "limit", 50), 1, list_limit);
     const bool only_firing = text_at(arguments, "state") == "firing";
     auto alerts = Json::array();
-    for (const auto& alert : TRY(queue_->store().list(only_firing, static_cast<int>(limit))))
-        alerts.push_back(TRY(shown(alert)));
+    for (const auto& alert : TRY(queue.store().list(only_firing, static_cast<int>(limit))))
+        alerts.push_back(TRY(shown(queue, alert)));
     auto muted = Json::array();
-    for (const auto& mute : TRY(queue_->store().mutes(epoch_seconds())))
+    for (const auto& mute : TRY(queue.store().mutes(epoch_seconds())))
         muted.push_back({{"key", mute.pattern}, {"until", mute.until}, {"by", mute.by}});
     auto destinations = Json::array();
     for (const auto& destination : config_.destinations)
@@ -166,42 +166,42 @@ Result<Json> Alerts::list(const Json& arguments)
     return Json {{"alerts", alerts}, {"muted", muted}, {"destinations", destinations}};
 }
 
-Result<> Alerts::acknowledge(const Json& arguments)
+Result<> Alerts::acknowledge(AlertQueue& queue, const Json& arguments)
 {
     const auto id = integer_at(arguments, "id");
     if (id == 0)
-        return queue_->acknowledge_all(who(arguments), epoch_seconds());
-    tell(TRY(queue_->acknowledge(id, who(arguments), epoch_seconds())));
+        return queue.acknowledge_all(who(arguments), epoch_seconds());
+    tell(queue, TRY(queue.acknowledge(id, who(arguments), epoch_seconds())));
     return {};
 }
 
-Result<> Alerts::mute(const Json& arguments)
+Result<> Alerts::mute(AlertQueue& queue, const Json& arguments)
 {
     const auto pattern = text_at(arguments, "key");
     const auto seconds
         = std::clamp<std::int64_t>(integer_at(arguments, "seconds", 3600), 1, longest_mute);
     if (pattern.empty() || pattern.size() > pattern_limit)
         return fail("which key? a pattern of at most {} bytes", pattern_limit);
-    return queue_->store().mute({.pattern = pattern,
+    return queue.store().mute({.pattern = pattern,
         .until = epoch_seconds() + static_cast<double>(seconds),
         .by = who(arguments)});
 }
 
-Result<> Alerts::unmute(const Json& arguments)
+Result<> Alerts::unmute(AlertQueue& queue, const Json& arguments)
 {
     const auto pattern = text_at(arguments, "key");
-    if (!TRY(queue_->store().unmute(pattern)))
+    if (!TRY(queue.store().unmute(pattern)))
         return fail("'{}' is not muted", pattern);
     return {};
 }
 
 void Alerts::test(const Json& arguments, const ControlReply& reply)
 {
-    const auto opened = open();
-    if (!opened)
-        return reply.fail(opened.error().message());
+    const auto queue = open();
+    if (!queue)
+        return reply.fail(queue.error().message());
     const auto delivery
-        = queue_->test(text_at(arguments, "destination"), who(arguments), epoch_seconds());
+        = (*queue)->test(text_at(arguments, "destination"), who(arguments), epoch_seconds());
     if (!delivery)
         return reply.fail(delivery.error().message());
     courier_->when_settled(

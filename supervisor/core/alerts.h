@@ -25,6 +25,7 @@ public:
         std::function<void(const Json&)> changed);
     Alerts(const Alerts&) = delete;
     Alerts& operator=(const Alerts&) = delete;
+    ~Alerts() = default;
 
     /// The verbs alert, alerts, alert-acknowledge, alert-mute, alert-unmute, alert-test.
     void serve(ControlServer& control);
@@ -34,15 +35,16 @@ public:
     [[nodiscard]] const AlertConfig& config() const { return config_; }
 
 private:
-    Result<> open();
+    /// @return the queue, opened now unless it was before
+    Result<AlertQueue*> open();
     Result<bool> report(const AlertReport& report);
-    Result<Json> list(const Json& arguments);
-    Result<> acknowledge(const Json& arguments);
-    Result<> mute(const Json& arguments);
-    Result<> unmute(const Json& arguments);
+    Result<Json> list(AlertQueue& queue, const Json& arguments);
+    Result<> acknowledge(AlertQueue& queue, const Json& arguments);
+    Result<> mute(AlertQueue& queue, const Json& arguments);
+    Result<> unmute(AlertQueue& queue, const Json& arguments);
     void test(const Json& arguments, const ControlReply& reply);
-    Result<Json> shown(const Alert& alert);
-    void tell(const Alert& alert);
+    static Result<Json> shown(AlertQueue& queue, const Alert& alert);
+    void tell(AlertQueue& queue, const Alert& alert);
 
     EventLoop& loop_;
     Errands& errands_;

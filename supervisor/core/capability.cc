@@ -58,7 +58,7 @@ Result<std::uint64_t> parse_capability(std::string_view name)
     std::string upper {name};
     std::ranges::transform(upper, upper.begin(),
         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-    const auto found = std::ranges::find(names, upper);
+    const auto* const found = std::ranges::find(names, upper);
     if (found == names.end())
         return fail("no capability is called '{}'", name);
     return std::uint64_t {1} << (found - names.begin());

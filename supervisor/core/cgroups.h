@@ -33,7 +33,7 @@ public:
     /// before stays outside.
     void enter(const std::string& run, pid_t pid) const;
     /// SIGKILL to all in it. @return false when there is no such cgroup
-    bool kill(const std::string& run) const;
+    [[nodiscard]] bool kill(const std::string& run) const;
     /// At once, or with a later sweep() when something is still left in it.
     void remove(const std::string& run);
     void sweep();

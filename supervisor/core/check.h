@@ -39,6 +39,7 @@ public:
     Check(const CheckConfig& config, CheckSurroundings& surroundings);
     Check(const Check&) = delete;
     Check& operator=(const Check&) = delete;
+    ~Check() = default;
 
     /// Looks now and from then on.
     void monitor();

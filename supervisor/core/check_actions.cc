@@ -13,6 +13,13 @@ namespace {
 
 constexpr std::chrono::minutes longest_pause {10};  // between two tries to mend the same
 
+std::string_view order_of(Event event)
+{
+    if (event == Event::start)
+        return "start";
+    return event == Event::stop ? "stop" : "restart";
+}
+
 }  // namespace
 
 void Check::raise(const Watched& watched, const Reading& reading)
@@ -69,11 +76,8 @@ Result<> Check::operate(Event event, std::string_view by)
         || (event == Event::stop && config_.stop.words.empty()))
         return fail("{} has no program to {} it", config_.name, needs_start ? "start" : "stop");
     say("operator",
-        fmt::format("{} by {}",
-            event == Event::start      ? "start"
-                : event == Event::stop ? "stop"
-                                       : "restart",
-            by.empty() ? "operator" : clean_status(by.substr(0, 64))));
+        fmt::format(
+            "{} by {}", order_of(event), by.empty() ? "operator" : clean_status(by.substr(0, 64))));
     if (event == Event::start)
         run(config_.start, [this] { monitor(); });
     else if (event == Event::stop)

@@ -16,6 +16,7 @@ constexpr std::array<std::string_view, 9> types {
 std::vector<std::pair<std::string, CheckType>> type_words()
 {
     std::vector<std::pair<std::string, CheckType>> words;
+    words.reserve(types.size());
     for (const auto type : types)
         words.emplace_back(type, static_cast<CheckType>(words.size()));
     return words;
@@ -128,6 +129,27 @@ bool needs_program(RuleAction action)
         || action == RuleAction::restart;
 }
 
+std::vector<Mistake> mistakes_of(const CheckConfig& check)
+{
+    std::vector<Mistake> mistakes;
+    const auto section = "check " + check.name;
+    if (!is_plain_name(check.name))
+        mistakes.push_back(
+            {section, "", "a check is named with at most 32 small letters, digits and '-'"});
+    if (const auto missing = missing_option(check); !missing.empty())
+        mistakes.push_back(
+            {section, "type", fmt::format("a {} needs a {}", name_of(check.type), missing)});
+    if (auto message = unknown_metric(check.type, check.rules))
+        mistakes.push_back({section, "rules", *std::move(message)});
+    for (const auto& rule : check.rules) {
+        const auto& program = rule.action == RuleAction::stop ? check.stop : check.start;
+        if (needs_program(rule.action) && program.words.empty())
+            mistakes.push_back(
+                {section, "rules", fmt::format("'{}' has no program to do it", rule.text)});
+    }
+    return mistakes;
+}
+
 }  // namespace
 
 std::string_view metrics_of(CheckType type)
@@ -160,23 +182,8 @@ std::vector<Option> check_options(CheckConfig& check)
 std::vector<Mistake> check_checks(const std::list<CheckConfig>& checks)
 {
     std::vector<Mistake> mistakes;
-    for (const auto& check : checks) {
-        const auto section = "check " + check.name;
-        if (!is_plain_name(check.name))
-            mistakes.push_back(
-                {section, "", "a check is named with at most 32 small letters, digits and '-'"});
-        if (const auto missing = missing_option(check); !missing.empty())
-            mistakes.push_back(
-                {section, "type", fmt::format("a {} needs a {}", name_of(check.type), missing)});
-        if (auto message = unknown_metric(check.type, check.rules))
-            mistakes.push_back({section, "rules", *std::move(message)});
-        for (const auto& rule : check.rules) {
-            const auto& program = rule.action == RuleAction::stop ? check.stop : check.start;
-            if (needs_program(rule.action) && program.words.empty())
-                mistakes.push_back(
-                    {section, "rules", fmt::format("'{}' has no program to do it", rule.text)});
-        }
-    }
+    for (const auto& check : checks)
+        std::ranges::move(mistakes_of(check), std::back_inserter(mistakes));
     return mistakes;
 }
 

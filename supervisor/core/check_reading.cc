@@ -13,6 +13,16 @@ std::string number_text(double number)
     return fmt::format("{:.6g}", number);
 }
 
+std::string status_of(const ErrandOutcome& outcome)
+{
+    if (outcome.is_timed_out)
+        return "did not end in time";
+    const auto end = outcome.output.find_last_not_of(" \n");
+    const auto last = outcome.output.substr(0, end + 1);
+    return last.empty() ? exit_text(outcome.status)
+                        : clean_status(last.substr(last.rfind('\n') + 1));
+}
+
 }  // namespace
 
 Reading reading_of(const ErrandOutcome& outcome)
@@ -21,11 +31,7 @@ Reading reading_of(const ErrandOutcome& outcome)
     Reading reading {.numbers
         = {{"status", has_exited ? WEXITSTATUS(outcome.status) : 128 + WTERMSIG(outcome.status)}},
         .texts = {{"output", outcome.output}}};
-    const auto end = outcome.output.find_last_not_of(" \n");
-    const auto last = outcome.output.substr(0, end + 1);
-    reading.status = outcome.is_timed_out ? "did not end in time"
-        : last.empty()                    ? exit_text(outcome.status)
-                                          : clean_status(last.substr(last.rfind('\n') + 1));
+    reading.status = status_of(outcome);
     return reading;
 }
 

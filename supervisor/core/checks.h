@@ -19,6 +19,7 @@ public:
         std::function<void(const Check&, Happening)> happened);
     Checks(const Checks&) = delete;
     Checks& operator=(const Checks&) = delete;
+    ~Checks() = default;
 
     enum class Beginning { reboot, next_core };
     /// Begins to look. A next core goes on as the last one was.

@@ -144,6 +144,7 @@ std::string ServiceConfig::credentials_directory() const
 std::vector<std::string> ServiceConfig::own_log_paths() const
 {
     std::vector<std::string> paths;
+    paths.reserve(log_files.size());
     for (const auto& file : log_files)
         paths.push_back(logs_path(file));
     return paths;

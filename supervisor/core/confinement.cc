@@ -111,7 +111,7 @@ Confinement parse_confinement(std::string_view status, std::string_view limits)
 {
     Confinement confinement;
     for_each_line(status, [&](std::string_view line) {
-        if (const auto colon = line.find(':'); colon != line.npos)
+        if (const auto colon = line.find(':'); colon != std::string_view::npos)
             read_field(confinement, line.substr(0, colon), line.substr(colon + 1));
     });
     for_each_line(limits, [&](std::string_view line) { read_limit(confinement, line); });

@@ -143,9 +143,10 @@ void Courier::plan_next()
     timer_ = {};
     if (!next)
         return log::error("{}", next.error().message());
-    if (!*next)
+    const auto due = *next;
+    if (!due)
         return;
-    const auto wait = std::clamp(**next - now, 0.05, longest_wait);
+    const auto wait = std::clamp(*due - now, 0.05, longest_wait);
     auto timer = loop_.after(
         std::chrono::milliseconds {static_cast<long>(wait * 1000)}, [this] { wake(); });
     if (timer)
@@ -165,7 +166,7 @@ void Courier::read_answers()
         return;
     }
     received_.append(bytes.data(), static_cast<std::size_t>(length));
-    for (auto end = received_.find('\n'); end != received_.npos; end = received_.find('\n')) {
+    for (auto end = received_.find('\n'); end != std::string::npos; end = received_.find('\n')) {
         const auto answer = parse_json(std::string_view {received_}.substr(0, end));
         received_.erase(0, end + 1);
         if (answer && answer->is_object())

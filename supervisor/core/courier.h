@@ -27,6 +27,7 @@ public:
     Courier(EventLoop& loop, Errands& errands, AlertQueue& queue, const AlertConfig& config);
     Courier(const Courier&) = delete;
     Courier& operator=(const Courier&) = delete;
+    ~Courier() = default;
 
     /// Something may be due.
     void wake();

@@ -15,9 +15,8 @@ struct Bounds {
 std::optional<int> read_number(std::string_view text, Bounds bounds)
 {
     int value = 0;
-    const auto* const last = text.data() + text.size();
-    const auto [end, code] = std::from_chars(text.data(), last, value);
-    if (code != std::errc {} || end != last || value < bounds.low || value > bounds.high)
+    const auto [end, code] = std::from_chars(text.begin(), text.end(), value);
+    if (code != std::errc {} || end != text.end() || value < bounds.low || value > bounds.high)
         return std::nullopt;
     return value;
 }
@@ -43,7 +42,10 @@ bool add_item(std::bitset<Size>& set, std::string_view item, Bounds bounds)
         auto rest = range;
         const bool is_range = rest.contains('-');
         first = read_number(take(rest, '-'), bounds);
-        last = is_range ? read_number(rest, bounds) : has_step ? bounds.high : first;
+        if (is_range)
+            last = read_number(rest, bounds);
+        else if (!has_step)
+            last = first;
     }
     if (!step || !first || !last || *first > *last)
         return false;

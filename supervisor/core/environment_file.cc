@@ -28,7 +28,10 @@ Result<std::string> unquoted(std::string_view value)
                 return fail("text follows the closing quote");
             return text;
         }
-        if (quote == '"' && value[i] == '\\' && ++i == value.size())
+        const bool is_escape = quote == '"' && value[i] == '\\';
+        if (is_escape)
+            ++i;
+        if (i == value.size())
             break;
         text += value[i];
     }
@@ -39,7 +42,7 @@ Result<std::string> parse_variable(std::string_view line)
 {
     const auto equals = line.find('=');
     const auto name = trimmed(line.substr(0, equals));
-    if (equals == line.npos || !is_variable_name(name))
+    if (equals == std::string_view::npos || !is_variable_name(name))
         return fail("not NAME=VALUE");
     if (line.contains('\0'))
         return fail("holds a zero byte");

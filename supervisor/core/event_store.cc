@@ -97,7 +97,7 @@ void EventStore::written(Outcome outcome)
 
 /// What waits is written before, so that nothing is missing between memory and database.
 void EventStore::find(
-    EventQuery query, std::function<void(const Result<std::vector<Happening>>&)> answered)
+    EventQuery query, const std::function<void(const Result<std::vector<Happening>>&)>& answered)
 {
     struct Found {
         Outcome outcome;

@@ -54,8 +54,8 @@ public:
     void add(const Happening& happening);
     /// Writes what waits; called every few seconds.
     void flush();
-    void find(
-        EventQuery query, std::function<void(const Result<std::vector<Happening>>&)> answered);
+    void find(EventQuery query,
+        const std::function<void(const Result<std::vector<Happening>>&)>& answered);
 
 private:
     struct Outcome {

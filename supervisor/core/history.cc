@@ -1,6 +1,7 @@
 #include "supervisor/core/history.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "lib/json.h"
 
@@ -75,8 +76,8 @@ void History::restore(std::string_view saved)
 
 void History::restore(const std::vector<Happening>& newest_first)
 {
-    for (auto entry = newest_first.rbegin(); entry != newest_first.rend(); ++entry)
-        put(*entry);
+    for (const auto& happening : newest_first | std::views::reverse)
+        put(happening);
 }
 
 void History::put(Happening happening)

@@ -6,14 +6,14 @@
 namespace hive {
 namespace {
 
-struct Rule {
+struct Transition {
     State state;
     Event event;
     Step step;
 };
 
 // What is not listed changes nothing.
-constexpr auto rules = std::to_array<Rule>({
+constexpr auto rules = std::to_array<Transition>({
     {State::stopped, Event::start, {State::waiting, Action::await_dependencies}},
     {State::stopped, Event::restart, {State::waiting, Action::await_dependencies}},
 

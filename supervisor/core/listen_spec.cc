@@ -10,7 +10,8 @@ namespace {
 std::vector<std::string> split_blanks(std::string_view text)
 {
     std::vector<std::string> words;
-    for (std::size_t start = 0; (start = text.find_first_not_of(" \t", start)) != text.npos;) {
+    for (std::size_t start = 0;
+        (start = text.find_first_not_of(" \t", start)) != std::string_view::npos;) {
         const auto end = std::min(text.find_first_of(" \t", start), text.size());
         words.emplace_back(text.substr(start, end - start));
         start = end;

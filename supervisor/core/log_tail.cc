@@ -13,7 +13,7 @@ namespace hive {
 namespace {
 
 constexpr std::size_t line_limit = 4096;
-constexpr off_t tail_limit = 256 * 1024;
+constexpr off_t tail_limit = off_t {256} * 1024;
 constexpr std::size_t usual_line = 1024;  // lines are rarely longer: so much is read for each
 constexpr std::chrono::milliseconds look_interval {200};
 

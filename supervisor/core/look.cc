@@ -116,7 +116,8 @@ std::optional<std::string> mount_flags(std::string& path)
         return std::nullopt;
     mntent entry {};
     std::string texts(names_limit, '\0');
-    while (::getmntent_r(table.get(), &entry, texts.data(), static_cast<int>(texts.size())))
+    while (
+        ::getmntent_r(table.get(), &entry, texts.data(), static_cast<int>(texts.size())) != nullptr)
         if (path == entry.mnt_dir || path == entry.mnt_fsname) {
             path = entry.mnt_dir;
             return entry.mnt_opts;

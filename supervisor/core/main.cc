@@ -26,7 +26,10 @@ int main(int argc, char** argv)
                 supervisor = created.get();
                 return created;
             },
-            // It logs every mistake; the present configuration stays then.
-            .reload = [&] { (void)supervisor->reload(); },
+            .reload =
+                [&] {
+                    // It logs every mistake; the present configuration stays then.
+                    [[maybe_unused]] const auto reloaded = supervisor->reload();
+                },
             .stop = [&] { supervisor->stop(); }});
 }

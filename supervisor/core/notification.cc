@@ -17,9 +17,8 @@ constexpr std::uint64_t longest_span = std::uint64_t {3600} * 1'000'000;  // mic
 std::optional<std::uint64_t> number_in(std::string_view text)
 {
     std::uint64_t value = 0;
-    const auto* const last = text.data() + text.size();
-    const auto [end, code] = std::from_chars(text.data(), last, value);
-    return code == std::errc {} && end == last ? std::optional {value} : std::nullopt;
+    const auto [end, code] = std::from_chars(text.begin(), text.end(), value);
+    return code == std::errc {} && end == text.end() ? std::optional {value} : std::nullopt;
 }
 
 std::optional<milliseconds> span_in(std::string_view text)
@@ -85,7 +84,7 @@ void read_line(std::string_view line, Notification& notification)
         notification.removes = true;
     else if (line == "FDPOLL=0")
         notification.drops_dead = false;
-    else if (const auto equals = line.find('='); equals != line.npos)
+    else if (const auto equals = line.find('='); equals != std::string_view::npos)
         read_variable(line.substr(0, equals), line.substr(equals + 1), notification);
 }
 

@@ -13,9 +13,8 @@ constexpr int longest_window = 64;
 
 bool read_count(std::string_view text, int& count)
 {
-    const auto* const last = text.data() + text.size();
-    const auto [end, code] = std::from_chars(text.data(), last, count);
-    return code == std::errc {} && end == last && count >= 1;
+    const auto [end, code] = std::from_chars(text.begin(), text.end(), count);
+    return code == std::errc {} && end == text.end() && count >= 1;
 }
 
 }  // namespace
@@ -51,7 +50,7 @@ Result<ProbeTolerance> parse_probe_tolerance(std::string_view text)
     constexpr std::string_view of = " of ";
     ProbeTolerance tolerance;
     const auto middle = text.find(of);
-    const auto window = middle == text.npos ? text : text.substr(middle + of.size());
+    const auto window = middle == std::string_view::npos ? text : text.substr(middle + of.size());
     if (!read_count(text.substr(0, middle), tolerance.failures)
         || !read_count(window, tolerance.window) || tolerance.window > longest_window
         || tolerance.failures > tolerance.window)

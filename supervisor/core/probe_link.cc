@@ -31,9 +31,8 @@ std::string_view take_word(std::string_view& rest)
 template <class Number>
 bool read_number(std::string_view text, Number& number)
 {
-    const auto* const last = text.data() + text.size();
-    const auto [end, code] = std::from_chars(text.data(), last, number);
-    return code == std::errc {} && end == last;
+    const auto [end, code] = std::from_chars(text.begin(), text.end(), number);
+    return code == std::errc {} && end == text.end();
 }
 
 std::string packet_of(
@@ -48,8 +47,16 @@ std::string packet_of(
 std::string last_line(std::string_view output)
 {
     const auto end = output.find_last_not_of(" \n");
-    const auto text = output.substr(0, end == output.npos ? 0 : end + 1);
+    const auto text = output.substr(0, end == std::string::npos ? 0 : end + 1);
     return clean_status(text.substr(text.rfind('\n') + 1));
+}
+
+std::string said_by(const ErrandOutcome& outcome)
+{
+    if (outcome.is_timed_out)
+        return "did not end in time";
+    const auto said = last_line(outcome.output);
+    return said.empty() ? exit_text(outcome.status) : said;
 }
 
 }  // namespace
@@ -149,6 +156,7 @@ void ProbeLink::stopped(int run)
     readable_ = {};
     channel_.reset();
     std::vector<std::int64_t> unanswered;
+    unanswered.reserve(pending_.size());
     for (const auto& [id, pending] : pending_)
         unanswered.push_back(id);
     for (const auto id : unanswered)
@@ -167,11 +175,8 @@ void ExecQuestion::ask(ProbeAnswered answered)
     const auto started
         = errands_.start(errand_, [this, begin, answered](const ErrandOutcome& outcome) {
               pid_ = 0;
-              const auto said = last_line(outcome.output);
               answered({.verdict = outcome.status == 0 ? Verdict::serves : Verdict::fails,
-                  .text = outcome.is_timed_out ? "did not end in time"
-                      : said.empty()           ? exit_text(outcome.status)
-                                               : said,
+                  .text = said_by(outcome),
                   .took = std::chrono::steady_clock::now() - begin});
           });
     if (started)

@@ -34,9 +34,8 @@ private:
 template <class Number>
 bool read(std::string_view word, Number& value, int base = 10)
 {
-    const auto* const last = word.data() + word.size();
-    const auto [end, code] = std::from_chars(word.data(), last, value, base);
-    return code == std::errc {} && end == last;
+    const auto [end, code] = std::from_chars(word.begin(), word.end(), value, base);
+    return code == std::errc {} && end == word.end();
 }
 
 }  // namespace
@@ -45,7 +44,8 @@ std::optional<ProcessStat> parse_process_stat(std::string_view text)
 {
     const auto open = text.find('(');
     const auto close = text.rfind(')');
-    if (open == text.npos || close == text.npos || close < open || open < 2)
+    if (open == std::string_view::npos || close == std::string_view::npos || close < open
+        || open < 2)
         return std::nullopt;
     ProcessStat stat {.name = std::string {text.substr(open + 1, close - open - 1)}};
     if (!read(text.substr(0, open - 1), stat.pid))
@@ -97,8 +97,8 @@ std::uint64_t listening_inode(std::string_view table, std::uint16_t port)
         const auto state = words.next();
         const auto colon = local.rfind(':');
         std::uint16_t found = 0;
-        if (state != "0A" || colon == local.npos || !read(local.substr(colon + 1), found, 16)
-            || found != port)
+        if (state != "0A" || colon == std::string_view::npos
+            || !read(local.substr(colon + 1), found, 16) || found != port)
             continue;
         words.skip(5);
         std::uint64_t inode = 0;

@@ -37,9 +37,8 @@ constexpr auto units = std::to_array<Unit>({{"", 1}, {"%", 1}, {"k", kilo}, {"M"
 std::optional<double> read_number(std::string_view text)
 {
     double value = 0;
-    const auto* const last = text.data() + text.size();
-    const auto [end, code] = std::from_chars(text.data(), last, value);
-    const auto unit = std::string_view {end, last};
+    const auto [end, code] = std::from_chars(text.begin(), text.end(), value);
+    const auto unit = std::string_view {end, text.end()};
     const auto* const found = std::ranges::find(units, unit, &Unit::text);
     if (code != std::errc {} || found == units.end())
         return std::nullopt;

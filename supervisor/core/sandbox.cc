@@ -1,5 +1,6 @@
 #include "supervisor/core/sandbox.h"
 
+#include <array>
 #include <cerrno>
 #include <cstddef>
 
@@ -21,11 +22,11 @@ namespace hive {
 namespace {
 
 // Names, not numbers: one table for x86-64 and arm64.
-constexpr int refused_calls[] {SYS_mount, SYS_umount2, SYS_pivot_root, SYS_ptrace,
-    SYS_process_vm_writev, SYS_kexec_load, SYS_init_module, SYS_finit_module, SYS_delete_module,
-    SYS_bpf, SYS_perf_event_open, SYS_keyctl, SYS_add_key, SYS_request_key, SYS_unshare, SYS_setns,
-    SYS_reboot, SYS_swapon, SYS_settimeofday, SYS_clock_settime, SYS_userfaultfd,
-    SYS_io_uring_setup};
+constexpr auto refused_calls = std::to_array<int>(
+    {SYS_mount, SYS_umount2, SYS_pivot_root, SYS_ptrace, SYS_process_vm_writev, SYS_kexec_load,
+        SYS_init_module, SYS_finit_module, SYS_delete_module, SYS_bpf, SYS_perf_event_open,
+        SYS_keyctl, SYS_add_key, SYS_request_key, SYS_unshare, SYS_setns, SYS_reboot, SYS_swapon,
+        SYS_settimeofday, SYS_clock_settime, SYS_userfaultfd, SYS_io_uring_setup});
 #if defined(__x86_64__)
 constexpr unsigned this_architecture = AUDIT_ARCH_X86_64;
 #elif defined(__aarch64__)
@@ -109,8 +110,8 @@ bool keep_capabilities(std::uint64_t capabilities)
     const auto low = static_cast<unsigned>(capabilities);
     const auto high = static_cast<unsigned>(capabilities >> 32);
     // Ambient capabilities must be permitted and inheritable, too.
-    const __user_cap_data_struct sets[2] {{low, low, low}, {high, high, high}};
-    if (::syscall(SYS_capset, &header, sets) != 0)
+    const std::array<__user_cap_data_struct, 2> sets {{{low, low, low}, {high, high, high}}};
+    if (::syscall(SYS_capset, &header, sets.data()) != 0)
         return false;
     for (int i = 0; i <= CAP_LAST_CAP; ++i)
         if (is_kept(capabilities, i) && ::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, i, 0, 0) != 0)
@@ -201,7 +202,7 @@ const std::vector<sock_filter>& refused_calls_filter()
 
 int refused_call_count()
 {
-    return static_cast<int>(std::size(refused_calls));
+    return static_cast<int>(refused_calls.size());
 }
 
 void refuse_calls(const std::vector<sock_filter>& filter)

@@ -20,7 +20,7 @@ std::vector<std::pair<std::string, OnChange>> change_words()
 Result<std::string> parse_assignment(std::string_view text)
 {
     const auto equals = text.find('=');
-    if (equals == text.npos || equals == 0)
+    if (equals == std::string_view::npos || equals == 0)
         return fail("'{}' is not NAME=VALUE", text);
     return std::string {text};
 }
@@ -42,7 +42,7 @@ Result<std::string> parse_file_name(std::string_view text)
 Result<CredentialSpec> parse_credential(std::string_view text)
 {
     const auto colon = text.find(':');
-    if (colon == text.npos)
+    if (colon == std::string_view::npos)
         return fail("'{}' is not NAME:FILE", text);
     const auto name = text.substr(0, colon);
     if (name.empty() || name.contains('/') || name.starts_with('.') || name.size() > 64)
@@ -60,9 +60,8 @@ Result<std::string> parse_environment_path(std::string_view text)
 Result<mode_t> parse_umask(std::string_view text)
 {
     mode_t mask = 0;
-    const auto* const last = text.data() + text.size();
-    const auto [end, code] = std::from_chars(text.data(), last, mask, 8);
-    if (code != std::errc {} || end != last || mask > 0777)
+    const auto [end, code] = std::from_chars(text.begin(), text.end(), mask, 8);
+    if (code != std::errc {} || end != text.end() || mask > 0777)
         return fail("'{}' is not an octal mask up to 0777", text);
     return mask;
 }

@@ -1,5 +1,7 @@
 #include "supervisor/core/status.h"
 
+#include <cmath>
+
 #include "lib/json.h"
 
 namespace hive {
@@ -8,7 +10,7 @@ namespace {
 /// Two places are enough for people and keep a followed line from changing for nothing.
 double rounded(double value)
 {
-    return static_cast<double>(static_cast<long>(value * 100 + 0.5)) / 100;
+    return std::round(value * 100) / 100;
 }
 
 Json last_exit_of(const LastExit& exit)
@@ -37,6 +39,7 @@ Json sandbox_of(const Unit& unit)
 std::vector<std::string> listens_of(const ServiceConfig& service)
 {
     std::vector<std::string> listens;
+    listens.reserve(service.listen.size());
     for (const auto& spec : service.listen)
         listens.push_back(spec.text());
     return listens;

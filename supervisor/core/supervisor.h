@@ -33,6 +33,8 @@ public:
     /// @param config_path for reload()
     static Result<std::unique_ptr<Supervisor>> create(
         Daemon& daemon, const SupervisorConfig& config, std::string config_path);
+    Supervisor(const Supervisor&) = delete;
+    Supervisor& operator=(const Supervisor&) = delete;
     ~Supervisor() override;
 
     /// Ends the services, dependants first, then the loop. Asked twice, it kills.

@@ -155,6 +155,7 @@ Result<> Unit::start_child()
     landlock_ = service_.is_sandboxed ? landlock_version() : 0;
     watchdog_interval_ = service_.watchdog;
     TRY(Child::start(service_, setting, [this](Child child) { secure(std::move(child)); }));
+    assert(child_);
     if (!child_->was_born_in_cgroup())  // later: clients wait for the restart, not for this
         surroundings_.loop().post([this, run = run_name()] {
             if (child_ && run == run_name())

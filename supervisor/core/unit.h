@@ -58,6 +58,7 @@ public:
     Unit(const ServiceConfig& service, Surroundings& surroundings);
     Unit(const Unit&) = delete;
     Unit& operator=(const Unit&) = delete;
+    ~Unit() = default;
 
     void handle(Event event);
     /// start, stop, restart, monitor or unmonitor as an operator asks. @param by shown to people,

@@ -92,6 +92,7 @@ void Unit::end_run(std::string text, Event event)
 /// which takes a look at every process, after the restart.
 void Unit::end_leftovers()
 {
+    assert(child_);
     const bool is_killed = surroundings_.cgroups().kill(run_name());
     if (is_killed)
         surroundings_.loop().post(

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <bit>
+#include <cassert>
 #include <csignal>
 #include <utility>
 
@@ -170,6 +171,7 @@ void Unit::follow_change(OnChange what)
     case OnChange::none: break;
     case OnChange::restart: handle(Event::restart); break;
     case OnChange::reload:
+        assert(child_);  // one without a process reads all anew when it starts
         reload_asked_ = monotonic_microseconds();
         child_->signal(SIGHUP);
         break;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cassert>
 
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -142,6 +143,7 @@ void Unit::follow_main(pid_t pid)
 /// The keeper hears of the end of its own children alone.
 void Unit::watch_main()
 {
+    assert(child_);
     const auto stat = look_at_process(pid());
     main_gone_ = {};
     if (!stat || stat->parent == ::getppid())

@@ -27,6 +27,7 @@ public:
     Verbs(Supervisor& supervisor, ControlServer& control);
     Verbs(const Verbs&) = delete;
     Verbs& operator=(const Verbs&) = delete;
+    ~Verbs() = default;
 
     /// To everyone who follows: a new state at once, other changes once a second at most.
     void publish(const Unit& unit);
