@@ -12,7 +12,8 @@ void EndedList::tell(const Entry& entry, int channel)
     char text[64];
     const int length = std::snprintf(text, sizeof text, "ended %d %d", entry.pid, entry.status);
     // A full channel loses nothing: what is not seen is told again.
-    (void)!::send(channel, text, static_cast<std::size_t>(length), MSG_DONTWAIT | MSG_NOSIGNAL);
+    [[maybe_unused]] const auto sent
+        = ::send(channel, text, static_cast<std::size_t>(length), MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 void EndedList::add(pid_t pid, int status, int channel)

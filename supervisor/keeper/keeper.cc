@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "supervisor/keeper/clock.h"
+#include "supervisor/keeper/systemd_store.h"
 
 namespace hive {
 // NOLINTBEGIN(modernize-avoid-c-arrays): the checks of std::array would link libstdc++
@@ -52,7 +53,7 @@ bool asks_for_successor(int status)
 Keeper::Keeper(const char* core_path, char** argv) : core_path_ {core_path}, argv_ {argv}
 {
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-    systemd_.receive(store_);
+    receive_from_systemd(store_);
     sigset_t set;
     ::sigemptyset(&set);
     for (const int number : {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGUSR1})
@@ -111,7 +112,7 @@ void Keeper::start_core()
 void Keeper::obey(const char* text, int fd)
 {
     if (std::strncmp(text, "keep ", 5) == 0 && fd >= 0) {
-        systemd_.keep(text + 5, fd);
+        keep_with_systemd(text + 5, fd);
         store_.keep(text + 5, fd);
         return;
     }
@@ -128,7 +129,7 @@ void Keeper::drop(const char* name)
 {
     store_.drop(name);
     if (!is_stopping_)
-        systemd_.drop(name);
+        drop_from_systemd(name);
 }
 
 void Keeper::receive()

@@ -18,7 +18,6 @@
 
 #include "supervisor/keeper/descriptor_store.h"
 #include "supervisor/keeper/ended_list.h"
-#include "supervisor/keeper/systemd_store.h"
 
 namespace hive {
 
@@ -52,7 +51,6 @@ private:
     int channel_ = -1;
     pid_t core_ = 0;
     DescriptorStore store_;
-    SystemdStore systemd_;
     EndedList ended_;
     long started_ = 0;  // the core; milliseconds, as the next
     long next_start_ = 0;

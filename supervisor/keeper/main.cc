@@ -16,7 +16,8 @@ namespace {
 /// The core lies beside this program or in /usr/lib/hive.
 const char* find_core()
 {
-    static char path[PATH_MAX + 8];
+    static std::array<char, PATH_MAX + 8> place;
+    char* const path = place.data();
     const ssize_t length = readlink("/proc/self/exe", path, PATH_MAX);
     path[length < 0 ? 0 : length] = '\0';
     std::strcat(path, "-core");

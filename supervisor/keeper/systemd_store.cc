@@ -53,42 +53,8 @@ socklen_t notify_address(sockaddr_un& address)
     return static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + std::strlen(path));
 }
 
-}  // namespace
-
-void SystemdStore::receive(DescriptorStore& store) const
-{
-    const int count = passed_count();
-    const char* names = std::getenv("LISTEN_FDNAMES");
-    for (int i = 0; i < count && names != nullptr; ++i) {
-        const int fd = first_passed + i;
-        const auto length = static_cast<int>(std::strcspn(names, ":"));
-        char name[128];
-        std::snprintf(name, sizeof name, "%.*s", length, names);
-        for (int n = 0; !is_stored(name) && (n == 0 || store.holds(name)); ++n)
-            std::snprintf(name, sizeof name, "%.*s.%d", length, names, n);
-        ::fcntl(fd, F_SETFD, FD_CLOEXEC);
-        store.keep(name, fd);
-        names += length + (names[length] == ':' ? 1 : 0);
-    }
-    for (const char* variable : {"LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"})
-        ::unsetenv(variable);
-}
-
-void SystemdStore::keep(const char* name, int fd) const
-{
-    if (is_stored(name) && is_of_the_net(fd)) {
-        drop(name);  // systemd would hold both
-        tell("FDSTORE=1\nFDPOLL=0\nFDNAME=", name, fd);
-    }
-}
-
-void SystemdStore::drop(const char* name) const
-{
-    if (is_stored(name))
-        tell("FDSTOREREMOVE=1\nFDNAME=", name, -1);
-}
-
-void SystemdStore::tell(const char* what, const char* name, int fd) const
+/// @param fd comes along, unless it is -1
+void tell_systemd(const char* what, const char* name, int fd)
 {
     sockaddr_un address {};
     const socklen_t length = notify_address(address);
@@ -114,6 +80,41 @@ void SystemdStore::tell(const char* what, const char* name, int fd) const
     const int socket = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     ::sendmsg(socket, &message, MSG_NOSIGNAL);
     ::close(socket);
+}
+
+}  // namespace
+
+void receive_from_systemd(DescriptorStore& store)
+{
+    const int count = passed_count();
+    const char* names = std::getenv("LISTEN_FDNAMES");
+    for (int i = 0; i < count && names != nullptr; ++i) {
+        const int fd = first_passed + i;
+        const auto length = static_cast<int>(std::strcspn(names, ":"));
+        char name[128];
+        std::snprintf(name, sizeof name, "%.*s", length, names);
+        for (int n = 0; !is_stored(name) && (n == 0 || store.holds(name)); ++n)
+            std::snprintf(name, sizeof name, "%.*s.%d", length, names, n);
+        ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+        store.keep(name, fd);
+        names += length + (names[length] == ':' ? 1 : 0);
+    }
+    for (const char* variable : {"LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"})
+        ::unsetenv(variable);
+}
+
+void keep_with_systemd(const char* name, int fd)
+{
+    if (is_stored(name) && is_of_the_net(fd)) {
+        drop_from_systemd(name);  // systemd would hold both
+        tell_systemd("FDSTORE=1\nFDPOLL=0\nFDNAME=", name, fd);
+    }
+}
+
+void drop_from_systemd(const char* name)
+{
+    if (is_stored(name))
+        tell_systemd("FDSTOREREMOVE=1\nFDNAME=", name, -1);
 }
 
 // NOLINTEND(modernize-avoid-c-arrays)

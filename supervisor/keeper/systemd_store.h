@@ -10,17 +10,11 @@
 
 namespace hive {
 
-class SystemdStore {
-public:
-    /// Takes what systemd passed into `store`: a stored socket under its own name, the n-th
-    /// socket that a unit calls NAME under NAME.n
-    void receive(DescriptorStore& store) const;
-    /// Leaves a copy of a listening socket of the net; a Unix socket dies with its directory.
-    void keep(const char* name, int fd) const;
-    void drop(const char* name) const;
-
-private:
-    void tell(const char* what, const char* name, int fd) const;
-};
+/// Takes what systemd passed into `store`: a stored socket under its own name, the n-th socket
+/// that a unit calls NAME under NAME.n
+void receive_from_systemd(DescriptorStore& store);
+/// Leaves a copy of a listening socket of the net; a Unix socket dies with its directory.
+void keep_with_systemd(const char* name, int fd);
+void drop_from_systemd(const char* name);
 
 }  // namespace hive
