@@ -19,6 +19,7 @@ public:
     explicit Collection(EventLoop& loop) : loop_ {loop} { }
     Collection(const Collection&) = delete;
     Collection& operator=(const Collection&) = delete;
+    ~Collection() = default;
 
     using Done = std::move_only_function<void(std::vector<CollectedMetrics>)>;
     /// @param programs as services are called, "hive-ban"; those without metrics are passed over

@@ -24,6 +24,7 @@ public:
         std::string socket_path, std::string program, std::chrono::seconds patience = answer_time);
     ControlQuestions(const ControlQuestions&) = delete;
     ControlQuestions& operator=(const ControlQuestions&) = delete;
+    ~ControlQuestions() = default;
 
     /// All lines of the answer, the last one with "done".
     using Answer = std::move_only_function<void(Result<std::vector<Json>>)>;

@@ -26,6 +26,7 @@ public:
         EventLoop& loop, std::string socket_path, Callbacks callbacks);
     CoreLink(const CoreLink&) = delete;
     CoreLink& operator=(const CoreLink&) = delete;
+    ~CoreLink() = default;
 
     [[nodiscard]] const CoreView& view() const { return view_; }
     /// Asks how the checks are, which the core does not tell by itself. @param done with the

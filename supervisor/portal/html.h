@@ -49,7 +49,8 @@ public:
     consteval HtmlLiteral(const char* text) : text_ {text}
     {
         std::size_t found = 0;
-        for (auto at = text_.find("{}"); at != text_.npos; at = text_.find("{}", at + 2)) {
+        for (auto at = text_.find("{}"); at != std::string_view::npos;
+            at = text_.find("{}", at + 2)) {
             if (found == Holes)
                 throw "more {} than arguments";
             holes_[found++] = at;
@@ -93,6 +94,7 @@ public:
     }
     HtmlPart(const HtmlPart&) = delete;
     HtmlPart& operator=(const HtmlPart&) = delete;
+    ~HtmlPart() = default;
 
     [[nodiscard]] std::string_view text() const { return text_; }
 

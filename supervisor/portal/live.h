@@ -33,6 +33,7 @@ public:
     static Result<std::unique_ptr<Live>> create(EventLoop& loop, Render render, Ask now);
     Live(const Live&) = delete;
     Live& operator=(const Live&) = delete;
+    ~Live() = default;
 
     /// Streams to a page, the whole picture first. @param service a known one, or ""
     void serve(const std::string& service, Responder responder);

@@ -51,7 +51,7 @@ std::optional<LogLevel> parse_level(std::string_view word)
 std::optional<std::string_view> take_bracket(std::string_view& rest)
 {
     const auto end = rest.find("] ");
-    if (!rest.starts_with('[') || end == rest.npos)
+    if (!rest.starts_with('[') || end == std::string_view::npos)
         return std::nullopt;
     const auto word = rest.substr(1, end - 1);
     rest.remove_prefix(end + 2);

@@ -23,11 +23,11 @@ bool sounds_secret(std::string_view key)
 /// "mariadb://ann:honey@host" -> "mariadb://ann:••••@host", each address of the line.
 std::string with_masked_addresses(std::string line)
 {
-    for (auto at = line.find("://"); at != line.npos; at = line.find("://", at + 3)) {
+    for (auto at = line.find("://"); at != std::string::npos; at = line.find("://", at + 3)) {
         const auto end = std::min(line.find_first_of(" \t,\"'", at + 3), line.size());
         const auto host = line.substr(at, end - at).rfind('@');
         const auto colon = line.find(':', at + 3);
-        if (host != line.npos && colon < at + host)
+        if (host != std::string::npos && colon < at + host)
             line.replace(colon + 1, at + host - colon - 1, mask);
     }
     return line;
@@ -36,7 +36,7 @@ std::string with_masked_addresses(std::string line)
 std::string masked_line(std::string_view line)
 {
     const auto equals = line.find('=');
-    if (equals != line.npos && sounds_secret(line.substr(0, equals)))
+    if (equals != std::string::npos && sounds_secret(line.substr(0, equals)))
         return std::string {line.substr(0, equals)} + "= " + std::string {mask};
     return with_masked_addresses(std::string {line});
 }
@@ -57,7 +57,7 @@ std::string masked_ini(std::string_view text)
             continue;
         }
         const auto equals = line.find('=');
-        goes_on = equals != line.npos && sounds_secret(line.substr(0, equals));
+        goes_on = equals != std::string::npos && sounds_secret(line.substr(0, equals));
         masked += masked_line(line) + '\n';
     }
     return masked;

@@ -4,10 +4,8 @@
 #include <array>
 #include <span>
 
-#include <regex.h>
-#include <strings.h>
-
 #include "supervisor/portal/reply.h"
+#include <regex.h>
 
 namespace hive {
 namespace {
@@ -36,9 +34,10 @@ bool is_token(std::string_view text)
 bool is_browser_header(std::string_view name)
 {
     constexpr std::string_view fetch = "sec-fetch-";
-    const auto is = [](std::string_view left, std::string_view right) {
-        return left.size() == right.size()
-            && ::strncasecmp(left.data(), right.data(), right.size()) == 0;
+    const auto lower
+        = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    const auto is = [lower](std::string_view left, std::string_view right) {
+        return std::ranges::equal(left, right, {}, lower, lower);
     };
     return is(name, "origin") || is(name, "referer") || is(name, "user-agent")
         || is(name.substr(0, fetch.size()), fetch);

@@ -50,7 +50,7 @@ MonitServer server_of(const HttpRequest& request, const PageSource& source)
     const auto host = request.header("Host");
     const auto colon = host.rfind(':');
     server.address = host.substr(0, colon);
-    for (const char c : colon == host.npos ? "" : host.substr(colon + 1))
+    for (const char c : colon == std::string_view::npos ? "" : host.substr(colon + 1))
         server.port = c >= '0' && c <= '9' && server.port < 6554 ? server.port * 10 + (c - '0') : 0;
     return server;
 }

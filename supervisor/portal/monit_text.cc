@@ -64,12 +64,22 @@ std::string one_line(std::string_view text)
     return line;
 }
 
+std::string element_text(char c)
+{
+    switch (c) {
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '&': return "&amp;";
+    default: return {c};
+    }
+}
+
 /// The command line prints it as it stands, so quotes stay.
 std::string element_text(std::string_view text)
 {
     std::string safe;
     for (const char c : one_line(text))
-        safe += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : std::string {c};
+        safe += element_text(c);
     return safe;
 }
 

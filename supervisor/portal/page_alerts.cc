@@ -9,9 +9,9 @@ Severity severity_of(const AlertStatus& alert)
 {
     if (!alert.is_firing)
         return Severity::ok;
-    return alert.severity == "critical" ? Severity::bad
-        : alert.severity == "warning"   ? Severity::warn
-                                        : Severity::busy;
+    if (alert.severity == "critical")
+        return Severity::bad;
+    return alert.severity == "warning" ? Severity::warn : Severity::busy;
 }
 
 Html acknowledge_form(const AlertStatus& alert, const Viewer& viewer)

@@ -15,7 +15,8 @@ Html filter_form(const EventFilter& filter, const PageSource& source)
         names += menu_option(check.name, check.name, filter.service);
     Html kinds = menu_option("", "all", filter.kind);
     for (const std::string_view word : event_kind_words())
-        kinds += menu_option(word, kind_title(*parse_event_kind(word)), filter.kind);
+        if (const auto kind = parse_event_kind(word))
+            kinds += menu_option(word, kind_title(*kind), filter.kind);
     return html(R"(<form method="get" action="timeline"><label>Of <select name="service">{})"
                 R"(</select></label><label>Kind <select name="kind">{}</select></label>)"
                 R"(<button>Filter</button></form>)",

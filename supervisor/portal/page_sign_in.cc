@@ -43,7 +43,7 @@ bool is_own_target(std::string_view target)
     constexpr std::string_view marks = "-_.?=&%";
     return !target.empty() && target.size() <= longest_target && is_word(target.front())
         && std::ranges::all_of(
-            target, [&](char c) { return is_word(c) || marks.find(c) != marks.npos; });
+            target, [&](char c) { return is_word(c) || marks.find(c) != std::string_view::npos; });
 }
 
 std::string sign_in_page(

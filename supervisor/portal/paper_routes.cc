@@ -23,7 +23,7 @@ std::vector<std::string> names_in(const std::string& directory, std::string_view
     std::vector<std::string> names;
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator {directory, error}) {
-        std::string name = entry.path().filename().string();
+        const std::string name = entry.path().filename().string();
         if (name.ends_with(ending) && names.size() < most_files)
             names.push_back(name.substr(0, name.size() - ending.size()));
     }

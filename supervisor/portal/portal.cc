@@ -103,6 +103,7 @@ Result<> Portal::open_to_browsers()
     if (!server)
         return fail("{}: {}", tls_files_.certificate(), server.error().message());
     std::vector<Fd> sockets;
+    sockets.reserve(browser_sockets_.size());
     for (const Fd& socket : browser_sockets_)
         sockets.emplace_back(::fcntl(socket.get(), F_DUPFD_CLOEXEC, 0));
     TRY((*server)->listen(std::move(sockets)));

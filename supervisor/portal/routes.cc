@@ -72,16 +72,8 @@ void Routes::answer(const HttpRequest& request, Responder responder)
             responder, HttpResponse::text(405, "only GET and POST\n").with("Allow", "GET, POST"));
     if (!is_get && !is_same_origin(request))
         return send(responder, message(403, "Refused", "The request came from another site."));
-    const std::string name = request.path.substr(1);
-    if (is_get && name == "_ping")
-        return send(responder, HttpResponse::text(200, "pong\n"));
-    if (is_get && assets_.contains(name))
-        return send(responder, assets_.answer(name, request));
-    if (is_get && name == "metrics" && MetricsRoutes::has_token(request))
-        return metrics_.answer_token(request, std::move(responder));
-    if (name == "sign-in" && !request.is_local)
-        return is_get ? show_sign_in(request, std::move(responder))
-                      : sign_in(request, std::move(responder));
+    if (answer_anyone(request, responder))
+        return;
     sign_in_.identify(request,
         [this, request, responder = std::move(responder)](SignIn::Identity identity) mutable {
             if (identity)
@@ -89,6 +81,25 @@ void Routes::answer(const HttpRequest& request, Responder responder)
             else
                 refuse(request, identity.error(), std::move(responder));
         });
+}
+
+/// What needs no viewer. @return false when it was nothing of that: nothing was sent then
+bool Routes::answer_anyone(const HttpRequest& request, Responder& responder)
+{
+    const bool is_get = request.method == "GET";
+    const std::string name = request.path.substr(1);
+    if (is_get && name == "_ping")
+        send(responder, HttpResponse::text(200, "pong\n"));
+    else if (is_get && assets_.contains(name))
+        send(responder, assets_.answer(name, request));
+    else if (is_get && name == "metrics" && MetricsRoutes::has_token(request))
+        metrics_.answer_token(request, std::move(responder));
+    else if (name == "sign-in" && !request.is_local)
+        is_get ? show_sign_in(request, std::move(responder))
+               : sign_in(request, std::move(responder));
+    else
+        return false;
+    return true;
 }
 
 void Routes::answer_viewer(const HttpRequest& request, const Viewer& viewer, Responder responder)
@@ -125,6 +136,13 @@ void Routes::get(const HttpRequest& request, const Viewer& viewer, Responder res
         return watch_.show_alerts(request, viewer, std::move(responder));
     if (path == "/timeline")
         return watch_.show_timeline(request, viewer, std::move(responder));
+    get_paper(request, viewer, std::move(responder));
+}
+
+/// What is read, not watched, and what programs ask for.
+void Routes::get_paper(const HttpRequest& request, const Viewer& viewer, Responder responder)
+{
+    const std::string_view path = request.path;
     if (path == "/more")
         return paper_.show_more(viewer, std::move(responder));
     if (path == "/help")

@@ -51,8 +51,10 @@ public:
     void answer(const HttpRequest& request, Responder responder);
 
 private:
+    bool answer_anyone(const HttpRequest& request, Responder& responder);
     void answer_viewer(const HttpRequest& request, const Viewer& viewer, Responder responder);
     void get(const HttpRequest& request, const Viewer& viewer, Responder responder);
+    void get_paper(const HttpRequest& request, const Viewer& viewer, Responder responder);
     void post(const HttpRequest& request, const Viewer& viewer, Responder responder);
 
     void show_service(const HttpRequest& request, const Viewer& viewer, Responder responder);

@@ -7,7 +7,7 @@ namespace {
 std::string_view host_of(std::string_view origin)
 {
     const auto start = origin.find("://");
-    return start == origin.npos ? std::string_view {} : origin.substr(start + 3);
+    return start == std::string_view::npos ? std::string_view {} : origin.substr(start + 3);
 }
 
 std::string_view asked_host(const HttpRequest& request)

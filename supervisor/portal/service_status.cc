@@ -150,6 +150,7 @@ std::optional<EventKind> parse_event_kind(std::string_view word)
 std::vector<std::string_view> event_kind_words()
 {
     std::vector<std::string_view> words;
+    words.reserve(kinds.size());
     for (const auto& [name, kind] : kinds)
         words.push_back(name);
     return words;

@@ -45,6 +45,7 @@ public:
     static Result<std::unique_ptr<SignIn>> create(EventLoop& loop, const PortalConfig& config);
     SignIn(const SignIn&) = delete;
     SignIn& operator=(const SignIn&) = delete;
+    ~SignIn() = default;
 
     using Identity = std::expected<Viewer, Denied>;
     /// Over hive-proxy's Unix socket the viewer is who X-Hive-User names; over TCP the session
