@@ -57,7 +57,7 @@ std::string atom(std::string_view text)
 
 std::string header_text(std::string_view text)
 {
-    const auto clean = without_control(text);
+    auto clean = without_control(text);
     if (std::ranges::all_of(clean, is_plain))
         return clean;
     std::string encoded;
@@ -91,7 +91,7 @@ std::string quoted_printable(std::string_view text)
         if (c == '\n') {
             encoded += "\r\n";
             column = 0;
-        } else if (is_plain(c) && c != '=' && !(c == ' ' && ends_line)) {
+        } else if (is_plain(c) && c != '=' && (c != ' ' || !ends_line)) {
             put({&c, 1});
         } else {
             put(fmt::format("={:02X}", static_cast<unsigned char>(c)));

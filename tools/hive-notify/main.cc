@@ -43,7 +43,7 @@ public:
     {
         std::array<char, 65'536> bytes;
         for (;;) {
-            if (const auto end = received_.find('\n'); end != received_.npos) {
+            if (const auto end = received_.find('\n'); end != std::string::npos) {
                 auto line = received_.substr(0, end + 1);
                 received_.erase(0, end + 1);
                 return line;

@@ -67,7 +67,7 @@ struct Transfer {
         return fail("{}", words[0] != '\0' ? words.data() : curl_easy_strerror(code));
     }
 
-    long status()
+    [[nodiscard]] long status() const
     {
         long code = 0;
         curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &code);
@@ -77,9 +77,8 @@ struct Transfer {
 
 void append(List& list, const std::string& text)
 {
-    auto* const longer = curl_slist_append(list.get(), text.c_str());
-    static_cast<void>(list.release());
-    list.reset(longer);
+    auto* const former = list.release();
+    list.reset(curl_slist_append(former, text.c_str()));
 }
 
 long use_of_tls(const std::string& starttls)

@@ -45,6 +45,15 @@ std::optional<Result<std::string>> judge_body(
     return fail("answered HTTP status {}, but nothing in its body matches {}", status, probe.body);
 }
 
+std::string host_header(const NetworkProbe& probe)
+{
+    if (!probe.virtual_host.empty())
+        return probe.virtual_host;
+    if (probe.host.empty())
+        return "localhost";
+    return probe.host.contains(':') ? '[' + probe.host + ']' : probe.host;
+}
+
 }  // namespace
 
 bool matches(const std::string& expression, std::string_view text)
@@ -61,13 +70,9 @@ bool matches(const std::string& expression, std::string_view text)
 
 std::string http_request(const NetworkProbe& probe)
 {
-    const auto host = !probe.virtual_host.empty() ? probe.virtual_host
-        : probe.host.empty()                      ? std::string {"localhost"}
-        : probe.host.contains(':')                ? '[' + probe.host + ']'
-                                                  : probe.host;
     return fmt::format("GET {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: hive-probe\r\nAccept: */*\r\n"
                        "Connection: close\r\n\r\n",
-        probe.path, host);
+        probe.path, host_header(probe));
 }
 
 std::optional<Result<std::string>> judge_http(
@@ -76,7 +81,7 @@ std::optional<Result<std::string>> judge_http(
     const auto line_end = received.find("\r\n");
     const auto end = received.find(head_end);
     const bool needs_head = !probe.header.empty() || !probe.body.empty();
-    if (line_end == received.npos || (needs_head && end == received.npos)) {
+    if (line_end == std::string_view::npos || (needs_head && end == std::string_view::npos)) {
         if (is_whole)
             return fail("closed the connection without a whole answer");
         return std::nullopt;

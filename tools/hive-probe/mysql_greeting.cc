@@ -50,7 +50,7 @@ std::optional<Result<std::string>> judge_mysql_greeting(std::string_view receive
     if (byte_at(packet, 0) == error_mark)
         return std::unexpected {refusal(packet)};
     const auto end = packet.find('\0', 1);
-    if (byte_at(packet, 0) != protocol || end == packet.npos || end > longest_version)
+    if (byte_at(packet, 0) != protocol || end == std::string_view::npos || end > longest_version)
         return fail("answered with something that is no MySQL greeting");
     return printable(packet.substr(1, end - 1));
 }

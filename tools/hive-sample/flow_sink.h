@@ -35,7 +35,7 @@ public:
 private:
     explicit FlowSink(const FlowArguments& arguments) : arguments_ {&arguments} { }
     [[nodiscard]] const std::string& place() const;
-    Result<bool> can_write() const;
+    [[nodiscard]] Result<bool> can_write() const;
     Result<> write();
 
     const FlowArguments* arguments_;

@@ -84,6 +84,7 @@ FlowTime FlowStream::time_of(std::int64_t index) const
 int FlowStream::server_of(std::int64_t index) const
 {
     std::vector<double> shares;
+    shares.reserve(static_cast<std::size_t>(plan_.servers));
     for (int i = 0; i < plan_.servers; ++i)
         shares.push_back(1.0 / (1 + i));
     return static_cast<int>(

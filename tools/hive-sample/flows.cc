@@ -35,17 +35,17 @@ void add_flow(
     sink.add(flow);
 }
 
-Result<> write_at_once(const FlowArguments& arguments, FlowSink& sink)
+Result<> write_at_once(const FlowArguments& arguments, std::int64_t count, FlowSink& sink)
 {
     auto plan = arguments.plan;
     const auto end = arguments.end ? FlowTime {std::chrono::seconds {*arguments.end}} : now();
-    const auto last = static_cast<double>(*arguments.count - 1);
+    const auto last = static_cast<double>(count - 1);
     plan.start = end - std::chrono::microseconds {std::llround(last * 1e6 / plan.rate)};
     const FlowStream stream {plan};
-    ProgressLine progress {*arguments.count};
+    ProgressLine progress {count};
     if (!arguments.socket.empty())
         TRY(sink.connect());
-    for (std::int64_t index = 0; index < *arguments.count; ++index) {
+    for (std::int64_t index = 0; index < count; ++index) {
         add_flow(sink, stream, arguments, index);
         TRY(sink.flush(FlowSink::Amount::much));
         progress.show(index + 1);
@@ -156,7 +156,7 @@ Result<> write_flows(const FlowArguments& arguments)
     std::signal(SIGPIPE, SIG_IGN);
     auto sink = TRY(FlowSink::open(arguments));
     if (arguments.count)
-        return write_at_once(arguments, sink);
+        return write_at_once(arguments, *arguments.count, sink);
     Play play {arguments, sink};
     notify_supervisor("READY=1");
     return play.run();

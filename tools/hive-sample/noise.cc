@@ -1,6 +1,7 @@
 #include "tools/hive-sample/noise.h"
 
 #include <cmath>
+#include <numbers>
 
 namespace hive {
 namespace {
@@ -38,7 +39,7 @@ double Noise::normal(std::int64_t index) const
     const auto all = bits(index);
     const auto sum = (all & 0xffff) + (all >> 16 & 0xffff) + (all >> 32 & 0xffff) + (all >> 48);
     // Four even numbers over [0, 65536) have mean 131070 and deviation 65536 / sqrt(3).
-    return (static_cast<double>(sum) - 131070.0) * (1.7320508075688772 / 65536.0);
+    return (static_cast<double>(sum) - 131070.0) * (std::numbers::sqrt3 / 65536.0);
 }
 
 double Noise::smooth(double position) const

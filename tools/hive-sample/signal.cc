@@ -12,9 +12,9 @@ constexpr double year_days = 365.25;
 
 /// Independent streams of noise; those of an apiary are numbered from `per_apiary` on.
 enum Stream : std::uint64_t {
-    weather_of_days,
-    weather_of_hours,
-    weather_of_minutes,
+    weather_of_days = 0,
+    weather_of_hours = 1,
+    weather_of_minutes = 2,
     per_apiary = 16,
 };
 enum ApiaryStream : std::uint64_t { place, shade, nest, swarm, sound, apiary_streams };

@@ -1,5 +1,6 @@
 #include "tools/hive-train/boosted.h"
 
+#include <array>
 #include <limits>
 #include <memory>
 #include <string>
@@ -52,7 +53,7 @@ Result<Matrix> make_matrix(
 
 Result<> configure(BoosterHandle booster, std::size_t classes, const BoostingPlan& plan)
 {
-    const std::pair<const char*, std::string> parameters[] {
+    const auto parameters = std::to_array<std::pair<const char*, std::string>>({
         {"objective", "multi:softprob"},
         {"num_class", std::to_string(classes)},
         {"max_depth", std::to_string(plan.depth)},
@@ -65,7 +66,7 @@ Result<> configure(BoosterHandle booster, std::size_t classes, const BoostingPla
         {"subsample", "0.5"},
         {"colsample_bytree", "0.8"},
         {"colsample_bynode", "0.4"},
-    };
+    });
     for (const auto& [name, value] : parameters)
         TRY(check(XGBoosterSetParam(booster, name, value.c_str())));
     return {};

@@ -40,6 +40,7 @@ TrainedForest train_random_forest(
     std::atomic<std::size_t> next {0};
     {
         std::vector<std::jthread> threads;
+        threads.reserve(static_cast<std::size_t>(plan.threads));
         for (int i = 0; i < plan.threads; ++i)
             threads.emplace_back([&] {
                 TreeGrower grower {ground};

@@ -49,6 +49,7 @@ std::string confusion_table(const Report& report)
 std::vector<std::pair<std::string, double>> ranked_features(const Report& report)
 {
     std::vector<std::pair<std::string, double>> ranked;
+    ranked.reserve(report.importance.size());
     for (std::size_t i = 0; i < report.importance.size(); ++i)
         ranked.emplace_back(report.card.features[i], report.importance[i]);
     std::ranges::stable_sort(ranked, std::greater {}, &std::pair<std::string, double>::second);

@@ -1,5 +1,6 @@
 // tools/hive-train/report_html.cc - the report as a page on its own.
 #include <algorithm>
+#include <string_view>
 
 #include "tools/hive-train/report.h"
 
@@ -71,7 +72,8 @@ std::string confusion_rows(const Report& report)
         html += fmt::format("<tr><th>{}</th>", escaped(classes[i].name));
         for (std::size_t k = 0; k < classes.size(); ++k) {
             const auto count = report.evaluation.confusion[i][k];
-            const auto* const mark = count == 0 ? "" : i == k ? "right" : "wrong";
+            const std::string_view judged = i == k ? "right" : "wrong";
+            const auto mark = count == 0 ? std::string_view {} : judged;
             html += fmt::format("<td class=\"{}\">{}</td>", mark, count);
         }
         html += "</tr>\n";

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <numeric>
+#include <ranges>
 
 namespace hive {
 
@@ -30,7 +30,7 @@ TimeSplit split_by_time(const TrainingTable& table, double held_back)
     if (table.test_from)
         return split_at(table, *table.test_from);
     Rows all(table.rows());
-    std::iota(all.begin(), all.end(), 0U);
+    std::ranges::copy(std::views::iota(0U, static_cast<std::uint32_t>(all.size())), all.begin());
     return split_by_time(table, all, held_back);
 }
 

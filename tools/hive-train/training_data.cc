@@ -48,8 +48,9 @@ Result<> add_flow(LabelledRows& rows, const Result<Flow>& flow)
 {
     if (!flow)
         return std::unexpected {flow.error()};
-    const auto time = flow->time ? flow->time->time_since_epoch().count()
-                                 : static_cast<std::int64_t>(rows.rows() + 1);
+    auto time = static_cast<std::int64_t>(rows.rows() + 1);
+    if (const auto& known = flow->time)
+        time = known->time_since_epoch().count();
     return rows.add(flow->features, flow->label, time);
 }
 

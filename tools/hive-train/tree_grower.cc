@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <ranges>
 #include <utility>
 
 namespace hive {
@@ -105,18 +105,21 @@ std::optional<TreeGrower::Split> TreeGrower::split_by_histogram(
     std::ranges::fill(left_, 0.0F);
     Sums sums {.right_squares = squares_};
     std::optional<Split> best;
+    auto best_gain = least_gain;
     std::optional<std::size_t> last;  // bin that holds something
     for (std::size_t bin = 0; bin < ground_.bins.bins(feature); ++bin) {
         const auto weights = histogram.subspan(bin * present_.size(), present_.size());
         if (std::ranges::none_of(weights, [](float weight) { return weight > 0; }))
             continue;
-        const auto gain = last ? gain_of(sums) : 0;
-        if (gain > (best ? best->gain : least_gain))
-            best = {.feature = feature,
-                .gain = gain,
-                .threshold = half_way(ground_.bins.bounds(feature, *last).greatest,
-                    ground_.bins.bounds(feature, bin).least),
-                .bin = static_cast<std::uint8_t>(bin)};
+        if (last)
+            if (const auto gain = gain_of(sums); gain > best_gain) {
+                best_gain = gain;
+                best = {.feature = feature,
+                    .gain = gain,
+                    .threshold = half_way(ground_.bins.bounds(feature, *last).greatest,
+                        ground_.bins.bounds(feature, bin).least),
+                    .bin = static_cast<std::uint8_t>(bin)};
+            }
         for (std::size_t k = 0; k < weights.size(); ++k)
             if (weights[k] > 0)
                 move_left(sums, present_[k], weights[k]);
@@ -238,7 +241,7 @@ std::size_t TreeGrower::part(const Node& node, const Split& split)
 GrownTree TreeGrower::grow(std::uint64_t seed)
 {
     random_.seed(seed);
-    std::iota(features_.begin(), features_.end(), std::size_t {0});
+    std::ranges::copy(std::views::iota(std::size_t {0}, features_.size()), features_.begin());
     grown_ = {};
     grown_.tree.width = classes_;
     grown_.importance.assign(features_.size(), 0);

@@ -105,13 +105,13 @@ Result<std::chrono::seconds> parse_time(const std::string& text)
 {
     constexpr std::string_view units = "smhd";
     constexpr std::array factors {1, 60, 3600, 86400};
-    const auto unit = text.empty() ? units.npos : units.find(text.back());
-    const auto digits = unit == units.npos ? text : text.substr(0, text.size() - 1);
+    const auto unit = text.empty() ? std::string_view::npos : units.find(text.back());
+    const auto digits = unit == std::string_view::npos ? text : text.substr(0, text.size() - 1);
     const auto count = parse_count(digits);
     if (!count)
         return fail("'{}' is not a time such as 90s, 10m or 2h", text);
     return std::chrono::seconds {
-        static_cast<long>(*count) * factors.at(unit == units.npos ? 0 : unit)};
+        static_cast<long>(*count) * factors.at(unit == std::string_view::npos ? 0 : unit)};
 }
 
 Result<> set_value(Invocation& invocation, char letter, const std::string& value)
@@ -161,7 +161,7 @@ struct Reader {
     Result<> read_value(const std::string& option)
     {
         const auto equals = std::min(option.find('='), option.size());
-        const auto found = std::ranges::find(
+        const auto* const found = std::ranges::find(
             value_options, std::string_view {option}.substr(0, equals), &ValueOption::name);
         if (found == value_options.end())
             return fail("unknown option '{}'", option);

@@ -16,7 +16,7 @@ const Json& list_of(const Json& status, std::string_view key)
 
 /// The same answer with what is asked for alone.
 template <class Test>
-Json kept_of(const Json& status, Test is_kept)
+Json kept_of(const Json& status, const Test& is_kept)
 {
     auto kept = status;
     for (const auto* kind : {"services", "checks"}) {

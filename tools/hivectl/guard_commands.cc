@@ -77,12 +77,12 @@ std::string status_text(const Json& answer)
     return text;
 }
 
-int show_guard_status(const Invocation& invocation, Words, const Terminal&)
+int show_guard_status(const Invocation& invocation, Words /*words*/, const Terminal& /*terminal*/)
 {
     return show(invocation, ask("guard", "status", Json::object()), status_text);
 }
 
-int show_top(const Invocation& invocation, Words, const Terminal& terminal)
+int show_top(const Invocation& invocation, Words /*words*/, const Terminal& terminal)
 {
     const auto answer = ask("guard", "top", {{"limit", std::max(invocation.lines, 1)}});
     return show(invocation, answer, [&terminal](const Json& said) {
@@ -128,14 +128,14 @@ std::string why_text(const Json& answer)
     return text.empty() ? "nothing is known of it\n" : text;
 }
 
-int show_why(const Invocation& invocation, Words words, const Terminal&)
+int show_why(const Invocation& invocation, Words words, const Terminal& /*terminal*/)
 {
     if (words.size() != 1)
         return complain("guard why: of which address?");
     return show(invocation, ask("guard", "why", {{"address", words.front()}}), why_text);
 }
 
-int undo(const Invocation& invocation, Words words, const Terminal&)
+int undo(const Invocation& invocation, Words words, const Terminal& /*terminal*/)
 {
     if (words.size() != 1)
         return complain("guard undo: which address, or number of a decision?");
@@ -152,7 +152,7 @@ int undo(const Invocation& invocation, Words words, const Terminal&)
     });
 }
 
-int ban_now(const Invocation& invocation, Words words, const Terminal&)
+int ban_now(const Invocation& invocation, Words words, const Terminal& /*terminal*/)
 {
     if (words.size() != 1)
         return complain("guard ban: which address?");
@@ -229,7 +229,7 @@ std::string model_text(const Json& answer)
     return text.empty() ? "none: rules only\n" : text;
 }
 
-int model(const Invocation& invocation, Words words, const Terminal&)
+int model(const Invocation& invocation, Words words, const Terminal& /*terminal*/)
 {
     const bool reloads = !words.empty() && words.front() == "reload";
     if (!words.empty() && !reloads)
@@ -238,7 +238,7 @@ int model(const Invocation& invocation, Words words, const Terminal&)
 }
 
 /// hive-guard itself replays: it lies beside hivectl, or in the path.
-int replay(const Invocation& invocation, Words words, const Terminal&)
+int replay(const Invocation& invocation, Words words, const Terminal& /*terminal*/)
 {
     if (words.empty())
         return complain("guard replay: which file?");
@@ -247,6 +247,7 @@ int replay(const Invocation& invocation, Words words, const Terminal&)
         arguments.emplace_back("--json");
     arguments.insert(arguments.end(), words.begin(), words.end());
     std::vector<char*> pointers;
+    pointers.reserve(arguments.size() + 1);
     for (auto& argument : arguments)
         pointers.push_back(argument.data());
     pointers.push_back(nullptr);
@@ -264,11 +265,11 @@ struct Subcommand {
 constexpr auto subcommands = std::to_array<Subcommand>({{"status", &show_guard_status},
     {"top", &show_top}, {"why", &show_why}, {"undo", &undo}, {"ban", &ban_now}, {"safe", &safe},
     {"arm",
-        [](const Invocation& invocation, Words words, const Terminal&) {
+        [](const Invocation& invocation, Words words, const Terminal& /*terminal*/) {
             return arm(invocation, words, false);
         }},
     {"dry-run",
-        [](const Invocation& invocation, Words words, const Terminal&) {
+        [](const Invocation& invocation, Words words, const Terminal& /*terminal*/) {
             return arm(invocation, words, true);
         }},
     {"model", &model}, {"replay", &replay}});
@@ -278,7 +279,7 @@ constexpr auto subcommands = std::to_array<Subcommand>({{"status", &show_guard_s
 int guard(const Invocation& invocation, const Terminal& terminal)
 {
     const auto& what = invocation.words.front();
-    const auto found = std::ranges::find(subcommands, what, &Subcommand::name);
+    const auto* const found = std::ranges::find(subcommands, what, &Subcommand::name);
     if (found == subcommands.end())
         return complain(fmt::format("'{}' is none of status, top, why, undo, ban, safe, arm, "
                                     "dry-run, model, replay",

@@ -46,7 +46,8 @@ std::string_view name_of(std::string_view line)
 std::string_view value_of(std::string_view line)
 {
     const auto equals = line.find('=');
-    return equals == line.npos ? std::string_view {} : trimmed(line.substr(equals + 1));
+    return equals == std::string_view::npos ? std::string_view {}
+                                            : trimmed(line.substr(equals + 1));
 }
 
 Place find_place(

@@ -17,20 +17,22 @@ constexpr std::chrono::milliseconds reconnect_interval {200};
 constexpr std::int64_t most_missed = 200;
 constexpr int reconnects = 25;  // in a row: 5 s, longer than a restart of the supervisor's core
 
+std::string dressed(const std::string& text, const Terminal& terminal)
+{
+    if (text.contains("[ERROR]"))
+        return terminal.dress(text, style::bad);
+    return text.contains("[WARNING]") ? terminal.dress(text, style::warn) : text;
+}
+
 void show_line(const Json& line, const Invocation& invocation, const Terminal& terminal)
 {
     if (invocation.is_json)
         return say(to_text(line) + '\n');
     const auto text = printable(text_at(line, "text"));
-    const bool is_bad = text.contains("[ERROR]");
-    const bool is_warning = text.contains("[WARNING]");
     say(invocation.words.empty()
             ? terminal.dress(fmt::format("{:<12} ", text_at(line, "service")), style::dim)
             : "");
-    say((is_bad              ? terminal.dress(text, style::bad)
-                : is_warning ? terminal.dress(text, style::warn)
-                             : text)
-        + '\n');
+    say(dressed(text, terminal) + '\n');
 }
 
 /// Goes on over a restart of the supervisor's core.
@@ -60,6 +62,19 @@ bool is_same_service(const std::string& told, const std::string& wanted)
     return told == wanted || told == "hive-" + wanted;
 }
 
+/// The last events, the oldest first.
+void ask_missed(const std::function<void(const Json&)>& show)
+{
+    const auto answer = ask("supervisor", "events", {{"limit", most_missed}});
+    if (!answer)
+        return;
+    const auto events = answer->find("events");
+    if (events == answer->end() || !events->is_array())
+        return;
+    for (auto event = events->rbegin(); event != events->rend(); ++event)
+        show(*event);
+}
+
 /// Goes on over a restart of the supervisor's core. What happened in between is asked for.
 /// @param newest id of the last event shown
 int follow_events(std::int64_t newest, const Invocation& invocation, const Terminal& terminal)
@@ -73,11 +88,7 @@ int follow_events(std::int64_t newest, const Invocation& invocation, const Termi
         show_event(event, invocation, terminal);
     };
     for (int failures = 0;; ++failures) {
-        if (const auto missed = ask("supervisor", "events", {{"limit", most_missed}}))
-            if (const auto events = missed->find("events");
-                events != missed->end() && events->is_array())
-                for (auto event = events->rbegin(); event != events->rend(); ++event)
-                    show(*event);
+        ask_missed(show);
         const auto answer = ask("supervisor", "follow", Json::object(), [&](const Json& line) {
             failures = 0;
             if (const auto event = line.find("event"); event != line.end())

@@ -29,7 +29,7 @@ Result<MonitAccess> portal_access(const Json& status)
             const auto begin = text.find("127.0.0.1:");
             int port = 0;
             const auto* const digits = text.data() + begin + sizeof "127.0.0.1:" - 1;
-            if (begin != text.npos
+            if (begin != std::string::npos
                 && std::from_chars(digits, text.data() + text.size(), port).ec == std::errc {})
                 return MonitAccess {.host = "127.0.0.1", .port = port};
         }

@@ -34,7 +34,7 @@ bool is_up(const Json& service)
 
 std::string what_next(const Json& service, double now)
 {
-    const auto status = printable(text_at(service, "status"));
+    auto status = printable(text_at(service, "status"));
     const auto retry_at = real_at(service, "retry_at");
     if (retry_at <= 0)
         return status;

@@ -32,9 +32,8 @@ Result<> check_host(std::string_view answer)
 Result<> check_port(std::string_view answer)
 {
     std::uint16_t port = 0;
-    const auto* const last = answer.data() + answer.size();
-    const auto [end, code] = std::from_chars(answer.data(), last, port);
-    if (code != std::errc {} || end != last || port == 0)
+    const auto [end, code] = std::from_chars(answer.begin(), answer.end(), port);
+    if (code != std::errc {} || end != answer.end() || port == 0)
         return fail("'{}' is not a port", answer);
     return {};
 }
@@ -142,6 +141,7 @@ const SetupQuestion* find_secret(std::string_view key)
 Error unknown(std::string_view key)
 {
     std::vector<std::string> keys;
+    keys.reserve(questions.size());
     for (const auto& question : questions)
         keys.push_back(fmt::format("{}{}", question.key, question.is_secret ? "_file" : ""));
     return Error {fmt::format("'{}' is none of {}", key, fmt::join(keys, ", "))};

@@ -47,6 +47,7 @@ std::string Table::text(bool is_styled) const
 {
     auto rows = rows_;
     std::vector<Cell> titles;
+    titles.reserve(columns_.size());
     for (const auto& column : columns_)
         titles.push_back({.text = column.title, .style = "\x1b[2m"});
     rows.insert(rows.begin(), std::move(titles));

@@ -12,7 +12,7 @@ enum class Align { left, right };
 /// A cell: what it says, and how it is dressed for a terminal.
 struct Cell {
     std::string text;
-    std::string_view style = "";  // an SGR sequence (ECMA-48), "" for none
+    std::string_view style {};  // an SGR sequence (ECMA-48), "" for none
 };
 
 /// Columns as wide as their widest cell, two blanks apart; the last one ends where it ends.
