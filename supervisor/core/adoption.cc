@@ -13,8 +13,8 @@ Json to_json(const SavedService& service)
 {
     return {{"name", service.name}, {"state", exact_name(service.state)}, {"since", service.since},
         {"pid", service.pid}, {"start_ticks", service.start_ticks}, {"spawned", service.spawned},
-        {"restarts", service.restarts}, {"failures", service.failures},
-        {"retry_at", service.retry_at}, {"status", service.status},
+        {"ready_since", service.ready_since}, {"restarts", service.restarts},
+        {"failures", service.failures}, {"retry_at", service.retry_at}, {"status", service.status},
         {"invocation", service.invocation}, {"landlock", service.landlock},
         {"watchdog", service.watchdog},
         {"last_exit",
@@ -34,6 +34,7 @@ Result<SavedService> service_from(const Json& object)
         .pid = static_cast<pid_t>(integer_at(object, "pid")),
         .start_ticks = static_cast<std::uint64_t>(integer_at(object, "start_ticks")),
         .spawned = real_at(object, "spawned"),
+        .ready_since = real_at(object, "ready_since"),
         .restarts = static_cast<int>(integer_at(object, "restarts")),
         .failures = static_cast<int>(integer_at(object, "failures")),
         .retry_at = real_at(object, "retry_at"),

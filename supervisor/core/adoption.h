@@ -31,6 +31,7 @@ struct SavedService {
     pid_t pid = 0;  // 0: no process
     std::uint64_t start_ticks = 0;  // of the process, so that a reused pid is told apart
     double spawned = 0;  // epoch seconds
+    double ready_since = 0;  // by the steady clock, seconds, which all cores of a boot share
     int restarts = 0;
     int failures = 0;  // in a row
     double retry_at = 0;  // epoch seconds, 0: none

@@ -183,7 +183,13 @@ void Unit::supervise()
 {
     timer_ = {};
     ready_since_ = steady_seconds();
-    figures_ = meter_.measure(pid(), ready_since_);
+    watch_over();
+}
+
+/// What is up, be it since now or since before this core.
+void Unit::watch_over()
+{
+    figures_ = meter_.measure(pid(), steady_seconds());
     probe_failures_ = 0;
     feed_watchdog();
     begin_probing();

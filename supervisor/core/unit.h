@@ -111,6 +111,7 @@ private:
     void refuse_start(const Error& error);
     void secure(Child child);
     void supervise();
+    void watch_over();
     void begin_probing();
     [[nodiscard]] std::unique_ptr<Question> question();
     void terminate();

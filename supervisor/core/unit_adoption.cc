@@ -18,6 +18,7 @@ void Unit::adopt(const SavedService& saved, const ServiceSockets::Claim& claim)
     state_ = saved.state;
     since_ = saved.since;
     spawned_ = saved.spawned;
+    ready_since_ = saved.ready_since;
     retry_at_ = saved.retry_at;
     restarts_ = saved.restarts;
     failures_ = saved.failures;
@@ -52,7 +53,7 @@ void Unit::resume()
     case State::unmonitored: break;
     case State::waiting: await_dependencies(); break;
     case State::ready:
-    case State::degraded: supervise(); break;
+    case State::degraded: watch_over(); break;
     case State::starting:
         call_later(service_.start_timeout, Event::start_timeout, "not ready");
         break;
@@ -77,6 +78,7 @@ SavedService Unit::saved() const
         .pid = pid(),
         .start_ticks = child_ ? child_->start_ticks() : 0,
         .spawned = spawned_,
+        .ready_since = ready_since_,
         .restarts = restarts_,
         .failures = failures_,
         .retry_at = retry_at_,

@@ -92,3 +92,22 @@ INI
     more() { [ "$(status_of hive-web restarts)" -gt "$((tries + 3))" ]; }
     wait_until 10 more
 }
+
+@test "a run that a new core took over counts from its own start when it ends" {
+    one_service </dev/null
+    ctl wait --timeout 10
+    pid=$(status_of hive-web pid)
+    kill -9 "$pid" # the first end: it is started again at once, after a second one it would wait
+    wait_until 10 is_anew hive-web "$pid"
+    ctl wait --timeout 10
+    sleep 16
+    kill -9 "$(core_pid)"
+    wait_until 5 core_pid
+    sleep 15 # ready for more than 30 s, which wipes out what was before
+    pid=$(status_of hive-web pid)
+    kill -9 "$pid"
+    wait_until 10 is_anew hive-web "$pid"
+    not has_event hive-web backoff
+    kill -9 "$(status_of hive-web pid)"
+    wait_until 10 has_event hive-web backoff
+}

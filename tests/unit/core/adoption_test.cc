@@ -18,6 +18,7 @@ SavedState some_state()
                          .pid = 4242,
                          .start_ticks = 18'446'744'073'709ULL,
                          .spawned = 1790000009,
+                         .ready_since = 812.75,
                          .restarts = 3,
                          .failures = 1,
                          .status = "says \"no\"\n",
