@@ -5,10 +5,11 @@
 
 namespace hive {
 
-Result<std::unique_ptr<AlertLink>> AlertLink::create(EventLoop& loop, std::string socket_path)
+Result<std::unique_ptr<AlertLink>> AlertLink::create(
+    EventLoop& loop, const std::string& socket_path)
 {
     std::unique_ptr<AlertLink> self {new AlertLink};
-    self->link_ = TRY(ControlLink::create(loop, std::move(socket_path),
+    self->link_ = TRY(ControlLink::create(loop, socket_path,
         {.connected =
                 [link = self.get()] {
                     link->is_under_way_ = false;  // its answer is lost; the key tells repeats

@@ -20,7 +20,8 @@ class AlertLink {
 public:
     static constexpr std::size_t max_waiting = 1000;
 
-    static Result<std::unique_ptr<AlertLink>> create(EventLoop& loop, std::string socket_path);
+    static Result<std::unique_ptr<AlertLink>> create(
+        EventLoop& loop, const std::string& socket_path);
     AlertLink(const AlertLink&) = delete;
     AlertLink& operator=(const AlertLink&) = delete;
     ~AlertLink() = default;

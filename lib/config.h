@@ -141,8 +141,8 @@ struct Section {
         T sample {};
         Section section {.kind = std::move(kind),
             .placeholder = std::move(placeholder),
-            .help = std::move(help),
-            .options = options(sample)};  // read for the manual only, never set
+            .help = std::move(help)};
+        section.options = options(sample);  // read for the manual only, never set
         section.open = [&target, options = std::move(options)](
                            const std::string& name) -> Result<std::vector<Option>> {
             T& element = target.emplace_back();
