@@ -64,19 +64,29 @@ std::string_view without_blanks(std::string_view text)
     return text.substr(std::min(text.find_first_not_of(" \t"), text.size()));
 }
 
+bool ends_word(char c, char quote)
+{
+    return quote == '\0' && (c == ' ' || c == '\t');
+}
+
+bool turns_quote(char c, char quote)
+{
+    return quote == '\0' ? c == '"' || c == '\'' : c == quote;
+}
+
 /// Takes a word off the front of a text that starts with no blank.
 /// @return none when a quote has no end
 std::optional<std::string> take_word(std::string_view& text)
 {
     std::string word;
     char quote = '\0';
-    while (!text.empty() && (quote != '\0' || (text.front() != ' ' && text.front() != '\t'))) {
+    while (!text.empty() && !ends_word(text.front(), quote)) {
         const bool is_escape = text.front() == '\\' && quote != '\'' && text.size() > 1;
         if (is_escape)
             text.remove_prefix(1);
         const char c = text.front();
         text.remove_prefix(1);
-        if (!is_escape && (quote != '\0' ? c == quote : c == '"' || c == '\''))
+        if (!is_escape && turns_quote(c, quote))
             quote = quote == '\0' ? c : '\0';
         else
             word += c;
