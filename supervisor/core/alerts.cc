@@ -45,6 +45,26 @@ void answer(const Result<T>& result, const ControlReply& reply)
         reply.done(*result);
 }
 
+Result<> mute(AlertQueue& queue, const Json& arguments)
+{
+    const auto pattern = text_at(arguments, "key");
+    const auto seconds
+        = std::clamp<std::int64_t>(integer_at(arguments, "seconds", 3600), 1, longest_mute);
+    if (pattern.empty() || pattern.size() > pattern_limit)
+        return fail("which key? a pattern of at most {} bytes", pattern_limit);
+    return queue.store().mute({.pattern = pattern,
+        .until = epoch_seconds() + static_cast<double>(seconds),
+        .by = who(arguments)});
+}
+
+Result<> unmute(AlertQueue& queue, const Json& arguments)
+{
+    const auto pattern = text_at(arguments, "key");
+    if (!TRY(queue.store().unmute(pattern)))
+        return fail("'{}' is not muted", pattern);
+    return {};
+}
+
 }  // namespace
 
 Alerts::Alerts(EventLoop& loop, Errands& errands, const AlertConfig& config, std::string path,
@@ -123,11 +143,11 @@ void Alerts::serve(ControlServer& control)
     const std::vector<std::string> reporters {
         "hive-chart", "hive-ban", "hive-sync", "hive-guard", "hive-proxy", "hive-portal"};
     const std::vector<std::string> people {"hive-portal"};
-    const auto verb = [&](const char* name, const char* help, auto member) {
+    const auto verb = [&](const char* name, const char* help, auto act) {
         control.verb(
-            name, help, people, [this, member](const Json& arguments, const ControlReply& reply) {
+            name, help, people, [this, act](const Json& arguments, const ControlReply& reply) {
                 const auto opened = open();
-                opened ? answer((this->*member)(**opened, arguments), reply)
+                opened ? answer(act(**opened, arguments), reply)
                        : reply.fail(opened.error().message());
             });
     };
@@ -141,11 +161,11 @@ void Alerts::serve(ControlServer& control)
             is_new ? reply.done({{"queued", *is_new}}) : reply.fail(is_new.error().message());
         });
     verb("alerts", R"(Alerts, newest first: "state" (firing), "limit"; and what is muted.)",
-        &Alerts::list);
+        std::bind_front(&Alerts::list, this));
     verb("alert-acknowledge", R"(No more reminders of the alert "id", 0 for all.)",
-        &Alerts::acknowledge);
-    verb("alert-mute", R"(No messages for keys like "key" for "seconds".)", &Alerts::mute);
-    verb("alert-unmute", R"(Messages for keys like "key" again.)", &Alerts::unmute);
+        std::bind_front(&Alerts::acknowledge, this));
+    verb("alert-mute", R"(No messages for keys like "key" for "seconds".)", &mute);
+    verb("alert-unmute", R"(Messages for keys like "key" again.)", &unmute);
     control.verb("alert-test", R"(A test message to "destination"; answers how it went.)", people,
         [this](const Json& arguments, const ControlReply& reply) { test(arguments, reply); });
 }
@@ -172,26 +192,6 @@ Result<> Alerts::acknowledge(AlertQueue& queue, const Json& arguments)
     if (id == 0)
         return queue.acknowledge_all(who(arguments), epoch_seconds());
     tell(queue, TRY(queue.acknowledge(id, who(arguments), epoch_seconds())));
-    return {};
-}
-
-Result<> Alerts::mute(AlertQueue& queue, const Json& arguments)
-{
-    const auto pattern = text_at(arguments, "key");
-    const auto seconds
-        = std::clamp<std::int64_t>(integer_at(arguments, "seconds", 3600), 1, longest_mute);
-    if (pattern.empty() || pattern.size() > pattern_limit)
-        return fail("which key? a pattern of at most {} bytes", pattern_limit);
-    return queue.store().mute({.pattern = pattern,
-        .until = epoch_seconds() + static_cast<double>(seconds),
-        .by = who(arguments)});
-}
-
-Result<> Alerts::unmute(AlertQueue& queue, const Json& arguments)
-{
-    const auto pattern = text_at(arguments, "key");
-    if (!TRY(queue.store().unmute(pattern)))
-        return fail("'{}' is not muted", pattern);
     return {};
 }
 

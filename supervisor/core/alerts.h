@@ -40,8 +40,6 @@ private:
     Result<bool> report(const AlertReport& report);
     Result<Json> list(AlertQueue& queue, const Json& arguments);
     Result<> acknowledge(AlertQueue& queue, const Json& arguments);
-    Result<> mute(AlertQueue& queue, const Json& arguments);
-    Result<> unmute(AlertQueue& queue, const Json& arguments);
     void test(const Json& arguments, const ControlReply& reply);
     static Result<Json> shown(AlertQueue& queue, const Alert& alert);
     void tell(AlertQueue& queue, const Alert& alert);
