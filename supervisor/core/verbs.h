@@ -53,7 +53,7 @@ private:
     void serve_checks(ControlServer& control);
     void operate(Event event, const Json& arguments, const ControlReply& reply);
     void operate(Event event, Unit& unit, const std::string& by);
-    Result<> operate(Event event, Check& check, const std::string& by);
+    static Result<> operate(Event event, Check& check, const std::string& by);
     /// Those called "name", all, or those of "group".
     [[nodiscard]] std::vector<Check*> checks_asked_for(const Json& arguments);
     void validate(const ControlReply& reply);
