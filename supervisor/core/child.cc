@@ -126,8 +126,8 @@ Result<Identity> identity_of(const ServiceConfig& service)
 {
     if (service.user.empty() || ::geteuid() != 0)
         return Identity {};
-    return find_identity(
-        service.user, service.group, service.capability_bits(), service.extra_groups);
+    return find_identity(service.user, service.group,
+        service.capability_bits() & own_capabilities(), service.extra_groups);
 }
 
 Result<> Child::start(const ServiceConfig& service, const ChildSetting& setting,

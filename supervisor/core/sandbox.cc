@@ -142,6 +142,15 @@ void apply(const ResourceLimits& limits)
         set(RLIMIT_FSIZE, limits.file_size);
 }
 
+std::uint64_t own_capabilities()
+{
+    __user_cap_header_struct header {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+    std::array<__user_cap_data_struct, 2> sets {};
+    if (::syscall(SYS_capget, &header, sets.data()) != 0)
+        return 0;
+    return std::uint64_t {sets[1].permitted} << 32 | sets[0].permitted;
+}
+
 Result<Identity> find_identity(const std::string& user, const std::string& group,
     std::uint64_t capabilities, const std::vector<std::string>& extra_groups)
 {

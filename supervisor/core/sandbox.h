@@ -40,6 +40,9 @@ struct ResourceLimits {
 /// becomes the most that it does.
 void apply(const ResourceLimits& limits);
 
+/// What this process may give away: a container may withhold some even from root.
+[[nodiscard]] std::uint64_t own_capabilities();
+
 /// @param group "" takes the user's own
 /// @param extra_groups besides those the user is in
 [[nodiscard]] Result<Identity> find_identity(const std::string& user, const std::string& group,

@@ -76,7 +76,9 @@ std::vector<Option> identity_options(ServiceConfig& service)
         Option::list("supplementary_groups", service.extra_groups,
             "Groups it is in besides those of its user."),
         Option::list_of<std::uint64_t>("capabilities", service.capabilities, &parse_capability,
-            "names", "The only capabilities it keeps when its user is switched."),
+            "names",
+            "The only capabilities it keeps when its user is switched; without those that this "
+            "host withholds, as a container may, it starts all the same."),
         Option::flag("sandbox", service.is_sandboxed,
             "Refuse system calls no service needs (mount, ptrace, bpf and the like) and files "
             "outside readable and writable, as far as the kernel can."),

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lib/log.h"
+#include "supervisor/core/capability.h"
 #include "supervisor/core/clock.h"
 
 namespace hive {
@@ -139,6 +140,14 @@ void Unit::spawn()
         fmt::format("not ready after {} s", service_.start_timeout.count()));
 }
 
+void Unit::tell_withheld(const Identity& identity) const
+{
+    const auto withheld = service_.capability_bits() & ~identity.capabilities;
+    if (identity.is_switched && withheld != 0)
+        log::warning("starts without {}: this host withholds it {}",
+            fmt::join(capability_names(withheld), ", "), log::field("service", service_.name));
+}
+
 Result<> Unit::start_child()
 {
     ChildSetting setting {.identity = TRY(identity_of(service_)),
@@ -146,6 +155,7 @@ Result<> Unit::start_child()
         .names = sockets_.names(),
         .notify_path = surroundings_.notify_path(),
         .invocation = random_invocation()};
+    tell_withheld(setting.identity);
     TRY(credentials_.install(setting.identity));
     stored_.drop_dead();
     stored_.append_to(setting.descriptors, setting.names);

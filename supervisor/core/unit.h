@@ -107,6 +107,7 @@ private:
     void perform(Action action);
     void await_dependencies();
     void spawn();
+    void tell_withheld(const Identity& identity) const;
     Result<> start_child();
     void refuse_start(const Error& error);
     void secure(Child child);

@@ -62,6 +62,23 @@ INI
     field_is hive-web "['sandbox']['landlock']" 0
 }
 
+@test "what a container withholds is told, and the service starts without it" {
+    is_root || skip 'needs root to switch the user'
+    cat >"$work/etc/supervisor.ini" <<INI
+[service hive-net]
+command = sh -c 'grep CapAmb /proc/self/status; exec sleep 1000'
+user = nobody
+capabilities = CAP_NET_ADMIN, CAP_NET_BIND_SERVICE
+ready = start
+probe = none
+INI
+    setpriv --bounding-set -net_admin "$HIVE_BIN/hive-supervisor" 3>&- 2>>"$work/log/supervisor.log" &
+    keeper=$!
+    wait_until 10 is hive-net state ready
+    wait_until 5 grep -q 'CapAmb:.*0400$' "$work/log/net.log"
+    grep -q 'starts without CAP_NET_ADMIN: this host withholds it service=hive-net' "$work/log/supervisor.log"
+}
+
 @test "variables come from a file, a working directory is entered, umask holds" {
     mkdir "$work/home"
     printf '# of the service\nCOLOUR="dark blue"\nSIZE=7\n' >"$work/etc/env"
