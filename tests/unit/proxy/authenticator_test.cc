@@ -23,7 +23,7 @@ protected:
     std::vector<Verdict> run_until(std::size_t count)
     {
         wanted_ = count;
-        const auto deadline = loop_->after(5s, [this] { loop_->stop(); });
+        const auto deadline = loop_->after(60s, [this] { loop_->stop(); });
         EXPECT_TRUE(deadline.has_value());
         EXPECT_TRUE(loop_->run().has_value());
         return verdicts_;
