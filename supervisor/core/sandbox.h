@@ -53,7 +53,8 @@ void apply(const ResourceLimits& limits);
 [[nodiscard]] const char* become(const Identity& identity);
 
 /// The classic BPF program that answers EPERM to calls no service of ours has use for:
-/// mounting, tracing, namespaces, modules, clocks, keys, bpf.
+/// mounting, tracing, namespaces, modules, clocks, keys, bpf. Made by the first call, which
+/// allocates.
 [[nodiscard]] const std::vector<sock_filter>& refused_calls_filter();
 /// How many those are.
 [[nodiscard]] int refused_call_count();

@@ -53,9 +53,11 @@ std::vector<std::string> with_sockets(const SpawnPlan& plan)
     return environment;
 }
 
-/// What the child needs, all of it made before the clone: from there on it may not allocate.
+/// What the child needs, all of it made before the clone: from there on it may not allocate, as
+/// a thread that is no longer there may have held the lock of the heap.
 struct ChildSide {
     const SpawnPlan& plan;
+    const std::vector<sock_filter>& refused;  // system calls
     std::vector<std::string> environment;
     Pointers argv;
     Pointers envp;
@@ -66,8 +68,9 @@ struct ChildSide {
     int rules = -1;
 
     explicit ChildSide(const SpawnPlan& spawn_plan)
-        : plan {spawn_plan}, environment {with_sockets(spawn_plan)}, argv {spawn_plan.words},
-          envp {environment}, copies(spawn_plan.sockets.size())
+        : plan {spawn_plan}, refused {refused_calls_filter()},
+          environment {with_sockets(spawn_plan)}, argv {spawn_plan.words}, envp {environment},
+          copies(spawn_plan.sockets.size())
     {
     }
 
@@ -150,7 +153,7 @@ struct ChildSide {
             return;
         if (rules >= 0 && !restrict_files(rules))
             give_up("restrict files");
-        refuse_calls(refused_calls_filter());
+        refuse_calls(refused);
     }
 
     /// Until the core has put this process where the next core would find it.
