@@ -184,6 +184,8 @@ Result<std::vector<pid_t>> matching_processes(const std::string& pattern)
         auto line = read_file(fmt::format("/proc/{}/cmdline", process.pid), 1 << 16);
         if (!line || line->empty() || process.pid == ::getpid())
             continue;
+        if (line->back() == '\0')  // behind the last word, so that $ is the end of it
+            line->pop_back();
         std::ranges::replace(*line, '\0', ' ');
         if (::regexec(&expression, line->c_str(), 0, nullptr, 0) == 0)
             found.push_back(process.pid);

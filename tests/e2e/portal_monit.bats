@@ -19,7 +19,7 @@ type = system
 
 [check shell]
 type = process
-pattern = hive-supervisor-core
+pattern = hive-supervisor$
 
 [check passwd]
 type = file
