@@ -32,7 +32,7 @@ Result<std::unique_ptr<AlertRounds>> AlertRounds::create(
     std::unique_ptr<AlertRounds> rounds {
         new AlertRounds {loop, store, site, settings.bin_hz, channel}};
     AlertRounds* const self = rounds.get();
-    rounds->link_ = TRY(ControlLink::create(loop, std::move(settings.socket_path),
+    rounds->link_ = TRY(ControlLink::create(loop, settings.socket_path,
         {
             .connected =
                 [self] {

@@ -6,10 +6,10 @@
 namespace hive {
 
 Result<std::unique_ptr<BanLink>> BanLink::create(
-    EventLoop& loop, std::string socket_path, Answered answered, Spared spared)
+    EventLoop& loop, const std::string& socket_path, Answered answered, Spared spared)
 {
     std::unique_ptr<BanLink> self {new BanLink {std::move(answered), std::move(spared)}};
-    self->link_ = TRY(ControlLink::create(loop, std::move(socket_path),
+    self->link_ = TRY(ControlLink::create(loop, socket_path,
         {.connected =
                 [link = self.get()] {
                     link->is_under_way_ = false;  // its answer is lost; a ban made twice is one

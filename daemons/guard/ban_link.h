@@ -42,7 +42,7 @@ public:
     using Spared = std::function<std::optional<std::string>(const Address& client)>;
 
     static Result<std::unique_ptr<BanLink>> create(
-        EventLoop& loop, std::string socket_path, Answered answered, Spared spared);
+        EventLoop& loop, const std::string& socket_path, Answered answered, Spared spared);
     BanLink(const BanLink&) = delete;
     BanLink& operator=(const BanLink&) = delete;
     ~BanLink() = default;

@@ -8,11 +8,11 @@
 namespace hive {
 
 Result<std::unique_ptr<BanFollower>> BanFollower::create(
-    EventLoop& loop, std::string socket_path, BanList& bans)
+    EventLoop& loop, const std::string& socket_path, BanList& bans)
 {
     std::unique_ptr<BanFollower> follower {new BanFollower {bans}};
     auto* const self = follower.get();
-    follower->link_ = TRY(ControlLink::create(loop, std::move(socket_path),
+    follower->link_ = TRY(ControlLink::create(loop, socket_path,
         {.connected =
                 [self] {
                     self->bans_.begin_resync();

@@ -16,7 +16,7 @@ namespace hive {
 class BanFollower {
 public:
     static Result<std::unique_ptr<BanFollower>> create(
-        EventLoop& loop, std::string socket_path, BanList& bans);
+        EventLoop& loop, const std::string& socket_path, BanList& bans);
 
     [[nodiscard]] bool is_connected() const { return link_->is_connected(); }
 

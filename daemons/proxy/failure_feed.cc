@@ -7,11 +7,12 @@
 
 namespace hive {
 
-Result<std::unique_ptr<FailureFeed>> FailureFeed::create(EventLoop& loop, std::string socket_path)
+Result<std::unique_ptr<FailureFeed>> FailureFeed::create(
+    EventLoop& loop, const std::string& socket_path)
 {
     std::unique_ptr<FailureFeed> feed {new FailureFeed {loop}};
     auto* const self = feed.get();
-    feed->link_ = TRY(ControlLink::create(loop, std::move(socket_path),
+    feed->link_ = TRY(ControlLink::create(loop, socket_path,
         {.connected =
                 [self] {
                     self->is_under_way_ = false;

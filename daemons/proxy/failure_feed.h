@@ -27,7 +27,8 @@ class FailureFeed {
 public:
     static constexpr std::size_t capacity = 1000;
 
-    static Result<std::unique_ptr<FailureFeed>> create(EventLoop& loop, std::string socket_path);
+    static Result<std::unique_ptr<FailureFeed>> create(
+        EventLoop& loop, const std::string& socket_path);
 
     /// Any thread.
     void report(FailedLogin failure);

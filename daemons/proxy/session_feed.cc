@@ -8,10 +8,11 @@
 
 namespace hive {
 
-Result<std::unique_ptr<SessionFeed>> SessionFeed::create(EventLoop& loop, std::string socket_path)
+Result<std::unique_ptr<SessionFeed>> SessionFeed::create(
+    EventLoop& loop, const std::string& socket_path)
 {
     std::unique_ptr<SessionFeed> feed {new SessionFeed {loop}};
-    feed->link_ = TRY(ControlLink::create(loop, std::move(socket_path),
+    feed->link_ = TRY(ControlLink::create(loop, socket_path,
         {.connected =
                 [self = feed.get()] {
                     const std::lock_guard lock {self->mutex_};

@@ -23,7 +23,8 @@ public:
     static constexpr std::size_t max_addresses = 16;  // as many as hive-ban keeps
     static constexpr std::chrono::minutes period {1};
 
-    static Result<std::unique_ptr<SessionFeed>> create(EventLoop& loop, std::string socket_path);
+    static Result<std::unique_ptr<SessionFeed>> create(
+        EventLoop& loop, const std::string& socket_path);
 
     /// An administrator's request. Any thread.
     void note(const Address& address, const std::string& user, Time now);
