@@ -45,10 +45,13 @@ class Lot:
         return file, line - first + 1
 
     def found(self, command):
-        """(file, line, column, text) of each error and warning."""
+        """(file, line, column, text) of each error and warning; a command that fails must name one."""
         run = subprocess.run(command, capture_output=True, text=True, check=False)
         matches = map(FOUND.match, (run.stdout + run.stderr).splitlines())
-        return [(*self.origin(m[1], int(m[2])), int(m[3]), m[4]) for m in matches if m]
+        found = [(*self.origin(m[1], int(m[2])), int(m[3]), m[4]) for m in matches if m]
+        if run.returncode != 0 and not found:
+            sys.exit(f"{command[0]} failed with {run.returncode}: {run.stderr[-2000:]}")
+        return found
 
     def clashing(self):
         """The files that do not compile behind those before them."""
