@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <utility>
 
 #include "lib/log.h"
 #include "supervisor/core/check_reading.h"
@@ -157,10 +158,9 @@ void Check::judge(Watched& watched, const Reading& reading)
 
 void Check::enter(State state)
 {
-    if (state == state_)
-        return;
-    state_ = state;
-    since_ = epoch_seconds();
+    if (std::exchange(state_, state) != state)
+        since_ = epoch_seconds();
+    surroundings_.changed(*this);
 }
 
 void Check::say(std::string_view kind, std::string text)

@@ -28,6 +28,7 @@ struct CheckSurroundings {
     ProbeLink& probes;
     std::function<void(AlertReport)> alert;
     std::function<void(const Check&, Happening)> happened;
+    std::function<void(const Check&)> changed;  // its state, or what was seen
     std::function<void()> monitoring_changed;
 };
 

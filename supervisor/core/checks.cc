@@ -29,7 +29,8 @@ std::set<std::string> unmonitored_in(const std::string& path)
 
 Checks::Checks(const std::list<CheckConfig>& configs, EventLoop& loop, Errands& errands,
     ProbeLink& probes, std::string state_path, std::function<void(AlertReport)> alert,
-    std::function<void(const Check&, Happening)> happened)
+    std::function<void(const Check&, Happening)> happened,
+    std::function<void(const Check&)> changed)
     : state_path_ {std::move(state_path)},
       worker_ {configs.empty() ? nullptr : std::make_unique<Worker>(threads, waiting)},
       surroundings_ {.loop = loop,
@@ -38,6 +39,7 @@ Checks::Checks(const std::list<CheckConfig>& configs, EventLoop& loop, Errands& 
           .probes = probes,
           .alert = std::move(alert),
           .happened = std::move(happened),
+          .changed = std::move(changed),
           .monitoring_changed = [this] { save(); }}
 {
     for (const auto& config : configs)

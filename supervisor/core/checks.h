@@ -16,7 +16,8 @@ public:
     /// @param state_path file that holds the names of what is not monitored, over a reboot
     Checks(const std::list<CheckConfig>& configs, EventLoop& loop, Errands& errands,
         ProbeLink& probes, std::string state_path, std::function<void(AlertReport)> alert,
-        std::function<void(const Check&, Happening)> happened);
+        std::function<void(const Check&, Happening)> happened,
+        std::function<void(const Check&)> changed);
     Checks(const Checks&) = delete;
     Checks& operator=(const Checks&) = delete;
     ~Checks() = default;

@@ -22,7 +22,8 @@ void Supervisor::open_checks()
             const auto level
                 = happening.kind == "degraded" ? log::Level::warning : log::Level::notice;
             record(std::move(happening), level);
-        });
+        },
+        [this](const Check& check) { verbs_->publish(check); });
     for (const auto& unit : units_)
         if (!unit.service().rules.empty())
             rules_.emplace(&unit, ServiceRules {unit.service().name, unit.service().rules});

@@ -58,6 +58,12 @@ Result<> Verbs::operate(Event event, Check& check, const std::string& by)
     return {};
 }
 
+void Verbs::publish(const Check& check)
+{
+    if (!followers_.empty())
+        broadcast({{"check", status_of(check)}});
+}
+
 void Verbs::validate(const ControlReply& reply)
 {
     supervisor_.look_now();

@@ -44,15 +44,6 @@ void CoreLink::follow_line(const Json& line)
         callbacks_.changed(*step);
 }
 
-void CoreLink::refresh_checks(std::move_only_function<void()> done)
-{
-    ask("status", Json::object(), [this, done = std::move(done)](auto answer) mutable {
-        if (answer)
-            view_.set_checks(parse_check_statuses(answer->back()));
-        done();
-    });
-}
-
 void CoreLink::set_reachable(bool is_reachable)
 {
     if (std::exchange(is_reachable_, is_reachable) == is_reachable)

@@ -29,9 +29,6 @@ public:
     ~CoreLink() = default;
 
     [[nodiscard]] const CoreView& view() const { return view_; }
-    /// Asks how the checks are, which the core does not tell by itself. @param done with the
-    /// view as new as it gets
-    void refresh_checks(std::move_only_function<void()> done);
     void set_firing(std::vector<AlertStatus> alerts) { view_.set_firing(std::move(alerts)); }
     /// Whether what view() says is so now; the core may be restarting.
     [[nodiscard]] bool is_reachable() const { return is_reachable_; }

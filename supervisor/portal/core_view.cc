@@ -15,13 +15,15 @@ Result<CoreView::Step> CoreView::apply(const Json& line)
         return apply_snapshot(line["snapshot"]);
     if (line.contains("service"))
         return apply_service(line["service"]);
+    if (line.contains("check"))
+        return apply_check(line["check"]);
     if (line.contains("event")) {
         ServiceEvent event = TRY(parse_service_event(line["event"]));
         return Step {.change = Change::state, .service = event.service, .event = std::move(event)};
     }
     if (line.contains("alert"))
         return Step {.change = Change::alerts};
-    return fail("neither snapshot, service, event nor alert");
+    return fail("neither snapshot, service, check, event nor alert");
 }
 
 Result<CoreView::Step> CoreView::apply_snapshot(const Json& snapshot)
@@ -60,6 +62,18 @@ Result<CoreView::Step> CoreView::apply_service(const Json& object)
     return step;
 }
 
+Result<CoreView::Step> CoreView::apply_check(const Json& object)
+{
+    CheckStatus check = TRY(parse_check_status(object));
+    const auto known = std::ranges::find(checks_, check.name, &CheckStatus::name);
+    if (known == checks_.end())
+        return fail("the snapshot had no check '{}'", check.name);
+    const Step step {.change = known->state == check.state ? Change::figures : Change::state,
+        .service = check.name};
+    *known = std::move(check);
+    return step;
+}
+
 const ServiceStatus* CoreView::find(std::string_view name) const
 {
     const auto found = std::ranges::find(services_, name, &ServiceStatus::name);
@@ -70,12 +84,6 @@ const CheckStatus* CoreView::find_check(std::string_view name) const
 {
     const auto found = std::ranges::find(checks_, name, &CheckStatus::name);
     return found == checks_.end() ? nullptr : &*found;
-}
-
-void CoreView::set_checks(std::vector<CheckStatus> checks)
-{
-    ++revision_;
-    checks_ = std::move(checks);
 }
 
 void CoreView::set_firing(std::vector<AlertStatus> alerts)

@@ -25,11 +25,11 @@ class CoreView {
 public:
     struct Step {
         Change change {};
-        std::string service;  // whose figures or state
+        std::string service;  // or check: whose figures or state
         std::optional<ServiceEvent> event;
     };
-    /// One line: {"snapshot": …}, {"service": …}, {"event": …} or {"alert": …}. An alert only
-    /// says that firing() is old.
+    /// One line: {"snapshot": …}, {"service": …}, {"check": …}, {"event": …} or {"alert": …}. An
+    /// alert only says that firing() is old.
     /// @return an error, and nothing changed, for a line that is none of these
     Result<Step> apply(const Json& line);
 
@@ -37,8 +37,6 @@ public:
     [[nodiscard]] const ServiceStatus* find(std::string_view name) const;
     [[nodiscard]] const std::vector<CheckStatus>& checks() const { return checks_; }
     [[nodiscard]] const CheckStatus* find_check(std::string_view name) const;
-    /// The core tells of changed checks by events alone: what a later `status` said of them.
-    void set_checks(std::vector<CheckStatus> checks);
     [[nodiscard]] const std::vector<AlertStatus>& firing() const { return firing_; }
     void set_firing(std::vector<AlertStatus> alerts);
     /// Alerts that fire and nobody has acknowledged.
@@ -56,6 +54,7 @@ public:
 private:
     Result<Step> apply_snapshot(const Json& snapshot);
     Result<Step> apply_service(const Json& object);
+    Result<Step> apply_check(const Json& object);
 
     bool is_known_ = false;
     std::uint64_t revision_ = 0;

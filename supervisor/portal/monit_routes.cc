@@ -90,10 +90,7 @@ void MonitRoutes::answer(const HttpRequest& request, const Viewer& viewer, Respo
         return send(responder, refusal(400, "Bad Request", wanted.error().message()));
     if (wanted->ask == MonitRequest::Ask::action)
         return act(request, *wanted, viewer, std::move(responder));
-    core_.refresh_checks(
-        [this, request, wanted = *wanted, responder = std::move(responder)]() mutable {
-            tell(request, wanted, std::move(responder));
-        });
+    tell(request, *wanted, std::move(responder));
 }
 
 void MonitRoutes::tell(

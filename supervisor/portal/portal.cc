@@ -132,7 +132,8 @@ void Portal::take_step(const CoreView::Step& step)
         history_.keep(core_->view().services(), core_->view().checks());
         for (const ServiceStatus& service : core_->view().services())
             history_.note(service);
-        note_checks();
+        for (const CheckStatus& check : core_->view().checks())
+            history_.note(check);
         // A core that restarts is back in a moment: that it is away is said by sample().
         if (core_->is_reachable()) {
             seed_history();
@@ -144,10 +145,10 @@ void Portal::take_step(const CoreView::Step& step)
     if (step.event) {
         history_.note(*step.event);
         newest_event_ = std::max(newest_event_, step.event->id);
-        if (core_->view().find(step.event->service) == nullptr)
-            ask_checks();
     } else if (const ServiceStatus* service = core_->view().find(step.service)) {
         history_.note(*service);
+    } else if (const CheckStatus* check = core_->view().find_check(step.service)) {
+        history_.note(*check);
     }
     live_->change(Live::Urgency::at_once);
 }
@@ -167,20 +168,6 @@ void Portal::seed_history()
     });
 }
 
-void Portal::ask_checks()
-{
-    core_->refresh_checks([this] {
-        note_checks();
-        live_->change(Live::Urgency::at_once);
-    });
-}
-
-void Portal::note_checks()
-{
-    for (const CheckStatus& check : core_->view().checks())
-        history_.note(check);
-}
-
 void Portal::ask_alerts()
 {
     core_->ask("alerts", {{"state", "firing"}, {"limit", most_firing}},
@@ -194,8 +181,6 @@ void Portal::ask_alerts()
 
 void Portal::sample()
 {
-    if (core_->is_reachable() && !core_->view().checks().empty())
-        ask_checks();
     if (core_->is_reachable())
         history_.sample(core_->view().services());
     else

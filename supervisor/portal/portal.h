@@ -33,9 +33,6 @@ private:
     void renew_certificate();
 
     void take_step(const CoreView::Step& step);
-    /// What the core does not tell by itself.
-    void ask_checks();
-    void note_checks();
     void ask_alerts();
     /// Asks the core what was before us, so that ribbons begin before our own start.
     void seed_history();

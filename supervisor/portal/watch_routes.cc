@@ -85,17 +85,14 @@ void WatchRoutes::show_check(const HttpRequest& request, const Viewer& viewer, R
     const std::string name {request.parameter("name").value_or("")};
     if (core_.view().find_check(name) == nullptr)
         return send(responder, message(404, "Not found", "There is no such check."));
-    core_.refresh_checks([this, name, viewer, responder = std::move(responder)]() mutable {
-        core_.ask("events", {{"service", name}, {"limit", events_of_check}},
-            [this, name, viewer, responder = std::move(responder)](
-                const Result<std::vector<Json>>& answer) mutable {
-                const CheckStatus* check = core_.view().find_check(name);
-                if (check == nullptr)
-                    return send(responder, message(404, "Not found", "The check has just gone."));
-                send(responder,
-                    page(200, check_page(*check, told_events(answer), source_(), viewer)));
-            });
-    });
+    core_.ask("events", {{"service", name}, {"limit", events_of_check}},
+        [this, name, viewer, responder = std::move(responder)](
+            const Result<std::vector<Json>>& answer) mutable {
+            const CheckStatus* check = core_.view().find_check(name);
+            if (check == nullptr)
+                return send(responder, message(404, "Not found", "The check has just gone."));
+            send(responder, page(200, check_page(*check, told_events(answer), source_(), viewer)));
+        });
 }
 
 void WatchRoutes::act_on_check(

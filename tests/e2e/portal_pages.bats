@@ -42,6 +42,8 @@ token() { get /api/status | python3 -c 'import json, sys; print(json.load(sys.st
 post() { local to=$1 form=() pair; shift; for pair; do form+=(-d "$pair"); done; status -d "csrf=$(token)" "${form[@]}" "http://127.0.0.1:${PORT}$to"; }
 check_state() { get /api/status | python3 -c 'import json, sys; print(json.load(sys.stdin)["checks"][0]["state"])'; }
 is_check() { [ "$(check_state)" = "$1" ]; }
+size_seen() { get /api/status | python3 -c 'import json, sys; print(json.load(sys.stdin)["checks"][0]["metrics"].get("size"))'; }
+is_size() { [ "$(size_seen)" = "$1" ]; }
 
 @test "a check has a row in the overview and a page of its own" {
     shows / 'things Hive does'
@@ -58,6 +60,16 @@ is_check() { [ "$(check_state)" = "$1" ]; }
     wait_until 10 shows '/check?name=paper' 'value="unmonitor"'
     [ "$(who=bob:wax post '/check?name=paper' action=unmonitor)" = 403 ]
     [ "$(post '/check?name=paper' action=dance)" = 400 ]
+}
+
+@test "what a check sees is told as it is seen, with an event or without one" {
+    printf honey >"$PAPER"
+    wait_until 10 is_check ready
+    wait_until 10 is_size 5.0
+    printf honeycomb >"$PAPER"
+    wait_until 10 is_size 9.0
+    rm "$PAPER"
+    wait_until 10 is_check degraded
 }
 
 @test "an alert is in the inbox until an editor has seen it" {

@@ -11,8 +11,10 @@ class KnownCore : public testing::Test {
 protected:
     void SetUp() override
     {
-        ASSERT_TRUE(view.apply(
-            sample_snapshot({sample_service("hive-ban"), sample_service("hive-sync", "backoff")})));
+        Json snapshot
+            = sample_snapshot({sample_service("hive-ban"), sample_service("hive-sync", "backoff")});
+        snapshot["snapshot"]["checks"] = Json::array({sample_check("var", "filesystem")});
+        ASSERT_TRUE(view.apply(snapshot));
     }
     Change change_of(const Json& service)
     {
@@ -54,6 +56,22 @@ TEST_F(KnownCore, LearnsOfANewService)
 {
     EXPECT_EQ(change_of(sample_service("hive-chart")), Change::everything);
     EXPECT_EQ(view.services().size(), 3U);
+}
+
+TEST_F(KnownCore, FollowsItsChecks)
+{
+    Json fuller = sample_check("var", "filesystem");
+    fuller["metrics"]["space"] = 80;
+    const auto looked = view.apply({{"check", fuller}});
+    ASSERT_TRUE(looked);
+    EXPECT_EQ(looked->change, Change::figures);
+    EXPECT_EQ(view.find_check("var")->number("space"), 80);
+    const auto broken = view.apply({{"check", sample_check("var", "filesystem", "degraded")}});
+    ASSERT_TRUE(broken);
+    EXPECT_EQ(broken->change, Change::state);
+    EXPECT_EQ(broken->service, "var");
+    EXPECT_FALSE(view.apply({{"check", sample_check("srv", "filesystem")}}));
+    EXPECT_EQ(view.checks().size(), 1U);
 }
 
 TEST_F(KnownCore, PassesEventsOn)

@@ -26,7 +26,9 @@ protected:
         broken["retry_at"] = 1780000047;
         broken["description"] = evil;
         broken["last_exit"] = {{"text", evil}, {"time", 1780000000}, {"after_seconds", 30}};
-        ASSERT_TRUE(core.apply(sample_snapshot({sample_service("hive-ban"), broken})));
+        Json snapshot = sample_snapshot({sample_service("hive-ban"), broken});
+        snapshot["snapshot"]["checks"] = Json::array({sample_check("disk", "filesystem")});
+        ASSERT_TRUE(core.apply(snapshot));
         for (const auto& service : core.services())
             history.note(service);
         history.sample(core.services());
@@ -69,8 +71,10 @@ TEST_F(Pages, OfAllServicesFollowEveryChange)
     ASSERT_TRUE(core.apply({{"service", sample_service("hive-ban", "stopped")}}));
     EXPECT_EQ(pages.page(source(), viewer), overview_page(source(), viewer));
     EXPECT_NE(pages.page(source(), viewer), before);
-    core.set_checks({{.name = "disk", .type = "filesystem"}});
-    EXPECT_THAT(pages.page(source(), viewer), HasSubstr("check?name=disk"));
+    const std::string checked = pages.page(source(), viewer);
+    EXPECT_THAT(checked, HasSubstr("check?name=disk"));
+    ASSERT_TRUE(core.apply({{"check", sample_check("disk", "filesystem", "degraded")}}));
+    EXPECT_NE(pages.page(source(), viewer), checked);
     history.sample(core.services());
     EXPECT_THAT(pages.page(source(), viewer), HasSubstr("last 10 s"));
     reachable = false;
