@@ -5,10 +5,10 @@
 #include <utility>
 
 #include <grp.h>
-#include <pwd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "lib/account.h"
 #include "lib/control.h"
 #include "lib/json.h"
 #include "lib/log.h"
@@ -27,12 +27,6 @@ ucred peer_credentials(int fd)
     socklen_t size = sizeof credentials;
     ::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &size);
     return credentials;
-}
-
-std::string user_name(uid_t uid)
-{
-    const auto* entry = ::getpwuid(uid);
-    return entry != nullptr ? entry->pw_name : fmt::format("{}", uid);
 }
 
 bool is_admin(const std::string& user, gid_t gid)

@@ -4,10 +4,9 @@
 #include <charconv>
 #include <utility>
 
-#include <grp.h>
-#include <pwd.h>
 #include <sys/resource.h>
 
+#include "lib/account.h"
 #include "lib/file.h"
 #include "lib/json.h"
 #include "lib/trim.h"
@@ -82,18 +81,6 @@ void for_each_line(std::string_view text, Visit visit)
         text.remove_prefix(std::min(line.size() + 1, text.size()));
         visit(line);
     }
-}
-
-std::string user_name(uid_t user)
-{
-    const auto* account = ::getpwuid(user);
-    return account != nullptr ? account->pw_name : fmt::format("{}", user);
-}
-
-std::string group_name(gid_t group)
-{
-    const auto* entry = ::getgrgid(group);
-    return entry != nullptr ? entry->gr_name : fmt::format("{}", group);
 }
 
 /// Root's, all of them, are not worth a list.

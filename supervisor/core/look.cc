@@ -4,9 +4,7 @@
 #include <charconv>
 #include <ctime>
 
-#include <grp.h>
 #include <mntent.h>
-#include <pwd.h>
 #include <regex.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -14,6 +12,7 @@
 
 #include <nettle/sha2.h>
 
+#include "lib/account.h"
 #include "lib/encoding.h"
 #include "lib/file.h"
 #include "lib/handle.h"
@@ -23,7 +22,7 @@
 namespace hive {
 namespace {
 
-constexpr std::size_t names_limit = 65536;  // of a user or group with its members, of a mount
+constexpr std::size_t mount_limit = 65536;  // of a line of the list of mounts
 constexpr std::size_t content_limit = 16 << 20;  // of a file that is hashed or searched
 
 Reading missing(std::string why)
@@ -71,26 +70,6 @@ mode_t kind_of(CheckType type)
     return type == CheckType::fifo ? S_IFIFO : S_IFREG;
 }
 
-// Several threads look at once, so none of the following may use a buffer of the C library.
-
-std::string user_name(uid_t id)
-{
-    passwd entry {};
-    passwd* found = nullptr;
-    std::string texts(names_limit, '\0');
-    ::getpwuid_r(id, &entry, texts.data(), texts.size(), &found);
-    return found != nullptr ? found->pw_name : fmt::format("{}", id);
-}
-
-std::string group_name(gid_t id)
-{
-    group entry {};
-    group* found = nullptr;
-    std::string texts(names_limit, '\0');
-    ::getgrgid_r(id, &entry, texts.data(), texts.size(), &found);
-    return found != nullptr ? found->gr_name : fmt::format("{}", id);
-}
-
 Reading look_at_file(const CheckConfig& check)
 {
     struct stat status {};
@@ -108,14 +87,15 @@ Reading look_at_file(const CheckConfig& check)
     return reading;
 }
 
-/// Options of the filesystem a directory or device names. @return nothing when not mounted
+/// Options of the filesystem a directory or device names. Several threads look at once.
+/// @return nothing when not mounted
 std::optional<std::string> mount_flags(std::string& path)
 {
     const Handle<FILE, ::endmntent> table {::setmntent("/proc/self/mounts", "r")};
     if (!table)
         return std::nullopt;
     mntent entry {};
-    std::string texts(names_limit, '\0');
+    std::string texts(mount_limit, '\0');
     while (
         ::getmntent_r(table.get(), &entry, texts.data(), static_cast<int>(texts.size())) != nullptr)
         if (path == entry.mnt_dir || path == entry.mnt_fsname) {
