@@ -39,8 +39,8 @@ public:
     Result<FilterIni> read(const std::string& base)
     {
         FilterIni merged;
-        for (const auto& path : TRY(expand(existing(base))))
-            merged.merge(*TRY(parsed(path)));
+        for (const FilterIni* file : TRY(expand(existing(base))))
+            merged.merge(*file);
         return merged;
     }
 
@@ -75,10 +75,10 @@ private:
         return file ? &*file : nullptr;
     }
 
-    /// The paths with the .local beside each, and with what each includes, in order.
-    Result<std::vector<std::string>> expand(const std::vector<std::string>& paths)
+    /// The files with the .local beside each, and with what each includes, in order.
+    Result<std::vector<const FilterIni*>> expand(const std::vector<std::string>& paths)
     {
-        std::vector<std::string> all;
+        std::vector<const FilterIni*> all;
         for (const auto& path : paths) {
             TRY(add(path, all));
             const auto local = local_of(path);
@@ -88,7 +88,7 @@ private:
         return all;
     }
 
-    Result<> add(const std::string& path, std::vector<std::string>& all)
+    Result<> add(const std::string& path, std::vector<const FilterIni*>& all)
     {
         if (++visited_ > max_files)
             return fail("more than {} files include each other", max_files);
@@ -97,7 +97,7 @@ private:
             return {};  // an included file may be missing: stock files name some nobody made
         const bool is_outermost = above_.insert(path).second;
         TRY(add_included(path, *ini, "before", all));
-        all.push_back(path);
+        all.push_back(ini);
         TRY(add_included(path, *ini, "after", all));
         if (is_outermost)
             above_.erase(path);
@@ -105,7 +105,7 @@ private:
     }
 
     Result<> add_included(const std::string& path, const FilterIni& ini, std::string_view option,
-        std::vector<std::string>& all)
+        std::vector<const FilterIni*>& all)
     {
         const auto names = TRY(ini.value("INCLUDES", option));
         for (const auto& name : lines_of(names.value_or(""))) {
