@@ -1,29 +1,20 @@
 #include "supervisor/portal/known_passwords.h"
 
-#include <fmt/format.h>
-
 #include "lib/encoding.h"
 
 namespace hive {
+namespace {
 
-KnownPasswords::KnownPasswords()
+std::string_view bytes_of(const Digest& digest)
 {
-    const auto key = random_bytes(SHA256_DIGEST_SIZE);
-    hmac_sha256_set_key(&keyed_, key.size(), reinterpret_cast<const std::uint8_t*>(key.data()));
+    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
-std::string KnownPasswords::digest_of(const Credentials& credentials, std::string_view stored) const
+}  // namespace
+
+Digest KnownPasswords::digest_of(const Credentials& credentials, std::string_view stored) const
 {
-    auto context = keyed_;
-    for (const std::string_view part :
-        {std::string_view {credentials.user}, std::string_view {credentials.password}, stored}) {
-        const auto framed = fmt::format("{} {}", part.size(), part);  // keeps the parts apart
-        hmac_sha256_update(
-            &context, framed.size(), reinterpret_cast<const std::uint8_t*>(framed.data()));
-    }
-    std::string digest(SHA256_DIGEST_SIZE, '\0');
-    hmac_sha256_digest(&context, digest.size(), reinterpret_cast<std::uint8_t*>(digest.data()));
-    return digest;
+    return keyed_.of({credentials.user, credentials.password, stored});
 }
 
 bool KnownPasswords::holds(
@@ -31,7 +22,8 @@ bool KnownPasswords::holds(
 {
     const auto* entry = entries_.find(credentials.user);
     return entry != nullptr && now < entry->end
-        && equal_in_constant_time(entry->digest, digest_of(credentials, stored));
+        && equal_in_constant_time(
+            bytes_of(entry->digest), bytes_of(digest_of(credentials, stored)));
 }
 
 void KnownPasswords::add(

@@ -6,8 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include <nettle/hmac.h>
-
+#include "lib/keyed_digest.h"
 #include "lib/lru_map.h"
 #include "supervisor/portal/credentials.h"
 
@@ -21,8 +20,6 @@ public:
     static constexpr std::size_t most_users = 256;
     static constexpr std::chrono::minutes lifetime {5};  // then it is hashed again
 
-    KnownPasswords();
-
     /// @param stored the user's hash now
     [[nodiscard]] bool holds(
         const Credentials& credentials, std::string_view stored, Clock::time_point now) const;
@@ -30,13 +27,12 @@ public:
 
 private:
     struct Entry {
-        std::string digest;
+        Digest digest;
         Clock::time_point end;
     };
-    [[nodiscard]] std::string digest_of(
-        const Credentials& credentials, std::string_view stored) const;
+    [[nodiscard]] Digest digest_of(const Credentials& credentials, std::string_view stored) const;
 
-    hmac_sha256_ctx keyed_ {};  // what a digest begins with
+    KeyedDigest keyed_;
     LruMap<std::string, Entry> entries_ {most_users};
 };
 

@@ -135,10 +135,15 @@ SH
     wait_until 20 is_told '"event":"fired"' "$dir/strange.jsonl"
     grep -q 'traffic has drifted.*flows: Flow Duration' "$dir/out/alerts"
     "$HIVE_BIN/hivectl" alerts | grep -q 'traffic has drifted'
-    status | grep -q '"drifting":\[.*"flows: Flow Duration"'
     [ "$(stored "SELECT psi > 1 FROM drift WHERE feature = 'Flow Duration'")" = 1 ]
-    ask "$RUNTIME_DIRECTORY/guard.sock" metrics | grep -q drift_ratio
+    wait_until 20 shows_drift "$dir/strange.jsonl"
     wait_until 30 is_told '"event":"recovered"' "$dir/as_ever.jsonl"
+}
+# shows_drift FLOWS: while these come, between two looks for drift.
+shows_drift() {
+    played "$1"
+    status | grep -q '"drifting":\[.*"flows: Flow Duration"'
+    ask "$RUNTIME_DIRECTORY/guard.sock" metrics | grep -q drift_ratio
 }
 # is_told TEXT FLOWS: after these flows once more.
 is_told() {
