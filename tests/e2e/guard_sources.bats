@@ -142,8 +142,8 @@ SH
 # shows_drift FLOWS: while these come, between two looks for drift.
 shows_drift() {
     played "$1"
-    status | grep -q '"drifting":\[.*"flows: Flow Duration"'
-    ask "$RUNTIME_DIRECTORY/guard.sock" metrics | grep -q drift_ratio
+    status | grep -q '"drifting":\[.*"flows: Flow Duration"' &&
+        ask "$RUNTIME_DIRECTORY/guard.sock" metrics | grep -q drift_ratio
 }
 # is_told TEXT FLOWS: after these flows once more.
 is_told() {
