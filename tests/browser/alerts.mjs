@@ -58,7 +58,7 @@ await onPage('a rule that is broken fires, is seen by all and acknowledged', 'al
     await form(page).locator('[name=above]').fill('-90');
     await save(page);
     const open = page.locator('#open .item').filter({ hasText: 'Always warm' });
-    await open.waitFor({ timeout: 30_000 });
+    await open.waitFor();
     assert.match(await open.innerText(), new RegExp(apiary.name));
     await shoot(page, 'alerts-open');
     await open.getByRole('button', { name: 'Acknowledge' }).click();

@@ -258,7 +258,7 @@ await onPage('the button of the theme changes it, and it is remembered', '', { t
 
 await onPage('Update Database says how it went', '', { expected: /status of 50[234]/ }, async page => {
     await page.getByRole('button', { name: 'Update Database' }).click();
-    await page.waitForFunction(() => !document.querySelector('#update').disabled && document.querySelector('#updated').textContent !== '', undefined, { timeout: 60_000 });
+    await page.waitForFunction(() => !document.querySelector('#update').disabled && document.querySelector('#updated').textContent !== '');
     const known = /^(database is already up to date\.\.\.|database has been updated! New rows added: .*|remote and local database counts do not match!|database has been created! Rows added: .*|update failed: .+|.*(failed|cannot).*)$/;
     assert.match(await text(page, '#updated'), known);
 });
@@ -279,7 +279,7 @@ const failures = [
 for (const [name, answer, expected] of failures) {
     await checks.check(name, async () => {
         const { page, close } = await openPage(browser, URL_OF_APP, { login, prepare: failing(answer) });
-        await page.waitForFunction(() => document.documentElement.dataset.ready === 'error', undefined, { timeout: 20_000 });
+        await page.waitForFunction(() => document.documentElement.dataset.ready === 'error');
         assert.match(await text(page, '#instead'), expected);
         await page.unroute(/api\/(lines|spectrogram)/);
         await page.getByRole('button', { name: 'Try again now' }).click();

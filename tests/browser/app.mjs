@@ -12,7 +12,7 @@ export const browser = await openBrowser();
 
 /** Waits until the page has drawn what was asked for last. */
 export async function ready(page) {
-    await page.waitForFunction(() => document.documentElement.dataset.ready === 'true', undefined, { timeout: 20_000 });
+    await page.waitForFunction(() => document.documentElement.dataset.ready === 'true');
 }
 
 /** How many samples the page shows. */

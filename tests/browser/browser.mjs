@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url';
 /** Where pictures go: build/shots of this tree, or $HIVE_SHOTS. */
 export const SHOTS = resolve(process.env.HIVE_SHOTS ?? join(dirname(fileURLToPath(import.meta.url)), '../../build/shots'));
 
+/** How long anything may take to appear, milliseconds: a machine that also compiles is slow. */
+export const PATIENCE = 90_000;
+
 const FLAGS = [
     '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
     '--disable-component-update', '--disable-sync',
@@ -34,6 +37,7 @@ export async function openPage(browser, url, { width = 1280, height = 900, theme
         ...(width < 500 ? { isMobile: true, hasTouch: true, deviceScaleFactor: 2 } : {}),
         ...(login ? { httpCredentials: { username, password } } : {}),
     });
+    context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
     const problems = [];
     await watch(page, new URL(url).origin, problems);

@@ -4,14 +4,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { change, finish, fingerprint, frame, onPage, range, rows, text, YEAR } from './app.mjs';
-import { drawn, fits, shoot } from './browser.mjs';
+import { PATIENCE, drawn, fits, shoot } from './browser.mjs';
 
 const POINTS = '#cube canvas.points';
-const PATIENCE = { timeout: 30_000 };
 
 /** Waits until every point is drawn and stands still. */
 async function settled(page) {
-    await page.waitForSelector('#cube[data-ready=true] .box[data-detail=full]', PATIENCE);
+    await page.waitForSelector('#cube[data-ready=true] .box[data-detail=full]');
 }
 
 const points = page => page.locator('#cube .box').getAttribute('data-points').then(Number);
@@ -27,7 +26,7 @@ function watchQuestions(page) {
 async function turned(page, act) {
     const before = await fingerprint(page, POINTS);
     await act();
-    const deadline = Date.now() + PATIENCE.timeout;
+    const deadline = Date.now() + PATIENCE;
     while (await fingerprint(page, POINTS) === before) assert.ok(Date.now() < deadline, 'the picture has not changed');
     await settled(page);
     return fingerprint(page, POINTS);
@@ -88,7 +87,7 @@ await onPage('while a year turns fewer points stand for all', `?view=3d&last=${Y
     await page.mouse.move(x + width / 2, y + height / 2);
     await page.mouse.down();
     await page.mouse.move(x + width / 2 + 40, y + height / 2);
-    await page.waitForSelector('#cube .box[data-detail=reduced]', PATIENCE);
+    await page.waitForSelector('#cube .box[data-detail=reduced]');
     const moving = await points(page);
     assert.ok(moving > 0 && moving <= 36_000, String(moving));
     await page.mouse.up();
@@ -141,7 +140,7 @@ await onPage('another range brings its samples', '?view=4d', {}, async page => {
     await settled(page);
     const day = await points(page);
     await change(page, () => page.getByRole('button', { name: '1w', exact: true }).click());
-    await page.waitForFunction(before => Number(document.querySelector('#cube .box').dataset.points) > before, day, PATIENCE);
+    await page.waitForFunction(before => Number(document.querySelector('#cube .box').dataset.points) > before, day);
     assert.equal(await points(page), await rows(page) * 64);
 });
 
@@ -161,7 +160,7 @@ const withoutWebgl = page => page.addInitScript(() => {
     };
 });
 await onPage('without WebGL it says so and the spectrogram stands in its place', '?view=3d', { prepare: withoutWebgl, expected: /WebGL/ }, async page => {
-    await page.locator('#cube-note').filter({ hasText: 'no WebGL' }).waitFor(PATIENCE);
+    await page.locator('#cube-note').filter({ hasText: 'no WebGL' }).waitFor();
     assert.ok(await page.locator('#sound canvas.cells').isVisible());
     await drawn(page, '#sound canvas.cells');
     await shoot(page, 'cube-without-webgl');
@@ -169,7 +168,7 @@ await onPage('without WebGL it says so and the spectrogram stands in its place',
 
 const tooMany = page => page.route(/api\/samples/, route => route.fulfill({ status: 413, json: { error: 'the range holds more than 200000 samples; choose a shorter one' } }));
 await onPage('a range too long is refused in words, with the spectrogram in its place', '?view=3d', { prepare: tooMany, expected: /status of 413/ }, async page => {
-    await page.locator('#cube-note').filter({ hasText: 'more than 200000 samples' }).waitFor(PATIENCE);
+    await page.locator('#cube-note').filter({ hasText: 'more than 200000 samples' }).waitFor();
     assert.ok(await page.locator('#sound canvas.cells').isVisible());
 });
 

@@ -11,14 +11,14 @@ const { page, problems } = await openPage(browser, `${HIVE_URL}/app/`, { login: 
 const rows = () => page.locator('html').getAttribute('data-rows').then(Number);
 
 await checks.check('the rows copied so far are drawn', async () => {
-    await page.waitForSelector('html[data-ready=true]', { timeout: 15_000 });
+    await page.waitForSelector('html[data-ready=true]');
     if (!(await rows() > 0)) throw new Error(`data-rows is ${await rows()}`);
 });
 await checks.check('a new row appears without a reload', async () => {
     await page.evaluate(() => { globalThis.sameDocument = true; });
     const before = await rows();
     execFileSync('/bin/sh', ['-c', HIVE_INSERT], { stdio: 'inherit' });
-    await page.waitForFunction(count => Number(document.documentElement.dataset.rows) > count, before, { timeout: 30_000 });
+    await page.waitForFunction(count => Number(document.documentElement.dataset.rows) > count, before);
     if (!await page.evaluate(() => globalThis.sameDocument)) throw new Error('the page was loaded again');
 });
 await checks.check('nothing went wrong on the page', async () => {

@@ -4,7 +4,7 @@
 // HIVE_LOGIN       name:password of a member of the group admin
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { Checks, fits, openBrowser, openPage, shoot } from './browser.mjs';
+import { Checks, PATIENCE, fits, openBrowser, openPage, shoot } from './browser.mjs';
 
 const AXE = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
@@ -12,12 +12,11 @@ const url = process.env.HIVE_PORTAL_URL ?? 'http://127.0.0.1:2812';
 const [user, password] = (process.env.HIVE_LOGIN ?? '').split(/:(.*)/s);
 const base = `${url.replace(/\/$/, '')}/`;
 const SIZES = [[1280, 900], [360, 740]];
-const PATIENCE = { timeout: 15_000 };
 
 async function signIn(page) {
     await page.fill('input[name=user]', user);
     await page.fill('input[name=password]', password);
-    await Promise.all([page.waitForURL(address => !address.pathname.endsWith('sign-in'), PATIENCE), page.click('main button')]);
+    await Promise.all([page.waitForURL(address => !address.pathname.endsWith('sign-in')), page.click('main button')]);
 }
 
 /** Signs in with a fresh profile. @return as openPage() */
@@ -49,7 +48,7 @@ async function faults(page) {
 
 async function checkPage(page, name, width, problems) {
     if (await page.evaluate(() => document.body.dataset.stream)) {
-        await page.waitForFunction(() => document.getElementById('live')?.textContent === 'Live', null, PATIENCE);
+        await page.waitForFunction(() => document.getElementById('live')?.textContent === 'Live');
     }
     await shoot(page, `portal-${name}`);
     await fits(page, width);
@@ -79,7 +78,7 @@ for (const [width, height] of SIZES) {
             service ??= await pickService(page);
             await checkPage(page, `overview-${look}`, width, problems);
             await page.click(`th a:text-is("${service}")`);
-            await page.waitForURL(/service\?name=/, PATIENCE);
+            await page.waitForURL(/service\?name=/);
             await checkPage(page, `service-${look}`, width, problems);
             for (const [name, where] of Object.entries(PLACES)) {
                 const answer = await page.goto(base + where);
@@ -94,7 +93,7 @@ for (const [width, height] of SIZES) {
 await checks.check('a restart elsewhere shows on the open page without loading it again', async () => {
     const { page, problems, close } = await open(browser, {});
     await page.goto(target(service));
-    await page.waitForFunction(() => document.getElementById('live')?.textContent === 'Live', null, PATIENCE);
+    await page.waitForFunction(() => document.getElementById('live')?.textContent === 'Live');
     await page.evaluate(() => { globalThis.sameDocument = true; });
     const before = await pid(page);
     assert.ok(before, 'the page says the process');
@@ -104,10 +103,10 @@ await checks.check('a restart elsewhere shows on the open page without loading i
     await page.waitForFunction(([key, old]) => {
         const text = document.querySelector(`[data-live="${key}"]`)?.textContent ?? '';
         return /Process\d+/.test(text) && !text.includes(`Process${old}`);
-    }, [`${service}.runs`, before], PATIENCE);
+    }, [`${service}.runs`, before]);
     assert.equal(await page.evaluate(() => globalThis.sameDocument), true);
     await page.waitForFunction(() => document.querySelector('#events')?.textContent.includes('ready')
-        || document.querySelector('#events .item'), null, PATIENCE);
+        || document.querySelector('#events .item'));
     assert.deepEqual(problems, []);
     await close();
 });
@@ -117,10 +116,10 @@ await checks.check('stop and start by buttons, seen live', async () => {
     await page.goto(target(service));
     const line = place(page, `${service}.line`);
     await page.click('button[value=stop]');
-    await line.filter({ hasText: 'stopped' }).waitFor(PATIENCE);
-    await page.locator('button[value=start]').waitFor(PATIENCE);
+    await line.filter({ hasText: 'stopped' }).waitFor();
+    await page.locator('button[value=start]').waitFor();
     await page.click('button[value=start]');
-    await line.filter({ hasText: 'ready' }).waitFor(PATIENCE);
+    await line.filter({ hasText: 'ready' }).waitFor();
     assert.deepEqual(problems, []);
     await close();
 });
@@ -132,7 +131,7 @@ await checks.check('the log follows by itself, and stands still while it is held
     const signInAgain = async () => { const other = await open(browser, {}); await other.close(); };
     const before = await lines();
     await signInAgain();
-    await page.waitForFunction(old => document.querySelector('#lines .log').textContent !== old, before, PATIENCE);
+    await page.waitForFunction(old => document.querySelector('#lines .log').textContent !== old, before);
     await page.click('[data-hold]');
     assert.equal(await page.locator('[data-hold]').getAttribute('aria-pressed'), 'true');
     const held = await lines();
@@ -140,7 +139,7 @@ await checks.check('the log follows by itself, and stands still while it is held
     await page.waitForTimeout(3000);
     assert.equal(await lines(), held);
     await page.click('[data-hold]');
-    await page.waitForFunction(old => document.querySelector('#lines .log').textContent !== old, held, PATIENCE);
+    await page.waitForFunction(old => document.querySelector('#lines .log').textContent !== old, held);
     assert.deepEqual(problems, []);
     await close();
 });
@@ -149,7 +148,7 @@ await checks.check('every page is reached without JavaScript', async () => {
     const { page, problems, close } = await open(browser, { scripts: false });
     for (const name of ['Dependencies', 'Log', 'Alerts', 'Events', 'Bans', 'More', 'Services']) {
         await page.locator('nav.seg a', { hasText: name }).first().click();
-        await page.locator('nav.seg [aria-current=page]', { hasText: name }).waitFor(PATIENCE);
+        await page.locator('nav.seg [aria-current=page]', { hasText: name }).waitFor();
         assert.ok((await page.locator('h1').textContent()).trim().length > 0, name);
     }
     assert.deepEqual(problems, []);
@@ -164,7 +163,7 @@ await checks.check('without JavaScript the same buttons work', async () => {
     const before = await pid(page);
     await page.click('button[value=restart]');
     await page.waitForLoadState();
-    const deadline = Date.now() + PATIENCE.timeout;
+    const deadline = Date.now() + PATIENCE;
     while (Date.now() < deadline && !((await line.textContent()).includes('ready') && await pid(page) !== before)) await page.reload();
     assert.notEqual(await pid(page), before, 'another process runs');
     assert.match(await line.textContent(), /ready/);
@@ -174,7 +173,7 @@ await checks.check('without JavaScript the same buttons work', async () => {
 
 await checks.check('signing out ends the session', async () => {
     const { page, close } = await open(browser, {});
-    await Promise.all([page.waitForURL(/sign-in/, PATIENCE), page.click('text=Sign out')]);
+    await Promise.all([page.waitForURL(/sign-in/), page.click('text=Sign out')]);
     await page.goto(base);
     assert.match(page.url(), /sign-in/);
     await close();

@@ -72,7 +72,7 @@ await onPage('every second brings the last second of each server, without a relo
     await ticked(page);
     for (let i = 0; i < 3; i++) {
         const tick = await page.evaluate(() => document.documentElement.dataset.tick);
-        await page.waitForFunction(before => document.documentElement.dataset.tick !== before, tick, { timeout: 5000 });
+        await page.waitForFunction(before => document.documentElement.dataset.tick !== before, tick);
         const shown = await page.evaluate(() => ({
             tick: Number(document.documentElement.dataset.tick),
             rates: [...document.querySelectorAll('#servers tbody tr')].map(row => [row.cells[0].textContent, Number(row.cells[4].textContent.replace(/\D/g, '')), Number(row.cells[2].textContent.replace(/\D/g, ''))]),
@@ -87,7 +87,7 @@ await onPage('every second brings the last second of each server, without a relo
 await onPage('five seconds move the bars on', 'traffic', {}, async page => {
     const paths = () => page.locator('#servers .bars path').evaluateAll(all => all.map(path => path.getAttribute('d')).join());
     const before = await paths(), last = Number(sql('SELECT max(ts) FROM five'));
-    await page.waitForFunction(since => Number(document.documentElement.dataset.tick) > since + 11, last, { timeout: 15_000 });
+    await page.waitForFunction(since => Number(document.documentElement.dataset.tick) > since + 11, last);
     assert.notEqual(await paths(), before);
 });
 
@@ -187,7 +187,7 @@ await onPage('Pause holds the picture, Resume goes on', 'traffic', {}, async pag
     await page.waitForTimeout(2200);
     assert.equal(await page.evaluate(() => document.documentElement.dataset.tick), held);
     await page.locator('#pause').press('Enter');
-    await page.waitForFunction(before => document.documentElement.dataset.tick !== before, held, { timeout: 5000 });
+    await page.waitForFunction(before => document.documentElement.dataset.tick !== before, held);
 });
 
 await checks.check('two tabs share one stream', async () => {
@@ -247,7 +247,7 @@ await checks.check('a server in trouble is told, tried again, and the picture co
     const { page, close } = await openPage(browser, `${URL_OF_APP}traffic`, { login, prepare: page => page.route(/api\/traffic$/, route => failures-- > 0 ? route.fulfill({ status: 503, json: { error: 'the store cannot be read' } }) : route.continue()) });
     await page.locator('#instead').filter({ hasText: 'the store cannot be read' }).waitFor();
     assert.match(await text(page, '#instead'), /Next try in/);
-    await page.waitForFunction(() => document.documentElement.dataset.ready === 'true', undefined, { timeout: 15_000 });
+    await page.waitForFunction(() => document.documentElement.dataset.ready === 'true');
     assert.equal(await page.locator('#servers tbody tr').count(), 4);
     await close();
 });

@@ -3,12 +3,13 @@
 
 export HIVE_BIN=${HIVE_BIN:-$PWD/build/release} HIVE_WEB=${HIVE_WEB:-$PWD/build/web}
 
-# wait_until SECONDS COMMAND...: runs COMMAND until it succeeds; fails after SECONDS.
+# wait_until SECONDS COMMAND...: runs COMMAND until it succeeds; fails after four times SECONDS, which
+# are those of a machine that does nothing else.
 wait_until() {
-    local deadline=$(($(date +%s) + $1))
+    local deadline=$((EPOCHSECONDS + 4 * $1))
     shift
     until "$@" >/dev/null 2>&1; do
-        if [ "$(date +%s)" -ge "$deadline" ]; then
+        if [ "$EPOCHSECONDS" -ge "$deadline" ]; then
             echo "gave up waiting for: $*" >&2
             return 1
         fi

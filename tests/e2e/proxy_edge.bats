@@ -259,7 +259,7 @@ PY
     # One alone: the next login would wait behind it.
     [ "$(status_of -u slow:wrong "$URL/login/")" = 503 ]
     checked() { [ "$(proxy_status status 'data["auth_hashed"]')" -gt "$hashed" ]; }
-    wait_until 90 checked # hashing yields to everything else
+    wait_until 30 checked # hashing yields to everything else
     for _ in 1 2 3 4; do [ "$(status_of "$URL/healthcheck")" = 200 ]; done
     [ "$(proxy_status status 'data["failed_logins"]')" = "$failed" ]
     mv "$TREE/users.before" "$TREE/etc/users"
