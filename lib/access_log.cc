@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <optional>
 
 #include "lib/flat_json.h"
+#include "lib/number.h"
 #include "lib/trim.h"
 
 namespace hive {
@@ -16,24 +16,12 @@ using std::chrono::microseconds;
 
 constexpr double latest_time = 4e9;  // seconds since 1970: in 2096
 
-template <class T>
-std::optional<T> number_of(std::string_view text)
-{
-    T value {};
-    const auto [end, code] = std::from_chars(text.begin(), text.end(), value);
-    if (code != std::errc {} || end != text.end())
-        return std::nullopt;
-    return value;
-}
-
 std::optional<char> escaped_byte(std::string_view digits)
 {
-    unsigned value = 0;
-    const auto [end, code]
-        = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-    if (digits.size() != 2 || code != std::errc {} || end != digits.data() + 2)
+    const auto value = number_of<unsigned char>(digits, 16);
+    if (digits.size() != 2 || !value)
         return std::nullopt;
-    return static_cast<char>(value);
+    return static_cast<char>(*value);
 }
 
 struct Escape {
@@ -77,8 +65,8 @@ Result<Address> client_of(std::string_view text)
 
 Result<int> status_of(std::string_view text)
 {
-    const auto status = number_of<int>(text);
-    if (!status || *status < 0 || *status > 999)
+    const auto status = number_within<int>(text, 0, 999);
+    if (!status)
         return fail("'{}' is not a status", text.substr(0, 40));
     return *status;
 }

@@ -1,13 +1,13 @@
 #include "lib/address.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstring>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/un.h>
 
+#include "lib/number.h"
 #include "lib/paths.h"
 #include "lib/whole_text.h"
 
@@ -18,11 +18,10 @@ constexpr std::array<unsigned char, 12> v4_mapped {0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 
 Result<int> parse_whole(std::string_view text, int low, int high, std::string_view what)
 {
-    int value = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (code != std::errc {} || end != text.data() + text.size() || value < low || value > high)
+    const auto value = number_within<int>(text, low, high);
+    if (!value)
         return fail("'{}' is no {} ({}-{})", text, what, low, high);
-    return value;
+    return *value;
 }
 
 /// Clears all but the leading `bits` of network-order bytes.

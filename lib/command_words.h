@@ -2,13 +2,12 @@
 // Pure.
 #pragma once
 
-#include <charconv>
-#include <concepts>
 #include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "lib/number.h"
 #include "lib/result.h"
 
 namespace hive {
@@ -27,20 +26,6 @@ Result<> take_words(std::span<const char* const> words, std::span<const CommandW
 
 /// A line for each, the help in a column of its own.
 [[nodiscard]] std::string list_words(std::span<const CommandWord> known);
-
-/// @return an error for what is no number, or is none from `low` to `high`
-template <class T>
-[[nodiscard]] Result<T> parse_number(
-    std::string_view text, std::type_identity_t<T> low, std::type_identity_t<T> high)
-{
-    T number {};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc {} || end != text.data() + text.size())
-        return fail("'{}' is not a {}", text, std::integral<T> ? "whole number" : "number");
-    if (!(number >= low && number <= high))
-        return fail("{} is outside {}-{}", text, low, high);
-    return number;
-}
 
 // What a word sets: a number (or an optional one) within bounds, a text that is not empty, a
 // value of its own.

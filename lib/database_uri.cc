@@ -1,11 +1,11 @@
 #include "lib/database_uri.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "lib/address.h"
 #include "lib/encoding.h"
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -43,11 +43,10 @@ std::optional<std::string> decoded(std::string_view text)
 
 Result<std::uint16_t> parse_port(std::string_view text)
 {
-    std::uint16_t port = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-    if (error != std::errc {} || end != text.data() + text.size() || port == 0)
+    const auto port = number_within<std::uint16_t>(text, 1, 65535);
+    if (!port)
         return fail("'{}' is no port (1-65535)", text);
-    return port;
+    return *port;
 }
 
 /// Fills host and port from "host", "host:port", "[::1]:port".

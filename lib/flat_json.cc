@@ -1,8 +1,9 @@
 #include "lib/flat_json.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
+
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -76,15 +77,12 @@ bool FlatJson::take(char wanted)
 
 Result<unsigned> FlatJson::hex_unit()
 {
-    unsigned unit = 0;
-    if (line_.size() - at_ < 4)
-        return fail("has a broken \\u");
-    const auto* const first = line_.data() + at_;
-    const auto [end, code] = std::from_chars(first, first + 4, unit, 16);
-    if (code != std::errc {} || end != first + 4)
+    const auto digits = line_.substr(at_, 4);
+    const auto unit = number_of<unsigned>(digits, 16);
+    if (digits.size() != 4 || !unit)
         return fail("has a broken \\u");
     at_ += 4;
-    return unit;
+    return *unit;
 }
 
 /// What follows a backslash. A lone surrogate becomes U+FFFD.

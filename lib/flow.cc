@@ -1,13 +1,13 @@
 #include "lib/flow.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <utility>
 
 #include "lib/csv_line.h"
 #include "lib/flat_json.h"
 #include "lib/json.h"
+#include "lib/number.h"
 #include "lib/trim.h"
 
 namespace hive {
@@ -22,12 +22,10 @@ constexpr std::size_t max_text = 255;
 
 std::optional<float> parse_feature(std::string_view text)
 {
-    double value = 0;
-    const auto [end, code] = std::from_chars(text.begin(), text.end(), value);
-    const auto number = static_cast<float>(value);
-    if (code != std::errc {} || end != text.end() || !std::isfinite(number))
+    const auto value = number_of<double>(text);
+    if (!value || !std::isfinite(static_cast<float>(*value)))
         return std::nullopt;
-    return number;
+    return static_cast<float>(*value);
 }
 
 /// A field's value as an error shows it: its beginning.

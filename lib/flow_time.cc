@@ -1,8 +1,8 @@
 // lib/flow_time.cc - the time of a flow record.
-#include <charconv>
 #include <cmath>
 
 #include "lib/flow.h"
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -59,11 +59,10 @@ private:
 std::optional<FlowTime> parse_epoch(std::string_view text)
 {
     constexpr double latest = 1e11;  // some 3000 years
-    double seconds = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (code != std::errc {} || end != text.data() + text.size() || !(std::abs(seconds) < latest))
+    const auto seconds = number_of<double>(text);
+    if (!seconds || !(std::abs(*seconds) < latest))
         return std::nullopt;
-    return FlowTime {std::chrono::microseconds {std::llround(seconds * 1e6)}};
+    return FlowTime {std::chrono::microseconds {std::llround(*seconds * 1e6)}};
 }
 
 /// The time of day, from the hour on. @return nothing for 25 o'clock

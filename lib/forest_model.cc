@@ -1,12 +1,12 @@
 #include "lib/forest_model.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
 
 #include "lib/json.h"
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -39,11 +39,10 @@ Result<double> parameter(const Json& root, std::initializer_list<std::string_vie
     std::string_view text = value.get_ref<const std::string&>();
     if (text.starts_with('[') && text.ends_with(']'))
         text = text.substr(1, text.size() - 2);
-    double number = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (code != std::errc {} || end != text.data() + text.size() || !std::isfinite(number))
+    const auto number = number_of<double>(text);
+    if (!number || !std::isfinite(*number))
         return fail("the model's '{}' is '{}', no number", name, text.substr(0, 40));
-    return number;
+    return *number;
 }
 
 Result<std::size_t> count(

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstdlib>
 #include <cstring>
 
@@ -13,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/number.h"
+
 namespace hive {
 namespace {
 
@@ -21,10 +22,8 @@ constexpr int backlog = 1024;
 
 int number_from(const char* text)
 {
-    int value = 0;
-    if (text != nullptr)
-        std::from_chars(text, text + std::strlen(text), value);
-    return value;
+    std::string_view rest {text != nullptr ? text : ""};
+    return take_number<int>(rest).value_or(0);
 }
 
 }  // namespace

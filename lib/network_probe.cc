@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include <regex.h>
 
 #include "lib/address.h"
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -32,13 +32,6 @@ struct RecordType {
 constexpr std::array record_types {RecordType {"A", 1}, RecordType {"NS", 2},
     RecordType {"CNAME", 5}, RecordType {"MX", 15}, RecordType {"TXT", 16},
     RecordType {"AAAA", 28}};
-
-template <class Number>
-bool read_number(std::string_view text, Number& number, int base = 10)
-{
-    const auto [end, code] = std::from_chars(text.begin(), text.end(), number, base);
-    return code == std::errc {} && end == text.end();
-}
 
 bool is_host_name(std::string_view text)
 {
@@ -80,15 +73,17 @@ Result<> read_endpoint(std::string_view text, std::uint16_t port, NetworkProbe& 
         return read_unix_path(text.substr(unix.size()), probe);
     const auto [host, rest] = TRY(split_endpoint(text));
     probe.host = host;
-    probe.port = port;
     const bool is_host
         = text.starts_with('[') ? Address::parse(host).has_value() : is_host_name(host);
     if (!is_host || (!rest.empty() && rest.front() != ':'))
         return fail("'{}' is not HOST:PORT, [ADDRESS]:PORT or unix:PATH", text);
-    if (!rest.empty() && !read_number(rest.substr(1), probe.port))
+    const auto named
+        = rest.empty() ? std::optional {port} : number_of<std::uint16_t>(rest.substr(1));
+    if (!named)
         return fail("'{}' is not a port", rest.substr(1));
-    if (probe.port == 0)
+    if (*named == 0)
         return fail("'{}' names no port", text);
+    probe.port = *named;
     return {};
 }
 
@@ -127,12 +122,13 @@ Result<char> take_escape(std::string_view& rest)
         return bytes[at];
     }
     constexpr std::size_t length = 3;  // xHH
-    unsigned char byte = 0;
-    if (rest.size() < length || rest.front() != 'x'
-        || !read_number(rest.substr(1, length - 1), byte, 16))
+    const auto byte = rest.size() < length || rest.front() != 'x'
+        ? std::nullopt
+        : number_of<unsigned char>(rest.substr(1, length - 1), 16);
+    if (!byte)
         return fail("after a backslash stands r, n, t, 0, \\ or xHH");
     rest.remove_prefix(length);
-    return static_cast<char>(byte);
+    return static_cast<char>(*byte);
 }
 
 Result<std::string> unescaped(std::string_view text)
@@ -149,11 +145,14 @@ Result<std::string> unescaped(std::string_view text)
 Result<> read_status(std::string_view text, NetworkProbe& probe)
 {
     const auto dash = text.find('-');
-    const auto high = dash == std::string_view::npos ? text : text.substr(dash + 1);
-    if (!read_number(text.substr(0, dash), probe.least_status)
-        || !read_number(high, probe.most_status) || probe.least_status < 100
-        || probe.most_status > 999 || probe.least_status > probe.most_status)
+    const auto least = number_within<int>(text.substr(0, dash), 100, 999);
+    const auto most = dash == std::string_view::npos
+        ? least
+        : number_within<int>(text.substr(dash + 1), 100, 999);
+    if (!least || !most || *least > *most)
         return fail("'{}' is not a status like 200 or 200-399", text);
+    probe.least_status = *least;
+    probe.most_status = *most;
     return {};
 }
 

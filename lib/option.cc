@@ -2,22 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <span>
 
+#include "lib/number.h"
 #include "lib/trim.h"
 
 namespace hive {
 namespace {
-
-Result<std::int64_t> parse_number(std::string_view text)
-{
-    std::int64_t value = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (code != std::errc {} || end != text.data() + text.size())
-        return fail("'{}' is not a whole number", text);
-    return value;
-}
 
 struct Unit {
     std::string_view suffix;
@@ -36,7 +27,7 @@ Result<std::int64_t> parse_with_unit(
 {
     const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
     const auto unit = std::ranges::find(units, text.substr(digits), &Unit::suffix);
-    const auto number = parse_number(text.substr(0, digits));
+    const auto number = number_of<std::int64_t>(text.substr(0, digits));
     if (!number || unit == units.end() || *number > INT64_MAX / unit->factor)
         return fail("'{}' is not {}", text, kind);
     return *number * unit->factor;
@@ -68,7 +59,7 @@ constexpr std::array plain_units {Unit {"", 1}};
 
 Result<std::int64_t> parse_in_range(std::string_view text, Range range)
 {
-    return within(TRY(parse_number(text)), range, plain_units, text);
+    return within(TRY(parse_number<std::int64_t>(text)), range, plain_units, text);
 }
 
 std::string range_text(Range range, std::span<const Unit> units)
@@ -126,14 +117,7 @@ Option Option::real(std::string name, double& target, double low, double high, s
         .type = fmt::format("{}-{}", low, high),
         .initial = fmt::format("{}", target),
         .set = [&target, low, high](std::string_view text) -> Result<> {
-            double value = 0;
-            const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-            if (code != std::errc {} || end != text.data() + text.size())
-                return fail("'{}' is not a number", text);
-            const bool is_within = value >= low && value <= high;
-            if (!is_within)
-                return fail("{} is outside {}-{}", text, low, high);
-            target = value;
+            target = TRY(parse_number<double>(text, low, high));
             return {};
         }};
 }
