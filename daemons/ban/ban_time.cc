@@ -1,8 +1,9 @@
 #include "daemons/ban/ban_time.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
+
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -27,11 +28,10 @@ double multiple(const BanGrowth& growth, int former)
 
 Result<double> parse_multiplier(std::string_view text)
 {
-    double value = 0;
-    const auto [stop, code] = std::from_chars(text.begin(), text.end(), value);
-    if (code != std::errc {} || stop != text.end() || value < 0 || value > most_multiplier)
+    const auto value = number_of<double>(text);
+    if (!value || *value < 0 || *value > most_multiplier)
         return fail("'{}' is no multiplier (0-{})", text, most_multiplier);
-    return value;
+    return *value;
 }
 
 }  // namespace

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string>
 
 #include "daemons/ban/zone_names.h"
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -45,11 +45,7 @@ std::optional<int> number(std::string_view text)
 {
     if (text.starts_with(' '))
         text.remove_prefix(1);
-    int value = 0;
-    const auto [end, code] = std::from_chars(text.begin(), text.end(), value);
-    if (code != std::errc {} || end != text.end())
-        return std::nullopt;
-    return value;
+    return number_of<int>(text);
 }
 
 /// The day of the year of a weekday in a week, as Python's strptime counts.

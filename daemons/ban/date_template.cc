@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <cassert>
-#include <charconv>
 #include <cmath>
 #include <string_view>
+
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -25,24 +26,22 @@ DateReading at_seconds(double seconds)
 /// "1106513999", "1106513999.252"; long ones are milli- or microseconds.
 DateReading read_epoch(std::string_view text, bool is_long)
 {
-    double value = 0;
-    const auto [end, code] = std::from_chars(text.begin(), text.end(), value);
-    if (code != std::errc {} || end != text.end())
+    auto value = number_of<double>(text);
+    if (!value)
         return {.kind = DateReading::Kind::impossible};
     if (is_long && text.size() >= 13)
-        value /= text.size() >= 16 && !text.contains('.') ? 1e6 : 1e3;
-    return at_seconds(value);
+        *value /= text.size() >= 16 && !text.contains('.') ? 1e6 : 1e3;
+    return at_seconds(*value);
 }
 
 /// "@4000000041f4104f00000000": 2^62 plus the seconds, then nanoseconds. Source: libtai.
 DateReading read_tai64n(std::string_view text)
 {
-    std::uint64_t seconds = 0;
     const auto digits = text.substr(std::min<std::size_t>(2, text.size()), 15);
-    const auto [end, code] = std::from_chars(digits.begin(), digits.end(), seconds, 16);
-    if (code != std::errc {} || end != digits.end())
+    const auto seconds = number_of<std::uint64_t>(digits, 16);
+    if (!seconds)
         return {.kind = DateReading::Kind::impossible};
-    return at_seconds(static_cast<double>(seconds));
+    return at_seconds(static_cast<double>(*seconds));
 }
 
 }  // namespace

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "daemons/ban/option_tags.h"
+#include "lib/number.h"
 #include "lib/trim.h"
 
 namespace hive {
@@ -24,14 +24,12 @@ std::string value_of(const OptionValues& options, std::string_view name)
 Result<int> max_lines_of(const OptionValues& options)
 {
     const auto text = value_of(options, "maxlines");
-    int lines = 1;
     if (text.empty())
-        return lines;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), lines);
-    if (code != std::errc {} || end != text.data() + text.size() || lines < 1
-        || lines > max_lines_limit)
+        return 1;
+    const auto lines = number_within<int>(text, 1, max_lines_limit);
+    if (!lines)
         return fail("maxlines = {}: not a number from 1 to {}", text, max_lines_limit);
-    return lines;
+    return *lines;
 }
 
 Result<UseDns> use_dns_of(const OptionValues& options)

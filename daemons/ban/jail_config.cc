@@ -1,13 +1,13 @@
 #include "daemons/ban/jail_config.h"
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 
 #include "daemons/ban/ban_time.h"
 #include "daemons/ban/config.h"
 #include "daemons/ban/filter_file.h"
 #include "daemons/ban/jail.h"
+#include "lib/number.h"
 #include "lib/paths.h"
 
 namespace hive {
@@ -30,9 +30,8 @@ Result<std::optional<UseDns>> parse_use_dns(std::string_view text)
 
 Result<std::optional<int>> parse_matches(std::string_view text)
 {
-    int matches = 0;
-    const auto [end, code] = std::from_chars(text.begin(), text.end(), matches);
-    if (code != std::errc {} || end != text.end() || matches < 0 || matches > most_matches)
+    const auto matches = number_within<int>(text, 0, most_matches);
+    if (!matches)
         return fail("'{}' is no number from 0 to {}", text, most_matches);
     return matches;
 }

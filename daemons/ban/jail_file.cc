@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "daemons/ban/filter_file.h"
 #include "daemons/ban/jail_action.h"
 #include "daemons/ban/jail_values.h"
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -25,12 +25,10 @@ constexpr std::array<std::string_view, 28> jail_options {"enabled", "backend", "
 
 Result<int> parse_count(const std::string& text)
 {
-    int value = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (code != std::errc {} || end != text.data() + text.size() || value < 1
-        || value > most_retries)
+    const auto value = number_within<int>(text, 1, most_retries);
+    if (!value)
         return fail("'{}' is no number from 1 to {}", text, most_retries);
-    return value;
+    return *value;
 }
 
 /// Reads one section.

@@ -1,7 +1,6 @@
 #include "daemons/ban/jail_import.h"
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <ranges>
 #include <set>
@@ -9,6 +8,7 @@
 #include "daemons/ban/ban_time.h"
 #include "daemons/ban/filter_file.h"
 #include "daemons/ban/jail_values.h"
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -22,12 +22,10 @@ Result<Ignored> parse_ignored_by_fail2ban(const std::string& text)
     if (slash == std::string::npos)
         return parse_ignored(text);
     const auto address = TRY(Address::parse(text.substr(0, slash)));
-    int bits = 0;
-    const auto* const end = text.data() + text.size();
-    const auto [stop, code] = std::from_chars(text.data() + slash + 1, end, bits);
-    if (code != std::errc {} || stop != end || bits < 0 || bits > (address.is_v4() ? 32 : 128))
+    const auto bits = number_within<int>(text.substr(slash + 1), 0, address.is_v4() ? 32 : 128);
+    if (!bits)
         return parse_ignored(text);
-    return Ignored {.network = {address, bits}};
+    return Ignored {.network = {address, *bits}};
 }
 
 /// Builds one jail, each option's mistakes with its name.

@@ -8,6 +8,8 @@
 #include <optional>
 #include <utility>
 
+#include "lib/number.h"
+
 namespace hive {
 namespace {
 
@@ -83,23 +85,20 @@ private:
     Result<double> factor()
     {
         skip_blanks();
-        double value = 0;
-        const auto [end, code]
-            = std::from_chars(rest_.begin(), rest_.end(), value, std::chars_format::fixed);
-        if (code != std::errc {})
+        const auto value = take_number<double>(rest_, std::chars_format::fixed);
+        if (!value)
             return fail("a number expected at '{}'", rest_.substr(0, 20));
-        rest_.remove_prefix(static_cast<std::size_t>(end - rest_.begin()));
         skip_blanks();
         const auto letters = static_cast<std::size_t>(std::ranges::find_if_not(rest_, [](char c) {
             return c >= 'a' && c <= 'z';
         }) - rest_.begin());
         if (letters == 0)
-            return value;
+            return *value;
         const auto unit = unit_of(rest_.substr(0, letters));
         if (!unit)
             return fail("'{}' is no unit of time", rest_.substr(0, letters));
         rest_.remove_prefix(letters);
-        return value * *unit;
+        return *value * *unit;
     }
 
     std::string_view rest_;

@@ -2,7 +2,8 @@
 #include "daemons/ban/offender.h"
 
 #include <algorithm>
-#include <charconv>
+
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -20,9 +21,7 @@ Offender at_address(const std::string& text, std::string_view bits)
     if (!address)
         return {.id = text};
     const int all = address->is_v4() ? 32 : 128;
-    int length = all;
-    if (!bits.empty())
-        std::from_chars(bits.begin(), bits.end(), length);
+    const int length = take_number<int>(bits).value_or(all);
     const Network network {*address, std::clamp(length, 0, all)};
     return {.id = network.text(), .network = network};
 }

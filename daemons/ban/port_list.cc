@@ -1,11 +1,12 @@
 #include "daemons/ban/port_list.h"
 
 #include <algorithm>
-#include <charconv>
 #include <string>
 
 #include <arpa/inet.h>
 #include <netdb.h>
+
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -14,10 +15,8 @@ constexpr std::uint16_t last_port = 65535;
 
 Result<std::uint16_t> parse_port(std::string_view text)
 {
-    std::uint16_t port = 0;
-    const auto [stop, code] = std::from_chars(text.begin(), text.end(), port);
-    if (code == std::errc {} && stop == text.end())
-        return port;
+    if (const auto port = number_of<std::uint16_t>(text))
+        return *port;
     // NOLINTNEXTLINE(concurrency-mt-unsafe): read at the start, by one thread
     const auto* service = ::getservbyname(std::string {text}.c_str(), nullptr);
     if (service == nullptr)

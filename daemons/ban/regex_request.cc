@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <filesystem>
 
 #include <getopt.h>
 
 #include "daemons/ban/filter_file.h"
 #include "daemons/ban/jail_file.h"
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -20,15 +20,6 @@ constexpr const char* usage
       "                [--datepattern PATTERN] [--timezone ZONE] [--encoding NAME] [--maxlines N]\n"
       "                [--print-all-matched] [--print-all-missed] [--print-all-ignored] [LOG|-]\n"
       "       hive-ban regex [option ...] LOG|LINE FILTER|RE [IGNORE-RE]\n";
-
-std::optional<long long> number(const std::string& text)
-{
-    long long value = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (code != std::errc {} || end != text.data() + text.size() || value < 0)
-        return std::nullopt;
-    return value;
-}
 
 bool take_option(RegexRequest& request, int option, const char* argument)
 {
@@ -54,7 +45,7 @@ bool take_option(RegexRequest& request, int option, const char* argument)
     case 'I': request.prints_all_ignored = true; break;
     case 'n':
     case 'L':
-        if (const auto value = number(text); !value)
+        if (const auto value = number_of<long long>(text); !value || *value < 0)
             return false;
         else if (option == 'L')
             request.max_lines = static_cast<int>(std::min(*value, 1000LL));

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <vector>
 
@@ -10,6 +9,7 @@
 #include <nettle/sha2.h>
 
 #include "lib/encoding.h"
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -52,18 +52,15 @@ bool is_zero_weight(std::string_view parameters)
 }
 
 /// @return nothing for what is not a number of at most 18 digits
-std::optional<std::uint64_t> number_of(std::string_view text)
+std::optional<std::uint64_t> bytes_of(std::string_view text)
 {
-    std::uint64_t number = 0;
-    const auto [end, code] = std::from_chars(text.begin(), text.end(), number);
-    const bool is_whole = code == std::errc {} && end == text.end() && text.size() <= 18;
-    return is_whole ? std::optional {number} : std::nullopt;
+    return text.size() <= 18 ? number_of<std::uint64_t>(text) : std::nullopt;
 }
 
 /// "-500": the last 500 bytes.
 RangeRequest suffix_range(std::string_view text, std::uint64_t size)
 {
-    const auto count = number_of(text);
+    const auto count = bytes_of(text);
     if (!count)
         return {};
     if (*count == 0 || size == 0)
@@ -117,9 +114,9 @@ RangeRequest parse_range(std::string_view range, std::uint64_t size)
         return {};
     if (dash == 0)
         return suffix_range(range.substr(1), size);
-    const auto first = number_of(range.substr(0, dash));
+    const auto first = bytes_of(range.substr(0, dash));
     const auto last_text = range.substr(dash + 1);
-    const auto last = last_text.empty() ? std::optional {UINT64_MAX - 1} : number_of(last_text);
+    const auto last = last_text.empty() ? std::optional {UINT64_MAX - 1} : bytes_of(last_text);
     if (!first || !last || *last < *first)
         return {};
     if (*first >= size)

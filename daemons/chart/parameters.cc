@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "lib/number.h"
+
 namespace hive {
 
 std::string_view shown(std::string_view value)
@@ -54,14 +56,12 @@ Result<std::int64_t> whole_number(
 
 Result<double> epoch_seconds(std::string_view name, std::string_view text)
 {
-    double seconds = 0;
-    const auto [end, error] = std::from_chars(
-        text.data(), text.data() + text.size(), seconds, std::chars_format::fixed);
-    if (error != std::errc {} || end != text.data() + text.size() || !std::isfinite(seconds))
+    const auto seconds = number_of<double>(text, std::chars_format::fixed);
+    if (!seconds || !std::isfinite(*seconds))
         return fail("{}: '{}' is not a time in epoch seconds", name, shown(text));
-    if (seconds < 0 || seconds > latest_time)
+    if (*seconds < 0 || *seconds > latest_time)
         return fail("{}: {} is outside 0-{:.0f}", name, shown(text), latest_time);
-    return seconds;
+    return *seconds;
 }
 
 Result<std::vector<std::string_view>> words(

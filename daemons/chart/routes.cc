@@ -1,8 +1,9 @@
 #include "daemons/chart/routes.h"
 
 #include <array>
-#include <charconv>
 #include <utility>
+
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -55,11 +56,8 @@ std::optional<std::int64_t> match(std::string_view pattern, std::string_view pat
         || !path.ends_with(tail))
         return std::nullopt;
     const auto digits = path.substr(hole, path.size() - hole - tail.size());
-    std::int64_t id = 0;
-    const auto [end, code] = std::from_chars(digits.begin(), digits.end(), id);
-    const bool is_id
-        = code == std::errc {} && end == digits.end() && id > 0 && digits.size() <= most_digits;
-    return is_id ? std::optional {id} : std::nullopt;
+    const auto id = number_of<std::int64_t>(digits);
+    return id && *id > 0 && digits.size() <= most_digits ? id : std::nullopt;
 }
 
 /// "GET, HEAD, POST" for a path, "" for one that is none of the table's.

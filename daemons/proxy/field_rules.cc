@@ -1,9 +1,9 @@
 #include "daemons/proxy/field_rules.h"
 
-#include <charconv>
 #include <limits>
 #include <utility>
 
+#include "lib/number.h"
 #include "lib/result.h"
 
 namespace hive {
@@ -19,14 +19,8 @@ std::optional<int> minor_version(std::string_view version)
 
 std::optional<std::uint64_t> parse_decimal(std::string_view text)
 {
-    std::uint64_t length = 0;
-    const auto* const begin = text.begin();
-    const auto* const end = text.end();
-    const auto [stop, error] = std::from_chars(begin, end, length);
     constexpr auto limit = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    if (text.empty() || error != std::errc {} || stop != end || length > limit)
-        return std::nullopt;
-    return length;
+    return number_within<std::uint64_t>(text, 0, limit);
 }
 
 bool is_port(std::string_view text)

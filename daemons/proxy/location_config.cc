@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <iterator>
 
 #include "daemons/proxy/request_target.h"
+#include "lib/number.h"
 
 namespace hive {
 
@@ -108,16 +108,12 @@ std::string location_mistake(const LocationConfig& location)
 
 Result<FixedAnswer> parse_fixed_answer(std::string_view text)
 {
-    FixedAnswer answer;
-    const auto [stop, error]
-        = std::from_chars(text.data(), text.data() + text.size(), answer.status);
-    const bool is_alone = stop == text.data() + text.size();
-    if (error != std::errc {} || answer.status < 200 || answer.status > 599
-        || (!is_alone && *stop != ' '))
+    const auto blank = std::min(text.find(' '), text.size());
+    const auto status = number_within<int>(text.substr(0, blank), 200, 599);
+    if (!status)
         return fail("'{}' is not a status of 200-599 and a text", text);
-    if (!is_alone)
-        answer.text.assign(stop + 1, text.data() + text.size());
-    return answer;
+    text.remove_prefix(std::min(blank + 1, text.size()));
+    return FixedAnswer {.status = *status, .text = std::string {text}};
 }
 
 Result<Redirect> parse_redirect(std::string_view text)
@@ -125,10 +121,10 @@ Result<Redirect> parse_redirect(std::string_view text)
     Redirect redirect;
     const auto blank = text.find(' ');
     if (blank != std::string_view::npos) {
-        const auto status = text.substr(0, blank);
-        const auto [stop, error] = std::from_chars(status.begin(), status.end(), redirect.status);
-        if (error != std::errc {} || stop != status.end())
+        const auto status = number_of<int>(text.substr(0, blank));
+        if (!status)
             return fail("'{}' is not a status and an address", text);
+        redirect.status = *status;
         text.remove_prefix(blank + 1);
     }
     constexpr std::array statuses {301, 302, 303, 307, 308};

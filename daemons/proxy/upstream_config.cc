@@ -1,7 +1,6 @@
 #include "daemons/proxy/upstream_config.h"
 
-#include <charconv>
-
+#include "lib/number.h"
 #include "lib/trim.h"
 
 namespace hive {
@@ -18,10 +17,10 @@ Result<WeightedServer> parse_weighted_server(std::string_view text)
     if (!rest.starts_with(key))
         return fail("'{}' is not a server and weight=1 to weight=100", text);
     rest.remove_prefix(key.size());
-    const auto [stop, error] = std::from_chars(rest.begin(), rest.end(), server.weight);
-    if (error != std::errc {} || stop != rest.end() || server.weight < 1
-        || server.weight > heaviest)
+    const auto weight = number_within<int>(rest, 1, heaviest);
+    if (!weight)
         return fail("'{}' is not a weight of 1 to 100", rest);
+    server.weight = *weight;
     return server;
 }
 

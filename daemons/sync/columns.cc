@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
 #include <optional>
 #include <unordered_map>
 #include <utility>
+
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -125,10 +126,7 @@ std::pair<std::string_view, int> split_number(std::string_view name)
 {
     const auto last = name.find_last_not_of("0123456789");
     const auto stem = name.substr(0, last == std::string_view::npos ? 0 : last + 1);
-    const auto digits = name.substr(stem.size());
-    int number = -1;
-    std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    return {stem, number};
+    return {stem, number_of<int>(name.substr(stem.size())).value_or(-1)};
 }
 
 /// "id, timestamp, fft_bin1..fft_bin64": numbered columns in a row become one item.

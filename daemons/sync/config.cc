@@ -1,11 +1,11 @@
 #include "daemons/sync/config.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <filesystem>
 #include <vector>
 
+#include "lib/number.h"
 #include "lib/paths.h"
 #include "lib/secret_file.h"
 
@@ -18,11 +18,10 @@ constexpr ValueRange possible_temperatures {-273.15, 1000};
 
 Result<double> parse_value(std::string_view text)
 {
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc {} || end != text.data() + text.size() || !std::isfinite(value))
+    const auto value = number_of<double>(text);
+    if (!value || !std::isfinite(*value))
         return fail("'{}' is no number", text);
-    return value;
+    return *value;
 }
 
 bool is_name_byte(unsigned char c)

@@ -1,7 +1,8 @@
 #include "daemons/sync/csv.h"
 
-#include <charconv>
 #include <limits>
+
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -89,11 +90,7 @@ std::optional<double> csv_number(std::string_view field)
 {
     if (field.empty() || field == "NULL" || field == "\\N")
         return std::nullopt;
-    double value = 0;
-    const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), value);
-    if (error != std::errc {} || end != field.data() + field.size())
-        return std::numeric_limits<double>::quiet_NaN();
-    return value;
+    return number_of<double>(field).value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
 }  // namespace hive
