@@ -1,7 +1,6 @@
 #include "supervisor/core/cgroups.h"
 
 #include <cerrno>
-#include <charconv>
 #include <csignal>
 #include <filesystem>
 #include <vector>
@@ -11,6 +10,7 @@
 #include <unistd.h>
 
 #include "lib/file.h"
+#include "lib/number.h"
 #include "supervisor/core/process.h"
 
 namespace hive {
@@ -53,11 +53,10 @@ bool is_of_dead_keeper(std::string_view name)
 {
     if (!name.starts_with(prefix))
         return false;
-    pid_t keeper = 0;
-    const auto [end, code] = std::from_chars(name.begin() + prefix.size(), name.end(), keeper);
-    const std::string_view rest {end, name.end()};
-    return code == std::errc {} && rest.starts_with(fmt::format(".{}.", pid_namespace()))
-        && !look_at_process(keeper);
+    name.remove_prefix(prefix.size());
+    const auto keeper = take_number<pid_t>(name);
+    return keeper && name.starts_with(fmt::format(".{}.", pid_namespace()))
+        && !look_at_process(*keeper);
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "supervisor/core/confinement.h"
 
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include <sys/resource.h>
@@ -9,51 +8,45 @@
 #include "lib/account.h"
 #include "lib/file.h"
 #include "lib/json.h"
+#include "lib/number.h"
 #include "lib/trim.h"
 #include "supervisor/core/capability.h"
 
 namespace hive {
 namespace {
 
-/// The first number of `text`, which then begins behind it; 0 when there is none.
-std::uint64_t take_number(std::string_view& text, int base = 10)
+/// The first number of `text`; 0 when there is none.
+std::uint64_t number_in(std::string_view text, int base = 10)
 {
     text = trimmed(text);
-    std::uint64_t value = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value, base);
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    return code == std::errc {} ? value : 0;
+    return take_number<std::uint64_t>(text, base).value_or(0);
 }
 
 std::vector<gid_t> numbers_in(std::string_view text)
 {
     std::vector<gid_t> numbers;
-    for (text = trimmed(text); !text.empty(); text = trimmed(text)) {
-        const auto before = text.size();
-        const auto number = take_number(text);
-        if (text.size() == before)
-            break;
-        numbers.push_back(static_cast<gid_t>(number));
-    }
+    for (text = trimmed(text); const auto number = take_number<std::uint64_t>(text);
+        text = trimmed(text))
+        numbers.push_back(static_cast<gid_t>(*number));
     return numbers;
 }
 
 void read_field(Confinement& confinement, std::string_view name, std::string_view value)
 {
     if (name == "Uid")
-        confinement.user = static_cast<uid_t>(take_number(value));
+        confinement.user = static_cast<uid_t>(number_in(value));
     else if (name == "Gid")
-        confinement.group = static_cast<gid_t>(take_number(value));
+        confinement.group = static_cast<gid_t>(number_in(value));
     else if (name == "Groups")
         confinement.groups = numbers_in(value);
     else if (name == "CapPrm")
-        confinement.capabilities = take_number(value, 16);
+        confinement.capabilities = number_in(value, 16);
     else if (name == "NoNewPrivs")
-        confinement.has_no_new_privileges = take_number(value) == 1;
+        confinement.has_no_new_privileges = number_in(value) == 1;
     else if (name == "Seccomp")
-        confinement.refuses_calls = take_number(value) == 2;
+        confinement.refuses_calls = number_in(value) == 2;
     else if (name == "Umask")
-        confinement.umask = static_cast<mode_t>(take_number(value, 8));
+        confinement.umask = static_cast<mode_t>(number_in(value, 8));
 }
 
 /// The soft limit behind the name of one in /proc/PID/limits.
@@ -67,9 +60,9 @@ void read_limit(Confinement& confinement, std::string_view line)
         std::pair {"Max file size ", Field {&Confinement::file_size}}};
     for (const auto& [name, field] : fields)
         if (line.starts_with(name)) {
-            auto rest = trimmed(line.substr(std::string_view {name}.size()));
+            const auto rest = trimmed(line.substr(std::string_view {name}.size()));
             confinement.*field
-                = rest.starts_with("unlimited") ? -1 : static_cast<std::int64_t>(take_number(rest));
+                = rest.starts_with("unlimited") ? -1 : static_cast<std::int64_t>(number_in(rest));
         }
 }
 

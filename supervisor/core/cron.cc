@@ -1,8 +1,9 @@
 #include "supervisor/core/cron.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
+
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -11,15 +12,6 @@ struct Bounds {
     int low;
     int high;
 };
-
-std::optional<int> read_number(std::string_view text, Bounds bounds)
-{
-    int value = 0;
-    const auto [end, code] = std::from_chars(text.begin(), text.end(), value);
-    if (code != std::errc {} || end != text.end() || value < bounds.low || value > bounds.high)
-        return std::nullopt;
-    return value;
-}
 
 /// What stands before the first `mark`; that and the mark are taken off `text`.
 std::string_view take(std::string_view& text, char mark)
@@ -35,15 +27,15 @@ bool add_item(std::bitset<Size>& set, std::string_view item, Bounds bounds)
 {
     const bool has_step = item.contains('/');
     const auto range = take(item, '/');
-    const auto step = has_step ? read_number(item, {1, bounds.high}) : 1;
+    const auto step = has_step ? number_within<int>(item, 1, bounds.high) : 1;
     auto first = std::optional {bounds.low};
     auto last = std::optional {bounds.high};
     if (range != "*") {
         auto rest = range;
         const bool is_range = rest.contains('-');
-        first = read_number(take(rest, '-'), bounds);
+        first = number_within<int>(take(rest, '-'), bounds.low, bounds.high);
         if (is_range)
-            last = read_number(rest, bounds);
+            last = number_within<int>(rest, bounds.low, bounds.high);
         else if (!has_step)
             last = first;
     }

@@ -1,8 +1,9 @@
 #include "supervisor/core/listen_spec.h"
 
 #include <algorithm>
-#include <charconv>
 #include <vector>
+
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -21,12 +22,10 @@ std::vector<std::string> split_blanks(std::string_view text)
 
 Result<mode_t> parse_mode(const std::string& text)
 {
-    unsigned value = 0;
-    const auto* const last = text.data() + text.size();
-    const auto [end, code] = std::from_chars(text.data(), last, value, 8);
-    if (code != std::errc {} || end != last || value > 0777)
+    const auto mode = number_of<mode_t>(text, 8);
+    if (!mode || *mode > 0777)
         return fail("'{}' is not a file mode such as 0660", text);
-    return static_cast<mode_t>(value);
+    return *mode;
 }
 
 }  // namespace

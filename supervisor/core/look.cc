@@ -1,7 +1,6 @@
 #include "supervisor/core/look.h"
 
 #include <algorithm>
-#include <charconv>
 #include <ctime>
 
 #include <mntent.h>
@@ -16,6 +15,7 @@
 #include "lib/encoding.h"
 #include "lib/file.h"
 #include "lib/handle.h"
+#include "lib/number.h"
 #include "supervisor/core/process.h"
 #include "supervisor/core/system_figures.h"
 
@@ -131,10 +131,8 @@ Reading look_at_filesystem(const CheckConfig& check)
 pid_t pid_in(const std::string& path)
 {
     const auto text = read_file(path, 4096);
-    pid_t pid = 0;
-    if (text)
-        std::from_chars(text->data(), text->data() + text->size(), pid);
-    return std::max(pid, 0);
+    std::string_view rest = text ? std::string_view {*text} : std::string_view {};
+    return std::max(take_number<pid_t>(rest).value_or(0), 0);
 }
 
 Reading look_at_process_check(const CheckConfig& check, const Reading* before, double now)

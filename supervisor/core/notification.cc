@@ -1,7 +1,8 @@
 #include "supervisor/core/notification.h"
 
 #include <algorithm>
-#include <charconv>
+
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -14,16 +15,9 @@ constexpr std::size_t status_limit = 512;
 constexpr std::size_t name_limit = 64;
 constexpr std::uint64_t longest_span = std::uint64_t {3600} * 1'000'000;  // microseconds
 
-std::optional<std::uint64_t> number_in(std::string_view text)
-{
-    std::uint64_t value = 0;
-    const auto [end, code] = std::from_chars(text.begin(), text.end(), value);
-    return code == std::errc {} && end == text.end() ? std::optional {value} : std::nullopt;
-}
-
 std::optional<milliseconds> span_in(std::string_view text)
 {
-    const auto value = number_in(text);
+    const auto value = number_of<std::uint64_t>(text);
     if (!value)
         return std::nullopt;
     return duration_cast<milliseconds>(
@@ -46,7 +40,7 @@ bool is_descriptor_name(std::string_view text)
 void read_process(std::string_view value, Notification& notification)
 {
     constexpr std::uint64_t most = 1U << 22;  // of the kernel, PID_MAX_LIMIT
-    if (const auto pid = number_in(value); pid && *pid > 1 && *pid <= most)
+    if (const auto pid = number_within<std::uint64_t>(value, 2, most))
         notification.main_process = static_cast<pid_t>(*pid);
 }
 
@@ -61,7 +55,7 @@ void read_variable(std::string_view name, std::string_view value, Notification& 
     else if (name == "WATCHDOG_USEC")
         notification.watchdog = span_in(value);
     else if (name == "MONOTONIC_USEC")
-        notification.reload_time = number_in(value);
+        notification.reload_time = number_of<std::uint64_t>(value);
     else if (name == "FDNAME" && is_descriptor_name(value))
         notification.descriptor_name = value;
 }

@@ -1,21 +1,14 @@
 #include "supervisor/core/probe.h"
 
-#include <charconv>
-
 #include "lib/log.h"
 #include "lib/network_probe.h"
+#include "lib/number.h"
 #include "supervisor/core/command_line.h"
 
 namespace hive {
 namespace {
 
 constexpr int longest_window = 64;
-
-bool read_count(std::string_view text, int& count)
-{
-    const auto [end, code] = std::from_chars(text.begin(), text.end(), count);
-    return code == std::errc {} && end == text.end() && count >= 1;
-}
 
 }  // namespace
 
@@ -48,14 +41,14 @@ Result<ProbeSpec> parse_probe_spec(std::string_view text)
 Result<ProbeTolerance> parse_probe_tolerance(std::string_view text)
 {
     constexpr std::string_view of = " of ";
-    ProbeTolerance tolerance;
     const auto middle = text.find(of);
-    const auto window = middle == std::string_view::npos ? text : text.substr(middle + of.size());
-    if (!read_count(text.substr(0, middle), tolerance.failures)
-        || !read_count(window, tolerance.window) || tolerance.window > longest_window
-        || tolerance.failures > tolerance.window)
+    const auto failures = number_within<int>(text.substr(0, middle), 1, longest_window);
+    const auto window = middle == std::string_view::npos
+        ? failures
+        : number_within<int>(text.substr(middle + of.size()), 1, longest_window);
+    if (!failures || !window || *failures > *window)
         return fail("'{}' is not N or N of M, up to {}", text, longest_window);
-    return tolerance;
+    return ProbeTolerance {.failures = *failures, .window = *window};
 }
 
 Prober::Prober(EventLoop& loop, std::unique_ptr<Question> question, const ProbeTimes& times,

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <utility>
 
 #include <fcntl.h>
@@ -10,6 +9,7 @@
 #include <sys/wait.h>
 
 #include "lib/log.h"
+#include "lib/number.h"
 #include "lib/paths.h"
 #include "supervisor/core/adoption.h"
 #include "supervisor/core/notification.h"
@@ -26,13 +26,6 @@ std::string_view take_word(std::string_view& rest)
     const auto word = rest.substr(0, rest.find(' '));
     rest.remove_prefix(std::min(word.size() + 1, rest.size()));
     return word;
-}
-
-template <class Number>
-bool read_number(std::string_view text, Number& number)
-{
-    const auto [end, code] = std::from_chars(text.begin(), text.end(), number);
-    return code == std::errc {} && end == text.end();
 }
 
 std::string packet_of(
@@ -64,15 +57,15 @@ std::string said_by(const ErrandOutcome& outcome)
 std::optional<ProbeLine> parse_probe_line(std::string_view line)
 {
     ProbeLine parsed;
-    double milliseconds = 0;
-    const bool has_id = read_number(take_word(line), parsed.id);
+    const auto id = number_of<std::int64_t>(take_word(line));
     const auto verdict = take_word(line);
-    const bool has_time = read_number(take_word(line), milliseconds);
-    if (!has_id || !has_time || !(milliseconds >= 0) || (verdict != "ok" && verdict != "failed"))
+    const auto milliseconds = number_of<double>(take_word(line));
+    if (!id || !milliseconds || !(*milliseconds >= 0) || (verdict != "ok" && verdict != "failed"))
         return std::nullopt;
+    parsed.id = *id;
     parsed.answer = {.verdict = verdict == "ok" ? Verdict::serves : Verdict::fails,
         .text = clean_status(line),
-        .took = std::chrono::duration<double, std::milli> {milliseconds}};
+        .took = std::chrono::duration<double, std::milli> {*milliseconds}};
     return parsed;
 }
 

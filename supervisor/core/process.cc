@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <csignal>
 #include <filesystem>
 
@@ -14,6 +13,7 @@
 
 #include "lib/fd.h"
 #include "lib/file.h"
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -27,12 +27,8 @@ void for_each_number(const std::string& directory, Visit visit)
     std::error_code ignored;
     for (fs::directory_iterator entry {directory, ignored}, end; !ignored && entry != end;
         entry.increment(ignored)) {
-        const auto name = entry->path().filename().string();
-        int number = 0;
-        const auto* const last = name.data() + name.size();
-        const auto [stop, code] = std::from_chars(name.data(), last, number);
-        if (code == std::errc {} && stop == last)
-            visit(number);
+        if (const auto number = number_of<int>(entry->path().filename().native()))
+            visit(*number);
     }
 }
 

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -21,6 +22,13 @@ public:
         return word;
     }
 
+    /// The next word as a number.
+    template <class T>
+    std::optional<T> number()
+    {
+        return number_of<T>(next());
+    }
+
     void skip(int count)
     {
         for (int i = 0; i < count; ++i)
@@ -31,13 +39,6 @@ private:
     std::string_view rest_;
 };
 
-template <class Number>
-bool read(std::string_view word, Number& value, int base = 10)
-{
-    const auto [end, code] = std::from_chars(word.begin(), word.end(), value, base);
-    return code == std::errc {} && end == word.end();
-}
-
 }  // namespace
 
 std::optional<ProcessStat> parse_process_stat(std::string_view text)
@@ -47,27 +48,29 @@ std::optional<ProcessStat> parse_process_stat(std::string_view text)
     if (open == std::string_view::npos || close == std::string_view::npos || close < open
         || open < 2)
         return std::nullopt;
-    ProcessStat stat {.name = std::string {text.substr(open + 1, close - open - 1)}};
-    if (!read(text.substr(0, open - 1), stat.pid))
-        return std::nullopt;
-
+    const auto pid = number_of<pid_t>(text.substr(0, open - 1));
     Words fields {text.substr(close + 1)};  // from field 3 on
     const auto state = fields.next();
-    bool is_whole = state.size() == 1 && read(fields.next(), stat.parent);
+    const auto parent = fields.number<pid_t>();
     fields.skip(1);  // process group
-    is_whole = is_whole && read(fields.next(), stat.session);
+    const auto session = fields.number<pid_t>();
     fields.skip(7);
-    std::uint64_t user = 0;
-    std::uint64_t system = 0;
-    is_whole = is_whole && read(fields.next(), user) && read(fields.next(), system);
+    const auto user = fields.number<std::uint64_t>();
+    const auto system = fields.number<std::uint64_t>();
     fields.skip(6);
-    is_whole = is_whole && read(fields.next(), stat.start_ticks);
+    const auto start = fields.number<std::uint64_t>();
     fields.skip(1);
-    if (!is_whole || !read(fields.next(), stat.resident_pages))
+    const auto resident = fields.number<std::int64_t>();
+    if (!pid || state.size() != 1 || !parent || !session || !user || !system || !start || !resident)
         return std::nullopt;
-    stat.state = state.front();
-    stat.cpu_ticks = user + system;
-    return stat;
+    return ProcessStat {.pid = *pid,
+        .name = std::string {text.substr(open + 1, close - open - 1)},
+        .state = state.front(),
+        .parent = *parent,
+        .session = *session,
+        .cpu_ticks = *user + *system,
+        .start_ticks = *start,
+        .resident_pages = *resident};
 }
 
 std::vector<pid_t> process_tree(const std::vector<ProcessStat>& processes, pid_t root)
@@ -96,14 +99,12 @@ std::uint64_t listening_inode(std::string_view table, std::uint16_t port)
         words.skip(1);
         const auto state = words.next();
         const auto colon = local.rfind(':');
-        std::uint16_t found = 0;
         if (state != "0A" || colon == std::string_view::npos
-            || !read(local.substr(colon + 1), found, 16) || found != port)
+            || number_of<std::uint16_t>(local.substr(colon + 1), 16) != port)
             continue;
         words.skip(5);
-        std::uint64_t inode = 0;
-        if (read(words.next(), inode))
-            return inode;
+        if (const auto inode = words.number<std::uint64_t>())
+            return *inode;
     }
     return 0;
 }

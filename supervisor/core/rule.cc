@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <charconv>
 #include <utility>
 #include <vector>
+
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -36,13 +37,11 @@ constexpr auto units = std::to_array<Unit>({{"", 1}, {"%", 1}, {"k", kilo}, {"M"
 
 std::optional<double> read_number(std::string_view text)
 {
-    double value = 0;
-    const auto [end, code] = std::from_chars(text.begin(), text.end(), value);
-    const auto unit = std::string_view {end, text.end()};
-    const auto* const found = std::ranges::find(units, unit, &Unit::text);
-    if (code != std::errc {} || found == units.end())
+    const auto value = take_number<double>(text);
+    const auto* const unit = std::ranges::find(units, text, &Unit::text);
+    if (!value || unit == units.end())
         return std::nullopt;
-    return value * found->factor;
+    return *value * unit->factor;
 }
 
 /// Words of a rule, one after the other.

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
+#include "lib/number.h"
 #include "supervisor/core/capability.h"
 
 namespace hive {
@@ -59,11 +59,10 @@ Result<std::string> parse_environment_path(std::string_view text)
 
 Result<mode_t> parse_umask(std::string_view text)
 {
-    mode_t mask = 0;
-    const auto [end, code] = std::from_chars(text.begin(), text.end(), mask, 8);
-    if (code != std::errc {} || end != text.end() || mask > 0777)
+    const auto mask = number_of<mode_t>(text, 8);
+    if (!mask || *mask > 0777)
         return fail("'{}' is not an octal mask up to 0777", text);
-    return mask;
+    return *mask;
 }
 
 std::vector<Option> identity_options(ServiceConfig& service)

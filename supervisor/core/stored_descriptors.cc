@@ -1,12 +1,13 @@
 #include "supervisor/core/stored_descriptors.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <linux/kcmp.h>
 #include <poll.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -75,16 +76,14 @@ void StoredDescriptors::adopt(const std::vector<std::string>& kept, const Claim&
     for (const auto& kept_name : kept) {
         if (!kept_name.starts_with(prefix()))
             continue;
-        const auto rest = std::string_view {kept_name}.substr(prefix().size());
-        int number = 0;
-        const auto [end, code] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
-        const auto tail = rest.substr(static_cast<std::size_t>(end - rest.data()));
+        auto tail = std::string_view {kept_name}.substr(prefix().size());
+        const auto number = take_number<int>(tail);
         constexpr std::size_t name_at = 3;
-        auto fd = code == std::errc {} && tail.size() > name_at ? claim(kept_name) : Fd {};
+        auto fd = number && tail.size() > name_at ? claim(kept_name) : Fd {};
         if (!fd)
             continue;
         keeper_.keep(kept_name, fd.get());
-        next_number_ = std::max(next_number_, number + 1);
+        next_number_ = std::max(next_number_, *number + 1);
         entries_.push_back(
             {std::string {tail.substr(name_at)}, kept_name, std::move(fd), tail[1] == 'p'});
     }

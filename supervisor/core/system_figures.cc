@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdlib>
 #include <ctime>
 
 #include "lib/file.h"
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -56,9 +56,7 @@ double number_after(std::string_view text, std::string_view name)
         return 0;
     auto rest = text.substr(at + name.size());
     rest.remove_prefix(std::min(rest.find_first_not_of(" \t=:"), rest.size()));
-    double value = 0;
-    std::from_chars(rest.data(), rest.data() + rest.size(), value);
-    return value;
+    return take_number<double>(rest).value_or(0);
 }
 
 double boot_seconds()

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <string>
 #include <vector>
 
 #include "lib/json.h"
+#include "lib/number.h"
 #include "supervisor/portal/reply.h"
 
 namespace hive {
@@ -43,12 +43,10 @@ Result<std::int64_t> number_of(
     const auto text = request.parameter(name);
     if (!text)
         return fallback;
-    std::int64_t value = 0;
-    const auto* const last = text->data() + text->size();
-    const auto [end, code] = std::from_chars(text->data(), text->data() + text->size(), value);
-    if (code != std::errc {} || end != last || value < range.least || value > range.most)
+    const auto value = number_within<std::int64_t>(*text, range.least, range.most);
+    if (!value)
         return fail("{} is a number from {} to {}", name, range.least, range.most);
-    return value;
+    return *value;
 }
 
 /// What the core is asked for; "service" only where one is named.

@@ -1,10 +1,10 @@
 #include "supervisor/portal/ban_routes.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "lib/encoding.h"
 #include "lib/log.h"
+#include "lib/number.h"
 #include "supervisor/portal/page_bans.h"
 #include "supervisor/portal/reply.h"
 
@@ -23,13 +23,12 @@ Result<Json> order_of(const HttpRequest& request)
         return fail("that is no address");
     Json order {{"address", address}};
     const auto seconds = form_field(request, "seconds");
-    int value = 0;
-    const auto [end, code]
-        = std::from_chars(seconds.data(), seconds.data() + seconds.size(), value);
-    if (!seconds.empty() && (code != std::errc {} || end != seconds.data() + seconds.size()))
+    if (seconds.empty())
+        return order;
+    const auto value = number_of<int>(seconds);
+    if (!value)
         return fail("'{}' is no number of seconds", seconds);
-    if (!seconds.empty())
-        order["seconds"] = value;
+    order["seconds"] = *value;
     return order;
 }
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "lib/encoding.h"
+#include "lib/number.h"
 #include "supervisor/portal/page_alerts.h"
 #include "supervisor/portal/page_check.h"
 #include "supervisor/portal/page_more.h"
@@ -35,12 +35,9 @@ std::optional<EventPage> told_page(const Result<std::vector<Json>>& answer)
     return EventPage {.events = *std::move(events), .has_older = has_older};
 }
 
-/// @return 0 for a text that is none
-std::int64_t number(std::string_view text)
+std::int64_t number_or_zero(std::string_view text)
 {
-    std::int64_t value = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return code == std::errc {} && end == text.data() + text.size() ? value : 0;
+    return number_of<std::int64_t>(text).value_or(0);
 }
 
 /// What an action of the inbox asks the core.
@@ -56,7 +53,7 @@ Result<AlertOrder> alert_order(const HttpRequest& request, const std::string& us
     const std::string action = form_field(request, "action");
     const std::string key = form_field(request, "key");
     if (action == "acknowledge") {
-        const auto id = number(form_field(request, "id"));
+        const auto id = number_or_zero(form_field(request, "id"));
         if (id <= 0)
             return fail("which alert?");
         return AlertOrder {
@@ -65,7 +62,8 @@ Result<AlertOrder> alert_order(const HttpRequest& request, const std::string& us
     if (action == "mute")
         return AlertOrder {"alert-mute",
             {{"key", key},
-                {"seconds", std::max<std::int64_t>(1, number(form_field(request, "seconds")))},
+                {"seconds",
+                    std::max<std::int64_t>(1, number_or_zero(form_field(request, "seconds")))},
                 {"by", user}},
             key};
     if (action == "unmute")
@@ -166,7 +164,8 @@ void WatchRoutes::show_timeline(
 {
     EventFilter filter {.service = std::string {request.parameter("service").value_or("")},
         .kind = std::string {request.parameter("kind").value_or("")},
-        .before = std::max<std::int64_t>(0, number(request.parameter("before").value_or("")))};
+        .before
+        = std::max<std::int64_t>(0, number_or_zero(request.parameter("before").value_or("")))};
     if (!parse_event_kind(filter.kind))
         filter.kind.clear();
     // One more than is shown tells whether there are older ones.
