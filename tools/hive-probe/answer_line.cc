@@ -1,7 +1,8 @@
 #include "tools/hive-probe/answer_line.h"
 
 #include <algorithm>
-#include <charconv>
+
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -9,24 +10,22 @@ namespace {
 constexpr std::size_t text_limit = 512;
 constexpr std::int64_t longest = 600'000;
 
-Result<std::int64_t> take_number(std::string_view& text)
+/// Takes a number off the packet, with the byte behind it.
+Result<std::int64_t> take_field(std::string_view& packet)
 {
-    std::int64_t number = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (code != std::errc {} || number < 0)
+    const auto number = take_number<std::int64_t>(packet);
+    if (!number || *number < 0)
         return fail("a request begins with two numbers");
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    if (!text.empty())
-        text.remove_prefix(1);
-    return number;
+    packet.remove_prefix(std::min<std::size_t>(1, packet.size()));
+    return *number;
 }
 
 }  // namespace
 
 Result<ProbeRequest> parse_probe_request(std::string_view packet)
 {
-    ProbeRequest request {.id = TRY(take_number(packet))};
-    const auto time = TRY(take_number(packet));
+    ProbeRequest request {.id = TRY(take_field(packet))};
+    const auto time = TRY(take_field(packet));
     if (time < 1 || time > longest)
         return fail("a probe takes 1 ms to 10 min");
     request.timeout = std::chrono::milliseconds {time};

@@ -1,9 +1,10 @@
 #include "tools/hive-probe/http_answer.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <regex.h>
+
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -15,12 +16,9 @@ int status_in(std::string_view line)
 {
     constexpr std::size_t status_at = sizeof "HTTP/1.1 " - 1;
     constexpr std::size_t status_length = 3;
-    int status = 0;
     if (!line.starts_with("HTTP/1.") || line.size() < status_at + status_length)
         return 0;
-    const auto* const first = line.data() + status_at;
-    const auto [end, code] = std::from_chars(first, first + status_length, status);
-    return code == std::errc {} && end == first + status_length ? status : 0;
+    return number_of<int>(line.substr(status_at, status_length)).value_or(0);
 }
 
 bool has_header(const std::string& expression, std::string_view head)

@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 
 #include "lib/json.h"
+#include "lib/number.h"
 #include "tools/hivectl/ask.h"
 #include "tools/hivectl/commands.h"
 #include "tools/hivectl/table.h"
@@ -81,10 +81,8 @@ int show(const Result<Json>& answer, const Invocation& invocation)
 
 int acknowledge(const std::string& word, const Invocation& invocation)
 {
-    std::int64_t id = 0;
-    const auto* const last = word.data() + word.size();
-    const auto [end, code] = std::from_chars(word.data(), last, id);
-    if (word != "all" && (code != std::errc {} || end != last || id < 1))
+    const auto id = word == "all" ? 0 : number_of<std::int64_t>(word).value_or(-1);
+    if (word != "all" && id < 1)
         return complain(fmt::format("'{}' is neither the number of an alert nor all", word));
     return show(ask(supervisor, "alert-acknowledge", {{"id", id}, {"by", own_user()}}), invocation);
 }

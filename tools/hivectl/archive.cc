@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <numeric>
 #include <vector>
 
 #include <fcntl.h>
 #include <unistd.h>
+
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -50,12 +51,11 @@ std::string_view text_of(std::string_view block, Field field)
 
 Result<std::int64_t> octal_of(std::string_view block, Field field)
 {
-    const auto text = text_of(block, field);
-    std::int64_t value = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value, 8);
-    if (code != std::errc {} || value < 0)
+    auto text = text_of(block, field);
+    const auto value = take_number<std::int64_t>(text, 8);
+    if (!value || *value < 0)
         return fail("not a backup: a number is none");
-    return value;
+    return *value;
 }
 
 /// The sum of all bytes, those of the sum itself taken as blanks.

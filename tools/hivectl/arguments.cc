@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+
+#include "lib/number.h"
 
 namespace hive {
 namespace {
@@ -92,12 +93,10 @@ constexpr std::array value_options {ValueOption {"-n", 'n'}, ValueOption {"--lin
 
 Result<int> parse_count(const std::string& text)
 {
-    int value = 0;
-    const auto* const last = text.data() + text.size();
-    const auto [end, code] = std::from_chars(text.data(), last, value);
-    if (code != std::errc {} || end != last || value < 0)
+    const auto value = number_of<int>(text);
+    if (!value || *value < 0)
         return fail("'{}' is not a number", text);
-    return value;
+    return *value;
 }
 
 /// 90, 90s, 10m, 12h, 7d.

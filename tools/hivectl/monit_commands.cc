@@ -1,8 +1,8 @@
-#include <charconv>
 #include <filesystem>
 
 #include "lib/file.h"
 #include "lib/json.h"
+#include "lib/number.h"
 #include "lib/paths.h"
 #include "tools/hivectl/accounts.h"
 #include "tools/hivectl/ask.h"
@@ -18,6 +18,7 @@ constexpr mode_t private_mode = 0600;
 /// The first TCP socket of the portal on a loopback address, as the supervisor tells it.
 Result<MonitAccess> portal_access(const Json& status)
 {
+    constexpr std::string_view loopback = "127.0.0.1:";
     const auto services = status.find("services");
     if (services == status.end() || !services->is_array())
         return fail("the supervisor answered without services");
@@ -26,12 +27,12 @@ Result<MonitAccess> portal_access(const Json& status)
             continue;
         for (const Json& listen : service.value("listens", Json::array())) {
             const auto text = listen.is_string() ? listen.get<std::string>() : "";
-            const auto begin = text.find("127.0.0.1:");
-            int port = 0;
-            const auto* const digits = text.data() + begin + sizeof "127.0.0.1:" - 1;
-            if (begin != std::string::npos
-                && std::from_chars(digits, text.data() + text.size(), port).ec == std::errc {})
-                return MonitAccess {.host = "127.0.0.1", .port = port};
+            const auto begin = text.find(loopback);
+            if (begin == std::string::npos)
+                continue;
+            auto rest = std::string_view {text}.substr(begin + loopback.size());
+            if (const auto port = take_number<int>(rest))
+                return MonitAccess {.host = "127.0.0.1", .port = *port};
         }
     }
     return fail("hive-portal listens on no port of 127.0.0.1; monit could not reach it");

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <vector>
 
 #include "lib/address.h"
 #include "lib/database_uri.h"
+#include "lib/number.h"
 #include "lib/password.h"
 #include "lib/trim.h"
 
@@ -31,9 +31,7 @@ Result<> check_host(std::string_view answer)
 
 Result<> check_port(std::string_view answer)
 {
-    std::uint16_t port = 0;
-    const auto [end, code] = std::from_chars(answer.begin(), answer.end(), port);
-    if (code != std::errc {} || end != answer.end() || port == 0)
+    if (!number_within<std::uint16_t>(answer, 1, 65535))
         return fail("'{}' is not a port", answer);
     return {};
 }
