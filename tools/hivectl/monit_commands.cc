@@ -15,10 +15,20 @@ namespace {
 constexpr std::string_view monit_user = "monit-cli";
 constexpr mode_t private_mode = 0600;
 
+/// @return nothing for the text of a socket that is on no port of 127.0.0.1
+std::optional<int> loopback_port(std::string_view listen)
+{
+    constexpr std::string_view loopback = "127.0.0.1:";
+    const auto begin = listen.find(loopback);
+    if (begin == std::string_view::npos)
+        return std::nullopt;
+    listen.remove_prefix(begin + loopback.size());
+    return take_number<int>(listen);
+}
+
 /// The first TCP socket of the portal on a loopback address, as the supervisor tells it.
 Result<MonitAccess> portal_access(const Json& status)
 {
-    constexpr std::string_view loopback = "127.0.0.1:";
     const auto services = status.find("services");
     if (services == status.end() || !services->is_array())
         return fail("the supervisor answered without services");
@@ -27,11 +37,7 @@ Result<MonitAccess> portal_access(const Json& status)
             continue;
         for (const Json& listen : service.value("listens", Json::array())) {
             const auto text = listen.is_string() ? listen.get<std::string>() : "";
-            const auto begin = text.find(loopback);
-            if (begin == std::string::npos)
-                continue;
-            auto rest = std::string_view {text}.substr(begin + loopback.size());
-            if (const auto port = take_number<int>(rest))
+            if (const auto port = loopback_port(text))
                 return MonitAccess {.host = "127.0.0.1", .port = *port};
         }
     }
