@@ -28,8 +28,8 @@ double multiple(const BanGrowth& growth, int former)
 
 Result<double> parse_multiplier(std::string_view text)
 {
-    const auto value = number_of<double>(text);
-    if (!value || *value < 0 || *value > most_multiplier)
+    const auto value = number_within<double>(text, 0, most_multiplier);
+    if (!value)
         return fail("'{}' is no multiplier (0-{})", text, most_multiplier);
     return *value;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -39,7 +40,7 @@ std::optional<double> read_number(std::string_view text)
 {
     const auto value = take_number<double>(text);
     const auto* const unit = std::ranges::find(units, text, &Unit::text);
-    if (!value || unit == units.end())
+    if (!value || !std::isfinite(*value) || unit == units.end())
         return std::nullopt;
     return *value * unit->factor;
 }

@@ -108,6 +108,8 @@ INSTANTIATE_TEST_SUITE_P(Table, BanIniMistakes,
             "hive-proxy directly, to the jail hive-auth"},
         MistakeCase {"Multiplier", "[jail hive-auth]\nincrement_multipliers = 1, x\n",
             "ban.ini:2: increment_multipliers: 'x' is no multiplier (0-1000000)"},
+        MistakeCase {"NoMultiplier", "[jail hive-auth]\nincrement_multipliers = nan\n",
+            "ban.ini:2: increment_multipliers: 'nan' is no multiplier (0-1000000)"},
         MistakeCase {"OwnLog", "[jail a]\nlog = /var/log/hive/proxy-error.log\nrule = <HOST>\n",
             "ban.ini:2: log: '/var/log/hive/proxy-error.log' is Hive's own: failed logins come "
             "from hive-proxy directly, to the jail hive-auth"},
