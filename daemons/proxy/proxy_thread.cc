@@ -68,8 +68,8 @@ ProxyThread::~ProxyThread()
 Result<std::unique_ptr<ProxyThread>> ProxyThread::create(
     Shared& shared, const Bearings& bearings, std::vector<ListeningSocket> listeners)
 {
-    std::unique_ptr<ProxyThread> thread {
-        new ProxyThread {shared, bearings, TRY(EventLoop::create())}};
+    auto loop = TRY(EventLoop::create());
+    std::unique_ptr<ProxyThread> thread {new ProxyThread {shared, bearings, std::move(loop)}};
     auto* const self = thread.get();
     thread->listeners_ = std::move(listeners);
     TRY(thread->watch_listeners());
