@@ -270,6 +270,8 @@ void notify_supervisor(std::string_view state)
     if (address.sun_path[0] == '@')
         address.sun_path[0] = '\0';  // an abstract name (unix(7))
     const Fd fd {::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
+    if (!fd)
+        return;
     ::sendto(fd.get(), state.data(), state.size(), MSG_NOSIGNAL,
         reinterpret_cast<const sockaddr*>(&address), length);
 }
