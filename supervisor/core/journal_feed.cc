@@ -40,7 +40,8 @@ Result<Fd> connect_to_journal()
     Fd fd {::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
     sockaddr_un address {.sun_family = AF_UNIX};
     journal_path.copy(address.sun_path, sizeof address.sun_path - 1);
-    if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+    if (!fd
+        || ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
         return std::unexpected {Error::from_errno(errno, std::string {journal_path})};
     return fd;
 }

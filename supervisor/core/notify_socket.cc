@@ -64,7 +64,7 @@ Result<Fd> NotifySocket::open(const std::string& path)
     sockaddr_un address {.sun_family = AF_UNIX};
     if (path.size() >= sizeof address.sun_path)
         return fail("{}: longer than a socket path may be", path);
-    std::strcpy(address.sun_path, path.c_str());
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
     Fd fd {::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
     ::unlink(path.c_str());
     if (!fd || ::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0

@@ -55,7 +55,7 @@ void DescriptorStore::keep(const char* name, int fd)
         ::close(fd);
         return;
     }
-    std::strcpy(entries_[count_].name, name);
+    std::memcpy(entries_[count_].name, name, std::strlen(name) + 1);
     entries_[count_++].fd = fd;
 }
 

@@ -9,6 +9,8 @@ namespace hive {
 
 void EndedList::tell(const Entry& entry, int channel)
 {
+    if (channel < 0)
+        return;  // no core is there, and the next one is told of all
     char text[64];
     const int length = std::snprintf(text, sizeof text, "ended %d %d", entry.pid, entry.status);
     // A full channel loses nothing: what is not seen is told again.

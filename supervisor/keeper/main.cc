@@ -19,8 +19,7 @@ const char* find_core()
     static std::array<char, PATH_MAX + 8> place;
     char* const path = place.data();
     const ssize_t length = readlink("/proc/self/exe", path, PATH_MAX);
-    path[length < 0 ? 0 : length] = '\0';
-    std::strcat(path, "-core");
+    std::memcpy(path + (length < 0 ? 0 : length), "-core", sizeof "-core");
     return access(path, X_OK) == 0 ? path : "/usr/lib/hive/hive-supervisor-core";
 }
 

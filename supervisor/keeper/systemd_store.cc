@@ -47,7 +47,7 @@ socklen_t notify_address(sockaddr_un& address)
     if (path == nullptr || std::strlen(path) >= sizeof address.sun_path)
         return 0;
     address.sun_family = AF_UNIX;
-    std::strcpy(address.sun_path, path);
+    std::memcpy(address.sun_path, path, std::strlen(path) + 1);
     if (path[0] == '@')
         address.sun_path[0] = '\0';
     return static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + std::strlen(path));
@@ -78,6 +78,8 @@ void tell_systemd(const char* what, const char* name, int fd)
         std::memcpy(CMSG_DATA(header), &fd, sizeof fd);
     }
     const int socket = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (socket < 0)
+        return;
     ::sendmsg(socket, &message, MSG_NOSIGNAL);
     ::close(socket);
 }
