@@ -51,7 +51,7 @@ change() {
 # reading CELSIUS: a row of apiary 2, now.
 reading() {
     sqlite3 "$store" "PRAGMA foreign_keys = ON; BEGIN;
-        INSERT INTO sample (apiary, ts, source, src_id, internal) VALUES (2, unixepoch(), 1, 900000 + abs(random() % 99999), $1);
+        INSERT INTO sample (apiary, ts, source, src_id, internal) VALUES (2, unixepoch(), 1, (SELECT max(src_id) + 1 FROM sample), $1);
         UPDATE apiary SET last = unixepoch(), count = count + 1 WHERE id = 2; COMMIT"
 }
 

@@ -54,7 +54,7 @@ field() { python3 -c 'import json, sys; print(json.load(sys.stdin)'"$1"')'; }
 # warm_sample SECONDS_AGO CELSIUS: a new row of apiary 2.
 warm_sample() {
     sqlite3 "$store" "PRAGMA foreign_keys = ON; BEGIN;
-        INSERT INTO sample (apiary, ts, source, src_id, internal) VALUES (2, unixepoch() - $1, 1, 900000 + abs(random() % 99999), $2);
+        INSERT INTO sample (apiary, ts, source, src_id, internal) VALUES (2, unixepoch() - $1, 1, (SELECT max(src_id) + 1 FROM sample), $2);
         UPDATE apiary SET last = unixepoch() - $1, count = count + 1 WHERE id = 2; COMMIT"
 }
 
