@@ -1,7 +1,7 @@
 #include "lib/account.h"
 
 #include <cstddef>
-#include <memory>
+#include <vector>
 
 #include <grp.h>
 #include <pwd.h>
@@ -19,8 +19,8 @@ std::string user_name(uid_t id)
 {
     passwd entry {};
     passwd* found = nullptr;
-    const auto texts = std::make_unique_for_overwrite<char[]>(longest_entry);
-    ::getpwuid_r(id, &entry, texts.get(), longest_entry, &found);
+    std::vector<char> texts(longest_entry);
+    ::getpwuid_r(id, &entry, texts.data(), texts.size(), &found);
     return found != nullptr ? found->pw_name : fmt::format("{}", id);
 }
 
@@ -28,8 +28,8 @@ std::string group_name(gid_t id)
 {
     group entry {};
     group* found = nullptr;
-    const auto texts = std::make_unique_for_overwrite<char[]>(longest_entry);
-    ::getgrgid_r(id, &entry, texts.get(), longest_entry, &found);
+    std::vector<char> texts(longest_entry);
+    ::getgrgid_r(id, &entry, texts.data(), texts.size(), &found);
     return found != nullptr ? found->gr_name : fmt::format("{}", id);
 }
 

@@ -79,7 +79,7 @@ units unit release
 nice -n 19 setsid bash -c 'echo 19 2>/dev/null >/proc/self/autogroup; exec make --no-print-directory -k -j2 MODE=asan unit-programs fuzzers' \
     >build/check/asan-build.log 2>&1 &
 compiling=$!
-trap 'kill "$compiling" 2>/dev/null' EXIT
+trap 'kill -- "-$compiling" 2>/dev/null' EXIT
 each web-types npm --prefix web run types --silent
 pages
 suites tests/e2e/*.bats

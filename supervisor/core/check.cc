@@ -124,13 +124,14 @@ void Check::probe_host()
 void Check::judge(Reading reading)
 {
     is_looking_ = false;
-    looked_ = epoch_seconds();
     if (state_ == State::unmonitored)
         return;
-    for (auto& watched : rules_)
+    looked_ = epoch_seconds();
+    for (auto& watched : rules_) {
         judge(watched, reading);
-    if (state_ == State::unmonitored)  // as a rule asked for
-        return;
+        if (state_ == State::unmonitored)  // as the rule asked for
+            return;
+    }
     status_ = reading.status;
     for (const auto& watched : rules_)
         if (watched.counter.is_raised())

@@ -79,7 +79,9 @@ void StoredDescriptors::adopt(const std::vector<std::string>& kept, const Claim&
         auto tail = std::string_view {kept_name}.substr(prefix().size());
         const auto number = take_number<int>(tail);
         constexpr std::size_t name_at = 3;
-        auto fd = number && tail.size() > name_at ? claim(kept_name) : Fd {};
+        if (!number || tail.size() <= name_at)
+            continue;
+        auto fd = claim(kept_name);
         if (!fd)
             continue;
         keeper_.keep(kept_name, fd.get());

@@ -31,6 +31,7 @@ public:
 
     /// To everyone who follows: a new state at once, other changes once a second at most.
     void publish(const Unit& unit);
+    /// After every look at it, and when it is monitored or not from now on.
     void publish(const Check& check);
     void publish(const Happening& happening);
     /// @param alert as the verb `alerts` shows it

@@ -68,7 +68,7 @@ Result<CoreView::Step> CoreView::apply_check(const Json& object)
     const auto known = std::ranges::find(checks_, check.name, &CheckStatus::name);
     if (known == checks_.end())
         return fail("the snapshot had no check '{}'", check.name);
-    const Step step {.change = known->state == check.state ? Change::figures : Change::state,
+    Step step {.change = known->state == check.state ? Change::figures : Change::state,
         .service = check.name};
     *known = std::move(check);
     return step;

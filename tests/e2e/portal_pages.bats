@@ -74,7 +74,7 @@ is_size() { [ "$(size_seen)" = "$1" ]; }
 
 @test "an alert is in the inbox until an editor has seen it" {
     wait_until 10 shows /alerts 'value="acknowledge"'
-    shows / '>Alerts 1</a>'
+    wait_until 10 shows / '>Alerts 1</a>'
     id=$(get /alerts | grep -o 'name="id" value="[0-9]*"' | head -n 1 | grep -o '[0-9]*')
     [ "$(who=bob:wax post /alerts action=acknowledge "id=$id")" = 403 ]
     [ "$(who=eve:comb post /alerts action=acknowledge "id=$id")" = 303 ]
