@@ -37,7 +37,7 @@ struct Range {
 };
 
 /// @return an error for a parameter that is no number in the range
-Result<std::int64_t> number_of(
+Result<std::int64_t> parameter_number(
     const HttpRequest& request, std::string_view name, Range range, std::int64_t fallback)
 {
     const auto text = request.parameter(name);
@@ -53,8 +53,8 @@ Result<std::int64_t> number_of(
 Result<Json> event_query(const HttpRequest& request)
 {
     constexpr Range ids {0, std::int64_t {1} << 53};
-    Json query {{"limit", TRY(number_of(request, "limit", {1, most_events}, most_events))},
-        {"before", TRY(number_of(request, "before", ids, 0))}};
+    Json query {{"limit", TRY(parameter_number(request, "limit", {1, most_events}, most_events))},
+        {"before", TRY(parameter_number(request, "before", ids, 0))}};
     if (const auto kind = request.parameter("kind").value_or(""); !kind.empty()) {
         if (!parse_event_kind(kind))
             return fail("there is no kind '{}'", kind);
@@ -155,7 +155,7 @@ void ApiRoutes::show_alerts(Responder responder)
 void ApiRoutes::show_log(const HttpRequest& request, Responder responder)
 {
     constexpr std::int64_t usual_lines = 100;
-    const auto lines = number_of(request, "lines", {1, most_lines}, usual_lines);
+    const auto lines = parameter_number(request, "lines", {1, most_lines}, usual_lines);
     if (!lines)
         return send_error(responder, 400, lines.error().message());
     Json query {{"lines", *lines}};

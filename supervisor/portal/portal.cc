@@ -143,7 +143,9 @@ void Portal::take_step(const CoreView::Step& step)
         break;
     }
     if (step.event) {
-        history_.note(*step.event);
+        // How a check is, its own line says: one rule that is kept again leaves others broken.
+        if (core_->view().find_check(step.event->service) == nullptr)
+            history_.note(*step.event);
         newest_event_ = std::max(newest_event_, step.event->id);
     } else if (const ServiceStatus* service = core_->view().find(step.service)) {
         history_.note(*service);
